@@ -1,0 +1,156 @@
+# haoban: everything is built and tested from here.
+#
+#     make            builds ./haoban
+#     make run        installs what is missing, builds, and serves a demonstration town
+#     make check      installs what tests need, builds every variant, tests everything
+#
+# and parts of that: make unit | tools | scenario | browser | crash | tidy | format-check.
+# Others: make format | bench | fuzz | clean.  One unit test is run as
+#     make build/sanitized/src/base/civil_test && build/sanitized/src/base/civil_test
+#
+# Objects go below build/release, build/sanitized (AddressSanitizer and UBSan) and
+# build/clang (a second opinion, never linked); generated C goes to build/gen.
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SECONDEXPANSION:
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+ifeq (,$(filter -j%,$(MAKEFLAGS)))
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+
+# Test data that lies beside the repository; tests that need it skip where it is absent.
+HAOBAN_SHARED ?= ../shared
+export HAOBAN_SHARED
+
+# ---- what there is ----
+
+find = $(sort $(foreach folder,$(1),$(shell find $(folder) -name '$(2)' -not -name '.*')))
+FOLDERS := $(shell find src -type d)
+SOURCES := $(call find,src,*.c)
+SQL := $(call find,src,*.sql)
+HTML := $(call find,src,*.html)
+SCHEMA := $(call find,schema,*.sql)
+EMBEDDED := $(call find,web schema demo,*.*)
+DATA := $(sort $(wildcard demo/*.json demo/*.jsonl))
+TESTS := $(filter %_test.c,$(SOURCES)) $(call find,test,*_test.c)
+CODE := $(filter-out %_test.c,$(SOURCES))
+TOOLS := sqlc tmplc embed tidy
+
+# ---- compilers ----
+
+CC := gcc
+CLANG := clang
+PACKAGES := libmicrohttpd jansson openssl libpq sqlite3 libargon2 inih zlib
+WARNINGS := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wwrite-strings \
+    -Wstrict-prototypes -Wmissing-prototypes
+CPPFLAGS := -D_GNU_SOURCE $(addprefix -iquote ,$(FOLDERS) build/gen) \
+    $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+CFLAGS := -std=c11 -g $(WARNINGS) -fPIE -fstack-protector-strong -pthread
+CFLAGS_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-clash-protection
+CFLAGS_sanitized := -O1 -fno-omit-frame-pointer \
+    -fsanitize=address,undefined -fno-sanitize-recover=all
+LDFLAGS := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed
+LDFLAGS_sanitized := -fsanitize=address,undefined
+LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+
+.PHONY: all variants run check tidy format format-check unit tools scenario browser \
+    crash bench fuzz install clean
+all: haoban
+
+# ---- generated C; the generators leave alone what has not changed ----
+
+PAGES = $(patsubst %,build/gen/%.c,$(notdir $(1)))
+GENERATED := $(call PAGES,$(HTML)) $(addprefix build/gen/,statements.c texts.c embedded.c)
+STATEMENTS := $(patsubst %,build/gen/%.h,$(notdir $(SQL)))
+
+build/gen/sqlc.stamp: build/tools/sqlc $(SCHEMA) $(SQL) $(FOLDERS)
+	@mkdir -p $(@D)
+	build/tools/sqlc --schema $(SCHEMA) --out build/gen $(SQL)
+	@touch $@
+
+build/gen/tmplc.stamp: build/tools/tmplc $(HTML) $(CODE) $(wildcard web/en.txt) $(FOLDERS)
+	@mkdir -p $(@D)
+	build/tools/tmplc --out build/gen --catalogue web/en.txt --texts-from $(CODE) $(HTML)
+	@touch $@
+
+build/gen/embed.stamp: build/tools/embed $(EMBEDDED)
+	@mkdir -p $(@D)
+	build/tools/embed build/gen/embedded.c --web web --schema schema \
+	    $(addprefix --data ,$(DATA))
+	@touch $@
+
+$(STATEMENTS) build/gen/statements.c: build/gen/sqlc.stamp ;
+$(call PAGES,$(HTML)) build/gen/texts.c: build/gen/tmplc.stamp ;
+build/gen/embedded.c: build/gen/embed.stamp ;
+
+# ---- objects ----
+
+build/release/%.o: %.c Makefile | $$(needs)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_release) -MMD -MP -c -o $@ $<
+
+build/sanitized/%.o: %.c Makefile | $$(needs)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_sanitized) -MMD -MP -c -o $@ $<
+
+build/clang/%.o: %.c Makefile | $$(needs)
+	@mkdir -p $(@D)
+	$(CLANG) $(CPPFLAGS) $(CFLAGS) -O1 -MMD -MP -c -o $@ $<
+
+# Before anything but the base and the tools is compiled, the statements' headers exist.
+needs = $(if $(filter src/base/% tools/%,$*),,build/gen/sqlc.stamp)
+
+-include $(shell find build -name '*.d' 2>/dev/null)
+
+# ---- archives, one a layer: what is tested is linked with its layer and those below ----
+
+LAYERS := base engine ground service town door
+OF_engine := build/gen/statements.c build/gen/texts.c build/gen/embedded.c
+objects = $(patsubst %.c,$(1)/%.o,$(2))
+of = $(filter src/$(1)/%,$(CODE)) $(OF_$(1)) $(call PAGES,$(filter src/$(1)/%,$(HTML)))
+upto_base := base
+upto_engine := $(upto_base) engine
+upto_ground := $(upto_engine) ground
+upto_service := $(upto_ground) service
+upto_town := $(upto_service) town
+upto_door := $(LAYERS)
+
+build/%.a: $$(call objects,$$(@D),$$(call of,$$(*F))) $(FOLDERS)
+	@mkdir -p $(@D) && rm -f $@
+	ar rcsD $@ $(filter %.o,$^)
+
+archives = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
+TOP := $(sort $(filter $(CODE),$(wildcard src/*.c)))
+
+haoban: $(call objects,build/release,$(TOP)) $(LAYERS:%=build/release/%.a)
+	$(CC) $(CFLAGS_release) $(LDFLAGS) -o $@ $(filter %.o,$^) $(archives) $(LIBS)
+
+build/sanitized/haoban: $(call objects,build/sanitized,$(TOP)) \
+    $(LAYERS:%=build/sanitized/%.a)
+	$(CC) $(LDFLAGS) $(LDFLAGS_sanitized) -o $@ $(filter %.o,$^) $(archives) $(LIBS)
+
+# ---- generators; build/sanitized/tools is what their tests run ----
+
+tool = $(call objects,$(1),$(filter-out %_test.c,$(wildcard tools/$(2).c tools/$(2)_*.c)))
+TOOL_LIBS := $(shell pkg-config --libs sqlite3 openssl zlib 2>/dev/null)
+
+build/tools/%: $$(call tool,build/release,%) build/release/base.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_release) $(LDFLAGS) -o $@ $^ $(TOOL_LIBS)
+
+build/sanitized/tools/%: $$(call tool,build/sanitized,%) build/sanitized/base.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) $(LDFLAGS_sanitized) -o $@ $^ $(TOOL_LIBS)
+
+# ---- unit tests: X_test.c is one program ----
+
+layer = $(or $(filter $(LAYERS),$(word 2,$(subst /, ,$(1)))),door)
+build/sanitized/%_test: build/sanitized/%_test.o \
+    $$(addprefix build/sanitized/,$$(addsuffix .a,$$(upto_$$(call layer,$$*))))
+	$(CC) $(LDFLAGS) $(LDFLAGS_sanitized) -o $@ $< $(archives) -lcmocka $(LIBS)
+
+UNIT := $(patsubst %.c,build/sanitized/%,$(TESTS))
+
+clean:
+	rm -rf build haoban

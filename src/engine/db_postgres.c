@@ -1,0 +1,544 @@
+#include <assert.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db_postgres.h"
+
+#include "db_driver.h"
+
+/* Types as PostgreSQL numbers them; they never change. */
+enum oid {
+    OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25,
+    OID_VARCHAR = 1043,
+};
+
+enum {
+    BINARY = 1,
+    PREPARED_STEP = 64,
+    NAME_SIZE = 16,
+    SHARD_DIGITS = 5,           /* shards are numbered from 102008 */
+};
+
+struct postgres {
+    struct db db;               /* first, so that one pointer is both */
+    PGconn *connection;
+    bool *prepared;             /* by the statement's index: the server knows it */
+    size_t prepared_count;
+};
+
+static const char *const command_texts[] = {
+    [DB_READ] = "",
+    [DB_WRITE] = "BEGIN",
+    [DB_COMMIT] = "COMMIT",
+    [DB_ROLLBACK] = "ROLLBACK",
+    [DB_SAVEPOINT] = "SAVEPOINT work",
+    [DB_KEEP] = "RELEASE SAVEPOINT work",
+    [DB_UNDO] = "ROLLBACK TO SAVEPOINT work; RELEASE SAVEPOINT work",
+};
+
+static const char settings[] =
+    "SET statement_timeout = 30000; SET lock_timeout = 5000;"
+    "SET default_transaction_isolation = 'read committed';"
+    "SET idle_in_transaction_session_timeout = 60000;"
+    "SET standard_conforming_strings = on; SET client_min_messages = error";
+
+static struct postgres *postgres_of(struct db *db) {
+    assert(db->kind == DB_POSTGRES);
+    return (struct postgres *)db;
+}
+
+/* ---- failures ---- */
+
+/* Whether running again from the beginning may find another world. */
+static bool is_lost_race(const char *state) {
+    static const char *const states[] = {
+        "40001",    /* serialization_failure */
+        "40P01",    /* deadlock_detected */
+        "23505",    /* unique_violation */
+        "23503",    /* foreign_key_violation */
+        "55P03",    /* lock_not_available */
+    };
+
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (strcmp(state, states[i]) == 0)
+            return true;
+    return false;
+}
+
+/* "ticket_number_102008" of a shard's message becomes "ticket_number". */
+static void strip_shards(char *text) {
+    for (char *quote = strchr(text, '"'); quote; quote = strchr(quote + 1, '"')) {
+        char *digit = quote;
+
+        while (digit > text && digit[-1] >= '0' && digit[-1] <= '9')
+            digit--;
+        if (quote - digit >= SHARD_DIGITS && digit > text && digit[-1] == '_') {
+            memmove(digit - 1, quote, strlen(quote) + 1);
+            quote = digit - 1;
+        }
+    }
+}
+
+/*
+ * Only the first line of an error is told: its detail quotes values, and they may be a
+ * person's.
+ */
+static enum db_outcome explain(struct postgres *postgres, const PGresult *result) {
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+    if (PQstatus(postgres->connection) == CONNECTION_BAD) {
+        snprintf(postgres->db.why, sizeof postgres->db.why,
+                 "the connection to PostgreSQL was lost");
+        return DB_LOST_RACE;
+    }
+    snprintf(postgres->db.why, sizeof postgres->db.why, "%s (%s)",
+             text ? text : "PostgreSQL gave no answer", state ? state : "no state");
+    strip_shards(postgres->db.why);
+    return state && is_lost_race(state) ? DB_LOST_RACE : DB_FAILED;
+}
+
+static void fail(struct work *work, const char *name, const PGresult *result) {
+    struct postgres *postgres = postgres_of(work->db);
+
+    if (explain(postgres, result) == DB_LOST_RACE && !work->fault)
+        work->lost_race = true;
+    work_fault(work, "%s: %s", name, postgres->db.why);
+}
+
+static bool succeeded(const PGresult *result) {
+    const ExecStatusType status = PQresultStatus(result);
+
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+/* ---- parameters ---- */
+
+/* The parameters of one call, as libpq wants them. */
+struct arguments {
+    int count;
+    Oid types[DB_PARAMETERS_MAX];
+    const char *values[DB_PARAMETERS_MAX];
+    int lengths[DB_PARAMETERS_MAX];
+    int formats[DB_PARAMETERS_MAX];
+    char numbers[DB_PARAMETERS_MAX][sizeof(int64_t)];
+};
+
+static Oid oid_of(enum db_type type) {
+    static const Oid oids[] = {
+        [DB_INTEGER] = OID_INT8, [DB_TEXT] = OID_TEXT, [DB_BYTES] = OID_BYTEA,
+    };
+
+    return oids[type];
+}
+
+/*
+ * Types are said and not left to the server, which would take the first use's: in
+ * ($1 = 0 OR id = $1) that is int4, too small for an id.
+ */
+static void put_types(struct arguments *arguments, const struct db_statement *statement) {
+    arguments->count = (int)statement->parameter_count;
+    for (size_t i = 0; i < statement->parameter_count; i++)
+        arguments->types[i] = oid_of(statement->parameters[i].place.type);
+}
+
+static void put_number(struct arguments *arguments, size_t index, int64_t value) {
+    const uint64_t bits = (uint64_t)value;
+
+    for (size_t i = 0; i < sizeof bits; i++)
+        arguments->numbers[index][i] = (char)(unsigned char)(bits >> (56 - 8 * i));
+    arguments->values[index] = arguments->numbers[index];
+    arguments->lengths[index] = sizeof bits;
+    arguments->formats[index] = BINARY;
+}
+
+static void put_place(struct arguments *arguments, size_t index,
+                      const struct db_place *place, const char *parameters) {
+    const void *at = parameters + place->offset;
+
+    switch (place->type) {
+    case DB_INTEGER:
+        put_number(arguments, index, *(const int64_t *)at);
+        break;
+    case DB_TEXT:
+        arguments->values[index] = *(const char *const *)at;
+        arguments->formats[index] = 0;
+        assert(arguments->values[index]);
+        break;
+    case DB_BYTES: {
+        const struct db_bytes *bytes = at;
+
+        assert(bytes->data || bytes->size == 0);
+        arguments->values[index] = bytes->data ? bytes->data : "";
+        arguments->lengths[index] = (int)bytes->size;
+        arguments->formats[index] = BINARY;
+        break;
+    }
+    }
+}
+
+static void put_values(struct arguments *arguments, const struct work *work,
+                       const struct db_statement *statement, const void *parameters) {
+    for (size_t i = 0; i < statement->parameter_count; i++) {
+        const struct db_parameter *parameter = &statement->parameters[i];
+
+        if (parameter->source == DB_FROM_TOWN)
+            put_number(arguments, i, work->town);
+        else if (parameter->source == DB_FROM_NOW)
+            put_number(arguments, i, work->now_ms);
+        else
+            put_place(arguments, i, &parameter->place, parameters);
+    }
+}
+
+/* ---- rows ---- */
+
+/* A big-endian integer of 2, 4 or 8 bytes; 0 of none, which is SQL's NULL. */
+static int64_t number_of(const char *bytes, int size) {
+    uint64_t bits = size > 0 && (bytes[0] & 0x80) ? UINT64_MAX : 0;
+
+    for (int i = 0; i < size; i++)
+        bits = bits << 8 | (unsigned char)bytes[i];
+    return (int64_t)bits;
+}
+
+static void read_column(struct arena *arena, const PGresult *result, int row, int column,
+                        enum db_type type, void *at) {
+    const char *value = PQgetvalue(result, row, column);
+    const int size = PQgetlength(result, row, column);
+
+    switch (type) {
+    case DB_INTEGER:
+        *(int64_t *)at = number_of(value, size);
+        break;
+    case DB_TEXT:
+        *(const char **)at = size > 0 ? arena_copy_bytes(arena, value, (size_t)size) : "";
+        break;
+    case DB_BYTES:
+        *(struct db_bytes *)at = (struct db_bytes){
+            size > 0 ? arena_copy_bytes(arena, value, (size_t)size) : NULL, (size_t)size,
+        };
+        break;
+    }
+}
+
+static bool type_fits(Oid oid, enum db_type type) {
+    switch (type) {
+    case DB_INTEGER:
+        return oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2;
+    case DB_TEXT:
+        return oid == OID_TEXT || oid == OID_VARCHAR;
+    case DB_BYTES:
+        return oid == OID_BYTEA;
+    }
+    return false;
+}
+
+/* Whether the server gives the columns that the row struct has; else it is a fault. */
+static bool columns_fit(struct work *work, const struct db_statement *statement,
+                        const PGresult *result) {
+    if (PQnfields(result) != (int)statement->column_count) {
+        work_fault(work, "%s: PostgreSQL gives %d columns and not %zu", statement->name,
+                   PQnfields(result), statement->column_count);
+        return false;
+    }
+    for (int i = 0; i < PQnfields(result); i++) {
+        if (type_fits(PQftype(result, i), statement->columns[i].type))
+            continue;
+        work_fault(work, "%s: PostgreSQL gives %s another type (%u): CAST it",
+                   statement->name, statement->columns[i].name, PQftype(result, i));
+        return false;
+    }
+    return true;
+}
+
+static void read_rows(struct work *work, const struct db_statement *statement,
+                      const PGresult *result, struct db_sink *sink) {
+    const int count = PQntuples(result);
+
+    if (count > DB_ROWS_MAX) {
+        work_fault(work, "%s: more than %d rows", statement->name, DB_ROWS_MAX);
+        return;
+    }
+    if (sink->most > 1 && count > 0) {
+        sink->capacity = (size_t)count;
+        sink->rows = arena_alloc(sink->arena, sink->capacity * sink->row_size);
+    }
+    for (int i = 0; i < count; i++) {
+        char *row = db_sink_row(sink);
+
+        for (size_t c = 0; row && c < statement->column_count; c++)
+            read_column(sink->arena, result, i, (int)c, statement->columns[c].type,
+                        row + statement->columns[c].offset);
+    }
+}
+
+/* ---- statements ---- */
+
+static bool *place_of(struct postgres *postgres, size_t index) {
+    if (index >= postgres->prepared_count) {
+        const size_t count = index + PREPARED_STEP;
+
+        postgres->prepared = db_enlarge(postgres->prepared, postgres->prepared_count,
+                                        count, sizeof *postgres->prepared);
+        postgres->prepared_count = count;
+    }
+    return &postgres->prepared[index];
+}
+
+/* Prepares the statement on first use.  Says whether the server knows it. */
+static bool prepare(struct work *work, const struct db_statement *statement,
+                    const struct arguments *arguments, const char *name) {
+    struct postgres *postgres = postgres_of(work->db);
+    bool *known = place_of(postgres, (size_t)statement->index);
+
+    if (*known)
+        return true;
+
+    PGresult *result = PQprepare(postgres->connection, name, statement->postgres,
+                                 arguments->count, arguments->types);
+
+    *known = succeeded(result);
+    if (!*known)
+        fail(work, statement->name, result);
+    PQclear(result);
+    return *known;
+}
+
+static void write_name(char name[NAME_SIZE], const struct db_statement *statement) {
+    snprintf(name, NAME_SIZE, "s%d", statement->index);
+}
+
+/* Sends the statement and waits for its answer; NULL when it could not be prepared. */
+static PGresult *ask(struct work *work, const struct db_statement *statement,
+                     const struct arguments *arguments) {
+    struct postgres *postgres = postgres_of(work->db);
+    char name[NAME_SIZE];
+
+    if (statement->index < 0)
+        return PQexecParams(postgres->connection, statement->postgres, arguments->count,
+                            arguments->types, arguments->values, arguments->lengths,
+                            arguments->formats, BINARY);
+    write_name(name, statement);
+    if (!prepare(work, statement, arguments, name))
+        return NULL;
+    return PQexecPrepared(postgres->connection, name, arguments->count,
+                          arguments->values, arguments->lengths, arguments->formats,
+                          BINARY);
+}
+
+static int64_t execute(struct work *work, const struct db_statement *statement,
+                       const void *parameters, struct db_sink *sink) {
+    struct arguments arguments;
+    int64_t changed = 0;
+
+    put_types(&arguments, statement);
+    put_values(&arguments, work, statement, parameters);
+
+    PGresult *result = ask(work, statement, &arguments);
+
+    if (work->fault)
+        return 0;
+    if (!succeeded(result)) {
+        fail(work, statement->name, result);
+    } else if (columns_fit(work, statement, result)) {
+        read_rows(work, statement, result, sink);
+        changed = statement->writes ? strtoll(PQcmdTuples(result), NULL, 10) : 0;
+    }
+    PQclear(result);
+    return changed;
+}
+
+static void run_script(struct work *work, const char *script) {
+    PGresult *result = PQexec(postgres_of(work->db)->connection, script);
+
+    if (!succeeded(result) && PQresultStatus(result) != PGRES_EMPTY_QUERY)
+        fail(work, "script", result);
+    PQclear(result);
+}
+
+static void check(struct work *work, const struct db_statement *statement) {
+    struct arguments arguments;
+    char name[NAME_SIZE];
+
+    put_types(&arguments, statement);
+    write_name(name, statement);
+    if (!prepare(work, statement, &arguments, name))
+        return;
+
+    PGresult *result =
+        PQdescribePrepared(postgres_of(work->db)->connection, name);
+
+    if (!succeeded(result))
+        fail(work, statement->name, result);
+    else
+        columns_fit(work, statement, result);
+    PQclear(result);
+}
+
+/* ---- commands ---- */
+
+static bool set_up(struct postgres *postgres) {
+    const char *encoding = PQparameterStatus(postgres->connection, "server_encoding");
+
+    if (PQstatus(postgres->connection) != CONNECTION_OK) {
+        snprintf(postgres->db.why, sizeof postgres->db.why, "PostgreSQL: %s",
+                 PQerrorMessage(postgres->connection));
+        postgres->db.why[strcspn(postgres->db.why, "\n")] = '\0';
+        return false;
+    }
+    if (!encoding || strcmp(encoding, "UTF8") != 0) {
+        snprintf(postgres->db.why, sizeof postgres->db.why,
+                 "PostgreSQL: the database is encoded in %s: make it with CREATE DATABASE "
+                 "… ENCODING 'UTF8' TEMPLATE template0", encoding ? encoding : "?");
+        return false;
+    }
+
+    PGresult *result = PQexec(postgres->connection, settings);
+    const bool done = succeeded(result);
+
+    if (!done)
+        explain(postgres, result);
+    PQclear(result);
+    return done;
+}
+
+/* Connects again when the server has closed the connection.  Says whether there is one. */
+static bool revive(struct postgres *postgres) {
+    if (PQstatus(postgres->connection) == CONNECTION_OK
+        && PQconsumeInput(postgres->connection)
+        && PQstatus(postgres->connection) == CONNECTION_OK)
+        return true;
+    PQreset(postgres->connection);
+    memset(postgres->prepared, 0, postgres->prepared_count * sizeof *postgres->prepared);
+    return set_up(postgres);
+}
+
+static bool is_open(struct db *db) {
+    const PGTransactionStatusType status =
+        PQtransactionStatus(postgres_of(db)->connection);
+
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+static enum db_outcome run_command(struct postgres *postgres, enum db_command command) {
+    PGresult *result = PQexec(postgres->connection, command_texts[command]);
+    enum db_outcome outcome = DB_DONE;
+
+    if (!succeeded(result)) {
+        outcome = explain(postgres, result);
+    } else if (command == DB_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
+        snprintf(postgres->db.why, sizeof postgres->db.why,
+                 "PostgreSQL rolled back what was to be committed");
+        outcome = DB_FAILED;
+    }
+    PQclear(result);
+    return outcome;
+}
+
+/* The answer to a COMMIT never came: nobody knows whether it happened. */
+static enum db_outcome doubt(struct postgres *postgres) {
+    snprintf(postgres->db.why, sizeof postgres->db.why,
+             "commit unknown: the connection to PostgreSQL was lost");
+    return DB_FAILED;
+}
+
+static enum db_outcome command(struct db *db, enum db_command command) {
+    struct postgres *postgres = postgres_of(db);
+    const bool begins = command == DB_READ || command == DB_WRITE;
+
+    if (begins && !revive(postgres))
+        return DB_FAILED;
+    if (command == DB_READ || (command == DB_COMMIT
+        && PQtransactionStatus(postgres->connection) == PQTRANS_IDLE))
+        return DB_DONE;         /* a read has no transaction */
+
+    enum db_outcome outcome = run_command(postgres, command);
+    const bool lost = PQstatus(postgres->connection) == CONNECTION_BAD;
+
+    if (lost && command == DB_COMMIT)
+        return doubt(postgres);
+    if (lost && begins)
+        outcome = revive(postgres) ? run_command(postgres, command) : DB_FAILED;
+    return outcome;
+}
+
+static int64_t version(struct db *db) {
+    (void)db;
+    return 0;                   /* only the listener knows; see db_listen.h */
+}
+
+static void notify(struct work *work) {
+    static const struct db_parameter town = {
+        DB_FROM_TOWN, { "town", DB_INTEGER, 0 },
+    };
+    static const struct db_place told = { "told", DB_TEXT, 0 };
+    static const struct db_statement statement = {
+        .index = -1, .name = "db.notify", .writes = true,
+        .postgres = "SELECT CAST(pg_notify('" DB_CHANNEL "', CAST($1 AS text)) AS text)",
+        .parameter_count = 1, .parameters = &town,
+        .column_count = 1, .columns = &told, .row_size = sizeof(const char *),
+    };
+    const char *row;
+
+    db_one(work, &statement, NULL, &row);
+}
+
+/* ---- opening ---- */
+
+static void ignore_notice(void *context, const char *text) {
+    (void)context;
+    (void)text;
+}
+
+/* What the location does not say itself; silence is noticed within half a minute. */
+PGconn *db_postgres_connect(const char *url) {
+    static const char *const names[] = {
+        "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count",
+        "tcp_user_timeout", "dbname", "application_name", "client_encoding", NULL,
+    };
+    const char *const values[] = {
+        "5", "10", "5", "3", "20000", url, "haoban", "UTF8", NULL,
+    };
+    PGconn *connection = PQconnectdbParams(names, values, true);
+
+    if (!connection)
+        abort();
+    PQsetNoticeProcessor(connection, ignore_notice, NULL);
+    return connection;
+}
+
+static void close_postgres(struct db *db) {
+    struct postgres *postgres = postgres_of(db);
+
+    PQfinish(postgres->connection);
+    free(postgres->prepared);
+    free(postgres);
+}
+
+static const struct db_driver postgres_driver = {
+    .execute = execute,
+    .script = run_script,
+    .command = command,
+    .is_open = is_open,
+    .version = version,
+    .notify = notify,
+    .check = check,
+    .close = close_postgres,
+};
+
+struct db *db_postgres_open(const char *url, enum work_kind kind, struct arena *arena,
+                            const char **why) {
+    struct postgres *postgres = db_allocate(sizeof *postgres);
+
+    (void)kind;                 /* on PostgreSQL a work's own kind tells */
+    postgres->db = (struct db){ .kind = DB_POSTGRES, .driver = &postgres_driver };
+    postgres->connection = db_postgres_connect(url);
+    if (set_up(postgres))
+        return &postgres->db;
+    *why = arena_copy(arena, postgres->db.why);
+    close_postgres(&postgres->db);
+    return NULL;
+}

@@ -1,0 +1,362 @@
+#include <assert.h>
+#include <string.h>
+
+#include "config.h"
+#include "crypt.h"
+#include "house.h"
+#include "json.h"
+#include "log.h"
+#include "route_private.h"
+
+/* ---- what handlers call ----------------------------------------------------------- */
+
+const char *exchange_parameter(const struct exchange *exchange, const char *name) {
+    const char *pattern = exchange->route->pattern;
+    const size_t size = strlen(name);
+
+    for (int i = 0; (pattern = strchr(pattern, ':')); i++) {
+        pattern++;
+        if (strncmp(pattern, name, size) == 0 && (!pattern[size] || pattern[size] == '/'))
+            return exchange->parameter[i];
+    }
+    assert(!"the pattern has this parameter");
+    return "";
+}
+
+const char *exchange_query(const struct exchange *exchange, const char *name) {
+    const char *value = http_pair_value(&exchange->request->query, name);
+
+    return value ? value : "";
+}
+
+struct html *exchange_page(struct exchange *exchange, const char *title) {
+    exchange->title = title;
+    exchange->body = (struct html){ .text = { .arena = exchange->request->arena },
+                                    .view = &exchange->view };
+    return &exchange->body;
+}
+
+struct text *exchange_json(struct exchange *exchange) {
+    return &exchange_page(exchange, NULL)->text;
+}
+
+void exchange_give(struct exchange *exchange, const void *what) {
+    assert(exchange->route->answers);
+    shape_put(exchange_json(exchange), NULL, exchange->route->answers, what);
+}
+
+void exchange_redirect(struct exchange *exchange, const char *location) {
+    assert(location[0] == '/');
+    exchange->location = location;
+}
+
+void exchange_cookie(struct exchange *exchange, const char *name, const char *value,
+                     int64_t seconds) {
+    struct arena *arena = exchange->request->arena;
+    const char *age = "";
+
+    if (seconds != 0)
+        age = arena_format(arena, "; Max-Age=%lld",
+                           (long long)(seconds < 0 ? 0 : seconds));
+    http_answer_header(exchange->answer, "Set-Cookie",
+                       arena_format(arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
+                                    name, value, age,
+                                    exchange->request->secure ? "; Secure" : ""));
+}
+
+const char *exchange_back(const struct exchange *exchange) {
+    const char *back = exchange_query(exchange, "back");
+    const bool plain = back[0] == '/' && back[1] != '/' && back[1] != '\\';
+
+    for (const char *byte = back; *byte; byte++)
+        if ((unsigned char)*byte <= ' ' || *byte == '\\' || *byte == 127)
+            return "/";
+    return plain ? back : "/";
+}
+
+void exchange_reset(struct exchange *exchange) {
+    exchange->form = NULL;
+    exchange->refusal = NULL;
+    exchange->title = NULL;
+    exchange->body = (struct html){ 0 };
+    exchange->location = NULL;
+    exchange->status = 200;
+    exchange->answer->header_count = 0;
+}
+
+/* ---- the view -------------------------------------------------------------------------- */
+
+/* The cookie that a page's forms are tied to; a visitor gets one with his first page. */
+static const char *form_owner(struct errand *errand) {
+    if (errand->token[0])
+        return errand->token;
+    if (!errand->visitor[0] && errand->exchange.route->face != FACE_API &&
+        !errand->exchange.route->cached) {
+        char *visitor = arena_alloc(errand->exchange.request->arena, CRYPT_TOKEN_SIZE);
+
+        crypt_token(visitor);
+        errand->visitor = visitor;
+        exchange_cookie(&errand->exchange, "hb_visitor", visitor, 0);
+    }
+    return errand->visitor;
+}
+
+static const char *form_token_of(const struct errand *errand, const char *owner) {
+    const struct keyring *keyring = errand->exchange.router->settings.house->keyring;
+
+    return crypt_sign(keyring, errand->exchange.request->arena, "form", owner);
+}
+
+void exchange_view(struct errand *errand) {
+    struct exchange *exchange = &errand->exchange;
+    const struct http_request *request = exchange->request;
+    const char *language = http_pair_value(&request->cookies, "hb_lang");
+    const char *elder = http_pair_value(&request->cookies, "hb_elder");
+
+    exchange->view = (struct page_view){
+        .language = language && strcmp(language, "en") == 0 ? LANGUAGE_ENGLISH
+                                                            : LANGUAGE_CHINESE,
+        .elder = elder && strcmp(elder, "1") == 0,
+        .path = request->path,
+        .actor_name = "", .town_name = "", .hall_name = "", .phone = "",
+    };
+    if (exchange->route && exchange->route->face != FACE_API && !exchange->route->cached) {
+        char *once = arena_alloc(request->arena, CRYPT_TOKEN_SIZE);
+
+        crypt_token(once);
+        exchange->view.form_token = form_token_of(errand, form_owner(errand));
+        exchange->view.once_token = once;
+    }
+}
+
+bool exchange_token_is_good(const struct errand *errand) {
+    const char *sent = http_pair_value(&errand->exchange.request->fields, "_token");
+    const char *owner = errand->token[0] ? errand->token : errand->visitor;
+
+    if (!sent || !owner[0])
+        return false;
+
+    const char *good = form_token_of(errand, owner);
+    const size_t size = strlen(good);
+
+    return strlen(sent) == size && crypt_equal(sent, good, size);
+}
+
+/* ---- refusals ------------------------------------------------------------------------------ */
+
+int refusal_status(enum refusal_kind kind) {
+    static const int statuses[] = {
+        [REFUSED_INVALID] = 422, [REFUSED_UNKNOWN] = 401, [REFUSED_FORBIDDEN] = 403,
+        [REFUSED_ABSENT] = 404, [REFUSED_CONFLICT] = 409, [REFUSED_LARGE] = 413,
+        [REFUSED_KIND] = 415, [REFUSED_BUSY] = 429,
+    };
+
+    return statuses[kind];
+}
+
+/* What http and the router refuse by status; the kind is the nearest. */
+static const struct {
+    int status;
+    struct refusal refusal;
+} refused_statuses[] = {
+    { 400, { REFUSED_INVALID, "http.malformed",
+             TEXT("请求的格式不对，没有处理。请返回上一页再试。"), NULL } },
+    { 404, { REFUSED_ABSENT, "http.absent",
+             TEXT("没有这个页面。请检查网址，或回到首页搜索要办的事。"), NULL } },
+    { 405, { REFUSED_INVALID, "http.method",
+             TEXT("这个地址不支持这样的操作。请返回上一页再试。"), NULL } },
+    { 408, { REFUSED_INVALID, "http.slow",
+             TEXT("等待太久，连接已经断开。请检查网络后再试。"), NULL } },
+    { 413, { REFUSED_LARGE, "http.large",
+             TEXT("提交的内容太大，没有保存。请压缩文件或减少文字后再交。"), NULL } },
+    { 414, { REFUSED_INVALID, "http.long_address",
+             TEXT("网址太长，没有处理。请缩短后再试。"), NULL } },
+    { 417, { REFUSED_INVALID, "http.expect",
+             TEXT("请求的格式不对，没有处理。请返回上一页再试。"), NULL } },
+    { 431, { REFUSED_INVALID, "http.long_header",
+             TEXT("请求头太长，没有处理。请清除浏览器缓存后再试。"), NULL } },
+    { 501, { REFUSED_INVALID, "http.unsupported",
+             TEXT("这个地址不支持这样的操作。请返回上一页再试。"), NULL } },
+    { 503, { REFUSED_BUSY, "work.fault",
+             TEXT("系统暂时不能办理，您的内容没有提交。请过几分钟再试，或拨打服务电话。"),
+             NULL } },
+    { 507, { REFUSED_BUSY, "http.full",
+             TEXT("系统暂时存不下文件，您的内容没有提交。请过几分钟再试，或拨打服务电话。"),
+             NULL } },
+};
+
+const struct refusal *refusal_of_status(int status) {
+    for (size_t i = 0; i < sizeof refused_statuses / sizeof *refused_statuses; i++)
+        if (refused_statuses[i].status == status)
+            return &refused_statuses[i].refusal;
+    return &refused_statuses[0].refusal;
+}
+
+/* ---- answers ------------------------------------------------------------------------------- */
+
+static void put_problem(struct exchange *exchange, const struct refusal *refusal,
+                        int status) {
+    const enum language language = exchange->view.language;
+    struct text *out = exchange_json(exchange);
+    const struct form_input *input = exchange->form;
+
+    json_open(out, NULL, '{');
+    json_put_string(out, "type", "about:blank");
+    json_put_string(out, "title", refusal->name);
+    json_put_integer(out, "status", status);
+    json_put_string(out, "detail", page_say(language, refusal->text));
+    if (input && input->error_count) {
+        json_open(out, "errors", '[');
+        for (size_t i = 0; i < input->form->count; i++) {
+            if (!input->error[i])
+                continue;
+            json_open(out, NULL, '{');
+            json_put_string(out, "field", input->form->fields[i].name);
+            json_put_string(out, "detail", page_say(language, input->error[i]));
+            json_close(out, '}');
+        }
+        json_close(out, ']');
+    }
+    json_close(out, '}');
+}
+
+static const struct face_look *look_of(const struct exchange *exchange) {
+    const enum face face = exchange->route ? exchange->route->face : FACE_SITE;
+
+    return &exchange->router->settings.looks[face];
+}
+
+static void add_safety(struct http_answer *answer) {
+    http_answer_header(answer, "Content-Security-Policy",
+                       "default-src 'none'; script-src 'self'; style-src 'self'; "
+                       "img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+                       "frame-ancestors 'none'; base-uri 'none'");
+    http_answer_header(answer, "X-Content-Type-Options", "nosniff");
+    http_answer_header(answer, "Referrer-Policy", "same-origin");
+}
+
+static void send_bytes(struct exchange *exchange, const char *type, struct text *text) {
+    struct http_answer *answer = exchange->answer;
+
+    answer->status = exchange->status;
+    answer->type = type;
+    answer->bytes = text_string(text);
+    answer->size = text->length;
+    answer->compress = true;
+    add_safety(answer);
+    if (!exchange->route || !exchange->route->cached)
+        http_answer_header(answer, "Cache-Control", "no-store");
+}
+
+static void send_page(struct exchange *exchange) {
+    struct html *page = arena_alloc(exchange->request->arena, sizeof *page);
+
+    page->text.arena = exchange->request->arena;
+    page->view = &exchange->view;
+    look_of(exchange)->frame(page, exchange->title, &exchange->body);
+    send_bytes(exchange, "text/html; charset=utf-8", &page->text);
+}
+
+static void send_redirect(struct exchange *exchange, const char *location) {
+    exchange->answer->status = 303;
+    exchange->answer->size = 0;
+    http_answer_header(exchange->answer, "Location", location);
+    http_answer_header(exchange->answer, "Cache-Control", "no-store");
+}
+
+static bool is_api(const struct exchange *exchange) {
+    return exchange->route ? exchange->route->face == FACE_API
+                           : strncmp(exchange->request->path, "/api/", 5) == 0;
+}
+
+static void send_refusal(struct exchange *exchange, const struct refusal *refusal,
+                         int status) {
+    exchange->status = status;
+    if (is_api(exchange)) {
+        put_problem(exchange, refusal, status);
+        send_bytes(exchange, "application/problem+json", &exchange->body.text);
+        return;
+    }
+
+    struct html *out = exchange_page(exchange, refusal->text);
+
+    look_of(exchange)->refused(out, refusal);
+    send_page(exchange);
+}
+
+/* Where somebody who is not signed in is sent, to come back to a page that he saw. */
+static const char *sign_in_address(struct exchange *exchange) {
+    const char *sign_in = look_of(exchange)->sign_in;
+    const struct http_request *request = exchange->request;
+    struct html out = { .text = { .arena = request->arena } };
+
+    if (!sign_in || is_api(exchange))
+        return NULL;
+    if (request->method != HTTP_GET)
+        return sign_in;
+
+    const char *here = request->query_string[0]
+        ? arena_format(request->arena, "%s?%s", request->path, request->query_string)
+        : request->path;
+
+    return route_url(&out, "%s?back=%s", sign_in, here);
+}
+
+void exchange_answer(struct errand *errand, const struct refusal *refusal,
+                     const char *fault) {
+    struct exchange *exchange = &errand->exchange;
+    const char *sign_in = NULL;
+
+    if (fault) {
+        exchange_reset(exchange);
+        http_answer_header(exchange->answer, "Retry-After", "60");
+        send_refusal(exchange, refusal_of_status(503), 503);
+        return;
+    }
+    if (refusal && refusal->kind == REFUSED_UNKNOWN)
+        sign_in = sign_in_address(exchange);
+    if (sign_in)
+        send_redirect(exchange, sign_in);
+    else if (refusal && exchange->refusal != refusal)
+        send_refusal(exchange, refusal, refusal_status(refusal->kind));
+    else if (exchange->answer->blob)
+        return;
+    else if (exchange->route->stream)
+        exchange->answer->stream = exchange->route->stream(exchange);
+    else if (exchange->location && !is_api(exchange))
+        send_redirect(exchange, exchange->location);
+    else if (is_api(exchange))
+        send_bytes(exchange, "application/json", &exchange->body.text);
+    else
+        send_page(exchange);
+}
+
+/* ---- what http refuses itself ------------------------------------------------------------- */
+
+void router_refuse(void *context, struct http_request *request, int status,
+                   struct http_answer *answer) {
+    struct errand *errand = arena_alloc(request->arena, sizeof *errand);
+
+    errand->exchange = (struct exchange){
+        .request = request, .answer = answer, .router = context,
+    };
+    errand->token = errand->visitor = "";
+    if (!request->path)
+        request->path = "/";
+    exchange_view(errand);
+    send_refusal(&errand->exchange, refusal_of_status(status), status);
+}
+
+void router_finished(void *context, struct http_request *request,
+                     const struct http_answer *answer) {
+    const struct errand *errand = request->owner;
+
+    (void)context;
+    if (errand && request->method != HTTP_GET)
+        log_event(LOG_INFO,
+                  &(struct log_about){ errand->task.work.now_ms, errand->task.work.id,
+                                       errand->task.work.actor.id },
+                  "http.answered", "route=%s status=%d refused=%s",
+                  errand->exchange.route->pattern, answer->status,
+                  errand->task.refusal ? errand->task.refusal->name : "-");
+}

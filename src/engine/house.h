@@ -1,0 +1,30 @@
+/*
+ * house -- the services of one process, made by main and handed to every work.
+ *
+ * Nothing here belongs to a request.  All of it may be used from any thread.
+ */
+#ifndef HOUSE_H
+#define HOUSE_H
+
+#include <stdint.h>
+
+struct cache_room;
+struct config;
+struct executor;
+struct id_source;
+struct keyring;
+struct push;
+
+struct house {
+    const struct config *config;
+    const struct keyring *keyring;
+    struct id_source *ids;
+    struct cache_room *caches;
+    struct executor *executor;  /* NULL in unit tests that run a work by hand */
+    struct push *push;          /* NULL where nothing is served */
+};
+
+/* The moment, in milliseconds UTC: main, executor and job read it, nobody else. */
+int64_t house_now_ms(void);
+
+#endif

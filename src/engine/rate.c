@@ -1,0 +1,68 @@
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "route_private.h"
+
+/*
+ * A token bucket for each address, in a table of fixed size: addresses that share a
+ * slot share a bucket, which errs on the side of refusing and never grows.
+ */
+enum { SLOTS = 8192, MILLI = 1000 };
+
+struct bucket {
+    int64_t filled_ms;
+    int64_t milli_tokens;
+};
+
+struct rate_room {
+    pthread_mutex_t lock;
+    int64_t per_minute;
+    struct bucket buckets[SLOTS];
+};
+
+struct rate_room *rate_room_new(int64_t per_minute) {
+    struct rate_room *room = calloc(1, sizeof *room);
+
+    if (!room)
+        abort();
+    pthread_mutex_init(&room->lock, NULL);
+    room->per_minute = per_minute;
+    return room;
+}
+
+void rate_room_free(struct rate_room *room) {
+    pthread_mutex_destroy(&room->lock);
+    free(room);
+}
+
+static size_t slot_of(const char *address) {
+    uint64_t hash = 14695981039346656037U;
+
+    for (; *address; address++)
+        hash = (hash ^ (unsigned char)*address) * 1099511628211U;
+    return (size_t)(hash % SLOTS);
+}
+
+bool rate_allows(struct rate_room *room, const char *address, int64_t now_ms) {
+    struct bucket *bucket = &room->buckets[slot_of(address)];
+    const int64_t full = room->per_minute * MILLI;
+    bool allowed;
+
+    pthread_mutex_lock(&room->lock);
+
+    const int64_t passed_ms = now_ms - bucket->filled_ms;
+
+    if (passed_ms >= 60000 || passed_ms < 0)
+        bucket->milli_tokens = full;
+    else
+        bucket->milli_tokens += passed_ms * full / 60000;
+    if (bucket->milli_tokens > full)
+        bucket->milli_tokens = full;
+    bucket->filled_ms = now_ms;
+    allowed = bucket->milli_tokens >= MILLI;
+    if (allowed)
+        bucket->milli_tokens -= MILLI;
+    pthread_mutex_unlock(&room->lock);
+    return allowed;
+}

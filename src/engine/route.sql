@@ -1,0 +1,8 @@
+-- name: once_find one
+SELECT o.status, o.location, o.body
+  FROM once o
+ WHERE o.town = :town AND o.digest = :digest;
+
+-- name: once_keep run
+INSERT INTO once (town, digest, status, location, body, at_ms)
+VALUES (:town, :digest, :status, :location, :body, :now_ms);

@@ -1,0 +1,135 @@
+#include "account.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "account.sql.h"
+#include "config.h"
+#include "crypt.h"
+#include "house.h"
+#include "page.h"
+
+const struct refusal account_wrong = {
+    REFUSED_INVALID, "account.wrong",
+    TEXT("账号或密码不对，请检查后再试。忘记密码请到便民服务中心窗口重设。"), NULL
+};
+const struct refusal account_locked = {
+    REFUSED_BUSY, "account.locked",
+    TEXT("密码错了太多次，账号已锁定。请过 15 分钟再试。"), NULL
+};
+const struct refusal account_ended = {
+    REFUSED_UNKNOWN, "account.ended", TEXT("登录已经过期，请重新登录。"), NULL
+};
+const struct refusal account_taken = {
+    REFUSED_CONFLICT, "account.taken", TEXT("这个账号名已经有人用了，请换一个。"), NULL
+};
+
+/* Of no password: tried for unknown logins, so that they cannot be told apart by time. */
+static const char nobody_hash[] =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm8$"
+    "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY";
+
+static struct db_bytes digest_of(struct work *work, const char *token) {
+    uint8_t *digest = arena_alloc(work->arena, CRYPT_DIGEST_SIZE);
+
+    crypt_sha256(digest, token, strlen(token));
+    return (struct db_bytes){ digest, CRYPT_DIGEST_SIZE };
+}
+
+void account_check(struct work *work, const char *login, const char *password,
+                   struct account_attempt *attempt) {
+    struct sql_account_by_login_row row;
+    const int found = sql_account_by_login(work, &row, .login = login);
+    const char *hash = found ? row.password_hash : nobody_hash;
+    const int matched = crypt_password_matches(hash, password);
+
+    *attempt = (struct account_attempt){ found ? row.id : 0, found && matched };
+}
+
+static void count_failure(struct work *work, int64_t id, int64_t failures) {
+    const int locks = failures + 1 >= ACCOUNT_FAILURES_MAX;
+
+    sql_account_set_failures(
+        work, .id = id, .failures = locks ? 0 : failures + 1,
+        .locked_ms = locks ? work->now_ms + ACCOUNT_LOCK_MINUTES * 60000LL : 0);
+    work_keep(work);
+}
+
+const struct refusal *account_sign_in(struct work *work,
+                                      const struct account_attempt *attempt,
+                                      const char **token) {
+    struct sql_account_state_row row;
+
+    if (!attempt->account_id || !sql_account_state(work, &row, .id = attempt->account_id))
+        return &account_wrong;
+    if (row.locked_ms > work->now_ms)
+        return &account_locked;
+    if (!attempt->matched) {
+        count_failure(work, attempt->account_id, row.failures);
+        return &account_wrong;
+    }
+    if (row.failures)
+        sql_account_set_failures(work, .id = attempt->account_id, .failures = 0,
+                                 .locked_ms = 0);
+
+    char *fresh = arena_alloc(work->arena, CRYPT_TOKEN_SIZE);
+    const int64_t minutes = work->house->config->integer[CONFIG_SESSION_MINUTES];
+
+    crypt_token(fresh);
+    sql_account_begin_session(work, .digest = digest_of(work, fresh),
+                              .account_id = attempt->account_id,
+                              .ends_ms = work->now_ms + minutes * 60000);
+    *token = fresh;
+    return NULL;
+}
+
+const struct refusal *account_sign_on(struct work *work, const char *token) {
+    struct sql_account_of_session_row row;
+
+    if (!sql_account_of_session(work, &row, .digest = digest_of(work, token)))
+        return &account_ended;
+    work->actor = (struct actor){
+        .id = row.id, .rights = (unsigned)row.rights, .person_id = row.person_id,
+        .department_id = row.department_id, .outlet_id = row.outlet_id, .name = row.name,
+    };
+    return NULL;
+}
+
+void account_sign_out(struct work *work, const char *token) {
+    sql_account_end_session(work, .digest = digest_of(work, token));
+}
+
+const struct refusal *account_add(struct work *work, const struct account *given,
+                                  const char *password_hash, int64_t *id) {
+    assert(given->login[0]);
+    *id = work_new_id(work);
+
+    const int64_t added = sql_account_add(
+        work, .id = *id, .login = given->login, .name = given->name,
+        .password_hash = password_hash, .rights = given->rights,
+        .person_id = given->person_id, .department_id = given->department_id,
+        .outlet_id = given->outlet_id);
+
+    return added ? NULL : &account_taken;
+}
+
+int64_t account_by_login(struct work *work, const char *login) {
+    struct sql_account_by_login_row row;
+
+    return sql_account_by_login(work, &row, .login = login) ? row.id : 0;
+}
+
+const struct refusal *account_set_password(struct work *work, const char *login,
+                                           const char *password_hash) {
+    const int64_t id = account_by_login(work, login);
+
+    if (!id)
+        return &account_wrong;
+    sql_account_set_password(work, .id = id, .password_hash = password_hash);
+    sql_account_end_sessions(work, .account_id = id);
+    return NULL;
+}
+
+void account_sweep(struct work *work) {
+    sql_account_sweep(work);
+}

@@ -1,0 +1,74 @@
+/*
+ * account -- 账号: who signs in: residents, and staff with their rights and their place.
+ *
+ *     sign in: account_check() finds the account and tries the password (slow, a read),
+ *              then account_sign_in() opens a session, or counts the failure.
+ *
+ * Five wrong passwords in a row lock an account for fifteen minutes.  A session is a
+ * random cookie (or bearer token) whose SHA-256 is a row; it ends after the setting
+ * session-minutes, or when its person signs out.
+ */
+#ifndef ACCOUNT_H
+#define ACCOUNT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "work.h"
+
+enum { ACCOUNT_FAILURES_MAX = 5, ACCOUNT_LOCK_MINUTES = 15, ACCOUNT_PASSWORD_MIN = 8 };
+
+struct account {
+    int64_t id;
+    const char *login;
+    const char *name;           /* of staff; "" of residents */
+    unsigned rights;
+    int64_t person_id;          /* 0: staff */
+    int64_t department_id;
+    int64_t outlet_id;
+};
+
+extern const struct refusal account_wrong;      /* login or password, not saying which */
+extern const struct refusal account_locked;
+extern const struct refusal account_ended;      /* the session is over */
+extern const struct refusal account_taken;      /* the login */
+
+/* What account_check() found, for account_sign_in(). */
+struct account_attempt {
+    int64_t account_id;         /* 0: no such login */
+    int matched;                /* 1: the password is right */
+};
+
+/* Tries a password.  Takes as long for an unknown login.  A read, in the slow lane. */
+void account_check(struct work *work, const char *login, const char *password,
+                   struct account_attempt *attempt);
+
+/*
+ * Opens a session and gives its token (32 characters, in the arena).
+ * Refuses: account_wrong, account_locked; the failure is kept.
+ */
+const struct refusal *account_sign_in(struct work *work,
+                                      const struct account_attempt *attempt,
+                                      const char **token);
+
+/* Fills work->actor from a session.  Refuses: account_ended. */
+const struct refusal *account_sign_on(struct work *work, const char *token);
+
+/* Ends the session; ending one that is over is fine. */
+void account_sign_out(struct work *work, const char *token);
+
+/* Makes an account.  The hash is crypt_password_hash()'s.  Refuses: account_taken. */
+const struct refusal *account_add(struct work *work, const struct account *given,
+                                  const char *password_hash, int64_t *id);
+
+/* Says whether a login exists. */
+int64_t account_by_login(struct work *work, const char *login);
+
+/* Gives an account another password and ends all its sessions. */
+const struct refusal *account_set_password(struct work *work, const char *login,
+                                           const char *password_hash);
+
+/* Removes sessions that are over; for the daily job. */
+void account_sweep(struct work *work);
+
+#endif

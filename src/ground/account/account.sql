@@ -1,0 +1,39 @@
+-- name: by_login one
+SELECT a.id, a.password_hash FROM account a WHERE a.town = :town AND a.login = :login;
+
+-- name: state one
+SELECT a.failures, a.locked_ms FROM account a WHERE a.town = :town AND a.id = :id;
+
+-- name: set_failures run
+UPDATE account SET failures = :failures, locked_ms = :locked_ms
+ WHERE account.town = :town AND account.id = :id;
+
+-- name: begin_session run
+INSERT INTO session (town, digest, account_id, created_ms, ends_ms)
+VALUES (:town, :digest, :account_id, :now_ms, :ends_ms);
+
+-- name: of_session one
+SELECT a.id, a.name, a.rights, a.person_id, a.department_id, a.outlet_id
+  FROM session s
+  JOIN account a ON a.town = :town AND a.id = s.account_id
+ WHERE s.town = :town AND s.digest = :digest AND s.ends_ms > :now_ms;
+
+-- name: end_session run
+DELETE FROM session WHERE session.town = :town AND session.digest = :digest;
+
+-- name: end_sessions run
+DELETE FROM session WHERE session.town = :town AND session.account_id = :account_id;
+
+-- name: sweep run
+DELETE FROM session WHERE session.town = :town AND session.ends_ms <= :now_ms;
+
+-- name: add run
+INSERT INTO account (town, id, login, name, password_hash, rights, person_id,
+                     department_id, outlet_id, failures, locked_ms, created_ms)
+VALUES (:town, :id, :login, :name, :password_hash, :rights, :person_id, :department_id,
+        :outlet_id, 0, 0, :now_ms)
+    ON CONFLICT (town, login) DO NOTHING;
+
+-- name: set_password run
+UPDATE account SET password_hash = :password_hash, failures = 0, locked_ms = 0
+ WHERE account.town = :town AND account.id = :id;

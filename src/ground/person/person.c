@@ -1,0 +1,118 @@
+#include "person.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "crypt.h"
+#include "house.h"
+#include "mask.h"
+#include "page.h"
+#include "person.sql.h"
+
+const struct refusal person_unknown = {
+    REFUSED_ABSENT, "person.unknown", TEXT("没有这个办事人的记录，请重新登记。"), NULL
+};
+
+/* The context binds a sealed value to its column and its row. */
+static const char *context_of(struct work *work, const char *column, int64_t id) {
+    return arena_format(work->arena, "person.%s %lld %lld", column, (long long)work->town,
+                        (long long)id);
+}
+
+static struct db_bytes seal(struct work *work, const char *column, int64_t id,
+                            const char *plain) {
+    return crypt_seal(work->house->keyring, work->arena, context_of(work, column, id),
+                      plain);
+}
+
+static const char *unseal(struct work *work, const char *column, int64_t id,
+                          struct db_bytes sealed) {
+    const char *plain = crypt_open(work->house->keyring, work->arena,
+                                   context_of(work, column, id), sealed);
+
+    if (!plain)
+        work_fault(work, "person %lld: %s does not open: changed, or the key is missing",
+                   (long long)id, column);
+    return plain ? plain : "";
+}
+
+static struct db_bytes digest(struct work *work, const char *purpose, const char *plain) {
+    return crypt_lookup(work->house->keyring, work->arena, purpose, plain);
+}
+
+static int64_t add(struct work *work, const struct person *given,
+                   struct db_bytes id_digest) {
+    const int64_t id = work_new_id(work);
+
+    sql_person_add(work, .id = id, .kind = given->kind,
+                   .name = seal(work, "name", id, given->name),
+                   .id_number = seal(work, "id_number", id, given->id_number),
+                   .phone = seal(work, "phone", id, given->phone),
+                   .id_digest = id_digest,
+                   .phone_digest = digest(work, "person.phone", given->phone));
+    return id;
+}
+
+int64_t person_keep(struct work *work, const struct person *given) {
+    const struct db_bytes id_digest = digest(work, "person.id_number", given->id_number);
+    struct sql_person_by_digest_row row;
+
+    assert(given->name[0] && given->id_number[0] && given->phone[0]);
+    if (!sql_person_by_digest(work, &row, .id_digest = id_digest))
+        return add(work, given, id_digest);
+    if (strcmp(unseal(work, "name", row.id, row.name), given->name) != 0 ||
+        strcmp(unseal(work, "phone", row.id, row.phone), given->phone) != 0)
+        sql_person_change(work, .id = row.id,
+                          .name = seal(work, "name", row.id, given->name),
+                          .phone = seal(work, "phone", row.id, given->phone),
+                          .phone_digest = digest(work, "person.phone", given->phone));
+    return row.id;
+}
+
+const struct refusal *person_open(struct work *work, int64_t person_id,
+                                  struct person *person) {
+    struct sql_person_find_row row;
+
+    if (!sql_person_find(work, &row, .id = person_id))
+        return &person_unknown;
+    *person = (struct person){
+        .id = row.id, .kind = (enum person_kind)row.kind,
+        .name = unseal(work, "name", row.id, row.name),
+        .id_number = unseal(work, "id_number", row.id, row.id_number),
+        .phone = unseal(work, "phone", row.id, row.phone),
+    };
+    return NULL;
+}
+
+void person_mask(struct arena *arena, struct person *person) {
+    if (person->kind == PERSON_NATURAL) {
+        person->name = mask_name(arena, person->name);
+        person->id_number = mask_citizen_id(arena, person->id_number);
+    }
+    person->phone = mask_phone(arena, person->phone);
+}
+
+const struct refusal *person_masked(struct work *work, int64_t person_id,
+                                    struct person *person) {
+    const struct refusal *refusal = person_open(work, person_id, person);
+
+    if (!refusal)
+        person_mask(work->arena, person);
+    return refusal;
+}
+
+const char *person_masked_name(struct work *work, int64_t person_id,
+                               enum person_kind kind, const void *sealed, size_t size) {
+    const char *name = unseal(work, "name", person_id,
+                              (struct db_bytes){ sealed, size });
+
+    return kind == PERSON_NATURAL ? mask_name(work->arena, name) : name;
+}
+
+int64_t person_by_id_number(struct work *work, const char *id_number) {
+    struct sql_person_by_digest_row row;
+
+    return sql_person_by_digest(work, &row,
+                                .id_digest = digest(work, "person.id_number", id_number))
+        ? row.id : 0;
+}

@@ -1,0 +1,57 @@
+/*
+ * person -- 办事人: a natural person or a firm that asks for something.
+ *
+ * Name, ID number and phone are sealed in their columns (crypt.h) and found again by
+ * keyed digests.  Pages show them masked:
+ *
+ *     王**   330109********0016   138****0001
+ *
+ * Who needs them whole asks person_open(), and must record that in the ledger of the
+ * matter that he needs them for (PIPL art. 51; see matter_reveal()).
+ */
+#ifndef PERSON_H
+#define PERSON_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "work.h"
+
+enum person_kind { PERSON_NATURAL = 1, PERSON_FIRM = 2 };
+
+/* Plain, in the work's arena: never log it, never keep it. */
+struct person {
+    int64_t id;
+    enum person_kind kind;
+    const char *name;
+    const char *id_number;      /* of a firm its credit code */
+    const char *phone;
+};
+
+extern const struct refusal person_unknown;
+
+/*
+ * Finds the person by ID number, or makes him; name and phone of a person that is there
+ * become the given ones when they differ.  All values were checked by a form.
+ */
+int64_t person_keep(struct work *work, const struct person *given);
+
+/* Reads a person whole.  Refuses person_unknown. */
+const struct refusal *person_open(struct work *work, int64_t person_id,
+                                  struct person *person);
+
+/* The same, masked for display. */
+const struct refusal *person_masked(struct work *work, int64_t person_id,
+                                    struct person *person);
+
+/* Masks each value in place of the plain one; the strings are new. */
+void person_mask(struct arena *arena, struct person *person);
+
+/* The name alone, masked, from its sealed column: for lists. */
+const char *person_masked_name(struct work *work, int64_t person_id,
+                               enum person_kind kind, const void *sealed, size_t size);
+
+/* The id of the person with this ID number; 0 when there is none. */
+int64_t person_by_id_number(struct work *work, const char *id_number);
+
+#endif

@@ -1,0 +1,18 @@
+-- name: by_digest one
+SELECT p.id, p.name, p.phone FROM person p
+ WHERE p.town = :town AND p.id_digest = :id_digest;
+
+-- name: find one
+SELECT p.id, p.kind, p.name, p.id_number, p.phone FROM person p
+ WHERE p.town = :town AND p.id = :id;
+
+-- name: add run
+INSERT INTO person (town, id, kind, name, id_number, phone, id_digest, phone_digest,
+                    created_ms, changed_ms)
+VALUES (:town, :id, :kind, :name, :id_number, :phone, :id_digest, :phone_digest,
+        :now_ms, :now_ms);
+
+-- name: change run
+UPDATE person
+   SET name = :name, phone = :phone, phone_digest = :phone_digest, changed_ms = :now_ms
+ WHERE person.town = :town AND person.id = :id;

@@ -1,0 +1,77 @@
+/*
+ * place -- 网点: the town, its departments, and the outlets where things can be done.
+ *
+ * An outlet is the hall, a community's or a village's station, or the hall of one of
+ * the neighbouring towns.  Divisions have the codes of the National Bureau of
+ * Statistics: 9 digits for a town, 12 for a village or community.
+ */
+#ifndef PLACE_H
+#define PLACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "work.h"
+
+struct place_town {
+    int64_t code;
+    const char *name;
+    const char *district;
+    const char *city;
+    const char *province;
+    const char *hall_name;
+    const char *host;           /* requests for this Host are the town's; "" none */
+    const char *phone;
+    const char *complaint_phone;
+    const char *hours;
+    const char *credit_code;
+};
+
+struct place_department {
+    int64_t id;
+    const char *code;
+    const char *name;
+    const char *phone;
+    const char *duty;
+};
+
+struct place_outlet {
+    int64_t id;
+    const char *code;
+    const char *name;
+    const char *kind;           /* hall, community, village, neighbour_hall */
+    const char *parent;         /* division code of its town */
+    const char *address;
+    const char *phone;
+    const char *hours;
+};
+
+/* All of a town; cached, good until the work ends. */
+struct place_book {
+    struct place_town town;     /* code 0: the town is not in the database yet */
+    size_t department_count;
+    const struct place_department *departments;     /* by code */
+    size_t outlet_count;
+    const struct place_outlet *outlets;             /* by code */
+};
+
+extern const struct refusal place_no_town;
+
+/* NULL only under a fault. */
+const struct place_book *place_book(struct work *work);
+
+/* By id, name or code; NULL when there is none. */
+const struct place_department *place_department(const struct place_book *book,
+                                                int64_t id);
+const struct place_department *place_department_named(const struct place_book *book,
+                                                      const char *name);
+const struct place_outlet *place_outlet(const struct place_book *book, int64_t id);
+const struct place_outlet *place_outlet_coded(const struct place_book *book,
+                                              const char *code);
+
+/* Adds or renews; ids of what is there stay. */
+void place_keep_town(struct work *work, const struct place_town *town);
+void place_keep_department(struct work *work, const struct place_department *given);
+void place_keep_outlet(struct work *work, const struct place_outlet *given);
+
+#endif

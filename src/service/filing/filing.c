@@ -1,0 +1,256 @@
+#include "filing.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "calendar.h"
+#include "civil.h"
+#include "crypt.h"
+#include "filing.sql.h"
+#include "house.h"
+#include "item.h"
+#include "json.h"
+#include "page.h"
+#include "text.h"
+
+const struct refusal filing_not_own = {
+    REFUSED_INVALID, "filing.not_own",
+    TEXT("网上只能为本人申请，证件号要和登录账号一致。替家人办请到窗口或找村社代办员。"),
+    "id_number"
+};
+const struct refusal filing_no_draft = {
+    REFUSED_ABSENT, "filing.no_draft",
+    TEXT("没有找到这份草稿，可能已经提交。请到“我的办件”里查看，或重新填写。"), NULL
+};
+
+/* ---- sealed columns -------------------------------------------------------------------- */
+
+static const char *context_of(struct work *work, const char *column, int64_t id) {
+    return arena_format(work->arena, "%s %lld %lld", column, (long long)work->town,
+                        (long long)id);
+}
+
+static struct db_bytes seal(struct work *work, const char *column, int64_t id,
+                            const char *plain) {
+    return crypt_seal(work->house->keyring, work->arena, context_of(work, column, id),
+                      plain);
+}
+
+static const char *unseal(struct work *work, const char *column, int64_t id,
+                          struct db_bytes sealed) {
+    const char *plain = crypt_open(work->house->keyring, work->arena,
+                                   context_of(work, column, id), sealed);
+
+    if (!plain)
+        work_fault(work, "%s %lld does not open: changed, or the key is missing", column,
+                   (long long)id);
+    return plain ? plain : "";
+}
+
+/* ---- handing in -------------------------------------------------------------------------- */
+
+/* A resident's person must be the one that his account belongs to. */
+static const struct refusal *check_own(struct work *work, const struct filing_new *given) {
+    if (!work->actor.person_id)
+        return NULL;
+    return person_by_id_number(work, given->asker.id_number) == work->actor.person_id
+        ? NULL : &filing_not_own;
+}
+
+static const struct refusal *receive_at_window(struct work *work,
+                                               const struct filing_new *given,
+                                               struct matter *matter) {
+    if (given->channel != FILING_AT_WINDOW)
+        return NULL;
+    return matter_move(work, matter, &(struct matter_change){ .verb = "receive",
+                                                              .note = "" });
+}
+
+const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
+                                    struct matter *matter) {
+    struct item item;
+    const struct refusal *refusal = item_find(work, given->item_code, &item);
+
+    if (!refusal)
+        refusal = item_may_be_filed(work, &item);
+    if (!refusal)
+        refusal = check_own(work, given);
+    if (refusal)
+        return refusal;
+
+    refusal = matter_submit(work, &(struct matter_new){
+        .flow = &filing_flow, .title = item.name,
+        .person_id = person_keep(work, &given->asker), .item_id = item.id,
+        .version_id = item.version_id, .department_id = item.department_id,
+        .outlet_id = given->channel == FILING_AT_WINDOW ? work->actor.outlet_id : 0,
+        .tell_days = FILING_TELL_DAYS, .note = "" }, matter);
+    if (refusal)
+        return refusal;
+    sql_filing_add(work, .matter_id = matter->id, .channel = given->channel,
+                   .statement = seal(work, "filing.statement", matter->id,
+                                     given->statement));
+    return receive_at_window(work, given, matter);
+}
+
+/* ---- along the flow ---------------------------------------------------------------------- */
+
+/* When a limit ends that is not counted in working days; 0 when it is. */
+static int64_t other_due_ms(const struct work *work, int count, enum item_unit unit) {
+    const int today = work_day(work);
+
+    switch (unit) {
+    case ITEM_DAYS:
+        return civil_moment_ms(civil_add_days(today, count), CALENDAR_CLOSING_MINUTE);
+    case ITEM_HOURS: return work->now_ms + count * 3600000LL;
+    case ITEM_MONTHS:
+        return civil_moment_ms(civil_add_months(today, count), CALENDAR_CLOSING_MINUTE);
+    case ITEM_YEARS:
+        return civil_moment_ms(civil_add_months(today, 12 * count),
+                               CALENDAR_CLOSING_MINUTE);
+    case ITEM_WORKING_DAYS: break;
+    }
+    return 0;
+}
+
+/* The promise, or the statute where there is none, or on the spot: today. */
+static const struct refusal *set_limit(struct work *work, const struct matter *matter,
+                                       struct matter_change *change) {
+    struct item_version version;
+    const struct refusal *refusal = item_read_version(work, matter->version_id, &version);
+
+    if (refusal)
+        return refusal;
+
+    const struct item_limit limit = version.promised.count || version.kind == ITEM_ON_THE_SPOT
+        ? version.promised : version.legal;
+
+    change->decide_days = limit.unit == ITEM_WORKING_DAYS ? limit.count : 0;
+    change->decide_due_ms = limit.count ? other_due_ms(work, limit.count, limit.unit) : 0;
+    return NULL;
+}
+
+static enum filing_outcome outcome_of(int state) {
+    return state == FILING_GRANTED ? FILING_WAS_GRANTED
+         : state == FILING_DENIED ? FILING_WAS_DENIED : FILING_OPEN;
+}
+
+const struct refusal *filing_do(struct work *work, struct matter *matter,
+                                const struct filing_act *act) {
+    struct matter_change change = { .verb = act->verb, .note = act->note };
+    const struct flow_step *step = flow_step(matter->flow, matter->state, act->verb);
+    const struct refusal *refusal = NULL;
+
+    assert(matter->flow == &filing_flow);
+    if (step && step->clock == FLOW_CLOCK_DECIDE)
+        refusal = set_limit(work, matter, &change);
+    if (step && step->to != matter->state && act->note[0])
+        change.answer = act->note;
+    if (!refusal)
+        refusal = matter_move(work, matter, &change);
+    if (!refusal && outcome_of(matter->state) != FILING_OPEN)
+        sql_filing_decide(work, .matter_id = matter->id,
+                          .outcome = outcome_of(matter->state), .result = act->result);
+    return refusal;
+}
+
+void filing_read(struct work *work, const struct matter *matter, struct filing *filing) {
+    struct sql_filing_find_row row;
+
+    if (!sql_filing_find(work, &row, .matter_id = matter->id))
+        work_fault(work, "matter %lld has no filing", (long long)matter->id);
+    *filing = (struct filing){
+        .channel = (enum filing_channel)row.channel,
+        .outcome = (enum filing_outcome)row.outcome,
+        .statement = unseal(work, "filing.statement", matter->id, row.statement),
+        .result = row.result ? row.result : "",
+    };
+}
+
+/* Whoever has a button on the matter, or may manage, has a reason to read it whole. */
+static bool may_reveal(const struct work *work, const struct matter *matter) {
+    if (work_may(work, RIGHT_INTAKE | RIGHT_MANAGE))
+        return true;
+    return work_may(work, RIGHT_REVIEW) &&
+           work->actor.department_id == matter->department_id;
+}
+
+const struct refusal *filing_reveal(struct work *work, struct matter *matter,
+                                    struct person *asker) {
+    const struct refusal *refusal = may_reveal(work, matter)
+        ? person_open(work, matter->person_id, asker) : &matter_forbidden;
+
+    return refusal ? refusal : matter_record(work, matter, "reveal", "");
+}
+
+/* ---- drafts ------------------------------------------------------------------------------- */
+
+static const char *answers_of(struct work *work, const struct filing_draft *draft) {
+    struct text out = { .arena = work->arena };
+
+    json_open(&out, NULL, '{');
+    json_put_string(&out, "item", draft->item_code);
+    json_put_string(&out, "phone", draft->phone);
+    json_put_string(&out, "statement", draft->statement);
+    json_close(&out, '}');
+    return text_string(&out);
+}
+
+const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *draft) {
+    const int64_t id = draft->id ? draft->id : work_new_id(work);
+    const struct db_bytes answers = seal(work, "draft.answers", id,
+                                         answers_of(work, draft));
+    struct item item;
+    const struct refusal *refusal = item_find(work, draft->item_code, &item);
+
+    if (!refusal)
+        refusal = item_may_be_filed(work, &item);
+    if (refusal)
+        return refusal;
+    if (draft->id)
+        return sql_filing_change_draft(work, .id = id, .account_id = work->actor.id,
+                                       .answers = answers)
+            ? NULL : &filing_no_draft;
+    draft->id = id;
+    sql_filing_add_draft(work, .id = id, .account_id = work->actor.id,
+                         .item_id = item.id, .answers = answers);
+    return NULL;
+}
+
+const struct refusal *filing_find_draft(struct work *work, int64_t id,
+                                        struct filing_draft *draft) {
+    struct sql_filing_find_draft_row row;
+    struct json_error error;
+
+    if (!sql_filing_find_draft(work, &row, .id = id, .account_id = work->actor.id))
+        return &filing_no_draft;
+
+    const char *answers = unseal(work, "draft.answers", id, row.answers);
+    const struct json *json = json_read(work->arena, answers, strlen(answers), &error);
+
+    if (!json)
+        return &filing_no_draft;
+    *draft = (struct filing_draft){
+        id, json_string(json_get(json, "item")), json_string(json_get(json, "phone")),
+        json_string(json_get(json, "statement")),
+    };
+    return NULL;
+}
+
+const struct refusal *filing_submit_draft(struct work *work, int64_t id,
+                                          struct matter *matter) {
+    struct filing_new given = { .channel = FILING_ONLINE };
+    struct filing_draft draft;
+    const struct refusal *refusal = filing_find_draft(work, id, &draft);
+
+    if (!refusal)
+        refusal = person_open(work, work->actor.person_id, &given.asker);
+    if (refusal)
+        return refusal;
+    given.item_code = draft.item_code;
+    given.asker.phone = draft.phone;
+    given.statement = draft.statement;
+    refusal = filing_submit(work, &given, matter);
+    if (!refusal)
+        sql_filing_forget_draft(work, .id = id);
+    return refusal;
+}

@@ -1,0 +1,119 @@
+/*
+ * filing -- 办件: a citizen's or a firm's case, from asking to the answer.
+ *
+ *  submitted --receive--> received --accept--> accepted --grant--> granted --finish--> done
+ *      |                     |                    |                                    (11)
+ *      |                     |                    +------deny----> denied  --finish--> denied
+ *      |                     |                    |                               done (13)
+ *      |                     +--refuse--> refused (5)   +--withdraw--> taken back (14)
+ *      |                     +--decline--> not needed (4)
+ *      +------withdraw-------+----------> withdrawn (2)
+ *
+ * Numbers in brackets are the national codes of 部门业务办理状态 (rules 2.1).  To tell the
+ * asker takes at most 5 working days from receipt (行政许可法 art. 32), to decide what the
+ * item promises, never more than its statutory limit (浙江 art. 12), to hand out the
+ * result 10 working days (art. 44).
+ *
+ * A filing keeps the version of the item under which it was handed in.
+ */
+#ifndef FILING_H
+#define FILING_H
+
+#include <stdint.h>
+
+#include "matter.h"
+#include "person.h"
+#include "work.h"
+
+enum filing_state {
+    FILING_SUBMITTED = 1,
+    FILING_RECEIVED,
+    FILING_WITHDRAWN,
+    FILING_ACCEPTED,
+    FILING_NOT_NEEDED,
+    FILING_REFUSED,
+    FILING_GRANTED,
+    FILING_DENIED,
+    FILING_DONE,
+    FILING_DONE_DENIED,
+    FILING_TAKEN_BACK,
+};
+
+enum filing_channel { FILING_AT_WINDOW = 1, FILING_ONLINE = 2 };
+enum filing_outcome { FILING_OPEN = 0, FILING_WAS_GRANTED = 1, FILING_WAS_DENIED = 2 };
+
+enum { FILING_TELL_DAYS = 5, FILING_STATEMENT_MAX = 2000, FILING_RESULT_MAX = 200 };
+
+extern const struct flow filing_flow;
+
+/* What is handed in; checked by a form. */
+struct filing_new {
+    const char *item_code;
+    struct person asker;            /* id is not read */
+    const char *statement;          /* what he writes, at most FILING_STATEMENT_MAX */
+    enum filing_channel channel;
+};
+
+extern const struct refusal filing_not_own;     /* a resident files for himself */
+
+/*
+ * Hands in a case.  A resident's is for himself; at a window it is for whoever stands
+ * there, and is received at once.
+ * Refuses: item_unknown, item_suspended, item_cancelled, filing_not_own,
+ * matter_no_number.
+ */
+const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
+                                    struct matter *matter);
+
+/* A verb along the flow, with what it needs. */
+struct filing_act {
+    const char *verb;
+    const char *note;               /* reason or remark, for the asker */
+    const char *result;             /* of grant: what is handed out; "" none */
+};
+
+/* Refuses what matter_move() refuses. */
+const struct refusal *filing_do(struct work *work, struct matter *matter,
+                                const struct filing_act *act);
+
+/* What filing adds to its matter. */
+struct filing {
+    enum filing_channel channel;
+    enum filing_outcome outcome;
+    const char *statement;          /* plain */
+    const char *result;
+};
+
+/* Reads it; the matter is a filing. */
+void filing_read(struct work *work, const struct matter *matter, struct filing *filing);
+
+/*
+ * The asker whole, and the reading goes on record.  Refuses matter_forbidden for whoever
+ * may not act on the matter.
+ */
+const struct refusal *filing_reveal(struct work *work, struct matter *matter,
+                                    struct person *asker);
+
+/* ---- drafts: an application that is not handed in yet; its account's own ---- */
+
+struct filing_draft {
+    int64_t id;
+    const char *item_code;
+    const char *phone;
+    const char *statement;
+};
+
+extern const struct refusal filing_no_draft;
+
+/* Keeps a new draft (id 0) or renews one.  Refuses filing_no_draft, item_…. */
+const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *draft);
+
+/* Reads one of the actor's own.  Refuses filing_no_draft. */
+const struct refusal *filing_find_draft(struct work *work, int64_t id,
+                                        struct filing_draft *draft);
+
+/* Hands a draft in as the actor's own filing, and forgets it. */
+const struct refusal *filing_submit_draft(struct work *work, int64_t id,
+                                          struct matter *matter);
+
+#endif

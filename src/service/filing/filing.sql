@@ -1,0 +1,30 @@
+-- name: add run
+INSERT INTO filing (town, matter_id, channel, statement, outcome, result)
+VALUES (:town, :matter_id, :channel, :statement, 0, '');
+
+-- name: find one
+SELECT f.channel, f.statement, f.outcome, f.result
+  FROM filing f WHERE f.town = :town AND f.matter_id = :matter_id;
+
+-- name: decide run
+UPDATE filing SET outcome = :outcome, result = :result
+ WHERE filing.town = :town AND filing.matter_id = :matter_id;
+
+-- name: add_draft run
+INSERT INTO draft (town, id, account_id, item_id, answers, changed_ms)
+VALUES (:town, :id, :account_id, :item_id, :answers, :now_ms);
+
+-- name: change_draft run
+UPDATE draft SET answers = :answers, changed_ms = :now_ms
+ WHERE draft.town = :town AND draft.id = :id AND draft.account_id = :account_id;
+
+-- name: find_draft one
+SELECT d.item_id, d.answers FROM draft d
+ WHERE d.town = :town AND d.id = :id AND d.account_id = :account_id;
+
+-- name: forget_draft run
+DELETE FROM draft WHERE draft.town = :town AND draft.id = :id;
+
+-- name: sweep_drafts run
+-- before_ms int
+DELETE FROM draft WHERE draft.town = :town AND draft.changed_ms < :before_ms;

@@ -1,0 +1,306 @@
+#include "matter.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "calendar.h"
+#include "check.h"
+#include "civil.h"
+#include "matter.sql.h"
+#include "page.h"
+#include "person.h"
+#include "utf8.h"
+
+const struct refusal matter_unknown = {
+    REFUSED_ABSENT, "matter.unknown",
+    TEXT("没有查到这个办件。请核对编号和手机号后四位，或拨打服务电话询问。"), NULL
+};
+const struct refusal matter_wrong_state = {
+    REFUSED_CONFLICT, "matter.wrong_state",
+    TEXT("这个办件的状态已经变了，刚才的操作没有生效。请刷新页面看最新状态。"), NULL
+};
+const struct refusal matter_forbidden = {
+    REFUSED_FORBIDDEN, "matter.forbidden",
+    TEXT("您的账号不能对这个办件做这一步，请交给承办的窗口或科室。"), NULL
+};
+const struct refusal matter_no_reason = {
+    REFUSED_INVALID, "matter.no_reason",
+    TEXT("请写明理由，申请人会看到这段话。"), "note"
+};
+const struct refusal matter_no_number = {
+    REFUSED_BUSY, "matter.no_number",
+    TEXT("今天的办件编号已用完，请明天再提交，或到窗口登记。"), NULL
+};
+const struct refusal matter_lost = {
+    REFUSED_CONFLICT, "matter.lost",
+    TEXT("另一位同事刚刚先处理了这个办件。请刷新页面看最新状态。"), NULL
+};
+
+const struct flow *matter_flow(const char *kind) {
+    for (size_t i = 0; matter_flows[i]; i++)
+        if (strcmp(matter_flows[i]->name, kind) == 0)
+            return matter_flows[i];
+    assert(!"the kind has a flow");
+    return NULL;
+}
+
+/* ---- making ------------------------------------------------------------------------- */
+
+static const struct refusal *next_number(struct work *work, char *number) {
+    struct sql_matter_next_number_row row;
+    const int day = work_day(work);
+
+    if (!sql_matter_next_number(work, &row, .day = day))
+        return NULL;                                    /* only under a fault */
+    if (row.value > MATTER_NUMBER_DAILY_MAX)
+        return &matter_no_number;
+
+    const char *digits = arena_format(work->arena, "%09lld%08d%06lld",
+                                      (long long)work->town, day, (long long)row.value);
+
+    assert(strlen(digits) == MATTER_NUMBER_SIZE - 2);
+    memcpy(number, digits, MATTER_NUMBER_SIZE - 2);
+    number[MATTER_NUMBER_SIZE - 2] = check_luhn_digit(digits);
+    number[MATTER_NUMBER_SIZE - 1] = '\0';
+    return NULL;
+}
+
+static struct db_bytes head_bytes(const struct matter *matter) {
+    return (struct db_bytes){ matter->head.digest, LEDGER_DIGEST_SIZE };
+}
+
+static void begin_clock(struct work *work, struct matter *matter, const char *kind,
+                        int days, int64_t due_ms) {
+    matter->due_ms = due_ms;
+    matter->clock_days = days;
+    sql_matter_begin_clock(work, .matter_id = matter->id, .ordinal = matter->head.ordinal,
+                           .kind = kind, .days = days, .begun_ms = work->now_ms,
+                           .due_ms = due_ms);
+}
+
+/* The clock of telling runs from the day on which what was handed in counts as received. */
+static int64_t tell_due_ms(struct work *work, int days) {
+    const struct calendar *calendar = calendar_of(work);
+
+    if (!calendar)
+        return 0;
+
+    const int received = calendar_received_day(calendar, work->now_ms);
+
+    return civil_moment_ms(calendar_due_day(calendar, received, days),
+                           CALENDAR_CLOSING_MINUTE);
+}
+
+const struct refusal *matter_submit(struct work *work, const struct matter_new *given,
+                                    struct matter *matter) {
+    const struct flow_state *first = &given->flow->states[0];
+    char *number = arena_alloc(work->arena, MATTER_NUMBER_SIZE);
+    const struct refusal *refusal = next_number(work, number);
+
+    if (refusal)
+        return refusal;
+    *matter = (struct matter){
+        .id = work_new_id(work), .number = number, .kind = given->flow->name,
+        .flow = given->flow, .state = first->state, .title = given->title,
+        .person_id = given->person_id, .item_id = given->item_id,
+        .version_id = given->version_id, .department_id = given->department_id,
+        .outlet_id = given->outlet_id,
+        .owner_id = work->actor.person_id ? 0 : work->actor.id,
+        .submitted_ms = work->now_ms, .answer = "",
+    };
+    ledger_append(work, matter->id, &matter->head, &(struct ledger_entry){
+        .verb = "submit", .to_state = matter->state, .note = given->note });
+    matter->due_ms = tell_due_ms(work, given->tell_days);
+    matter->clock_days = given->tell_days;
+    sql_matter_add(work, .id = matter->id, .number = number, .kind = matter->kind,
+                   .state = matter->state, .title = matter->title,
+                   .person_id = matter->person_id, .item_id = matter->item_id,
+                   .version_id = matter->version_id,
+                   .department_id = matter->department_id,
+                   .outlet_id = matter->outlet_id, .desk = first->desk,
+                   .owner_id = matter->owner_id, .due_ms = matter->due_ms,
+                   .clock_days = matter->clock_days,
+                   .head_ordinal = matter->head.ordinal, .head_digest = head_bytes(matter));
+    begin_clock(work, matter, "tell", given->tell_days, matter->due_ms);
+    return NULL;
+}
+
+/* ---- changing ------------------------------------------------------------------------ */
+
+static const struct refusal *keep(struct work *work, const struct matter *matter,
+                                  int64_t was) {
+    const int64_t changed = sql_matter_move(
+        work, .id = matter->id, .was = was, .state = matter->state,
+        .desk = flow_state(matter->flow, matter->state)->desk,
+        .owner_id = matter->owner_id, .received_ms = matter->received_ms,
+        .accepted_ms = matter->accepted_ms, .decided_ms = matter->decided_ms,
+        .finished_ms = matter->finished_ms, .due_ms = matter->due_ms,
+        .clock_days = matter->clock_days, .answer = matter->answer,
+        .rated = matter->rated, .head_ordinal = matter->head.ordinal,
+        .head_digest = head_bytes(matter));
+
+    return changed == 1 || work->fault ? NULL : &matter_lost;
+}
+
+static void run_clocks(struct work *work, struct matter *matter,
+                       const struct flow_step *step, const struct matter_change *change) {
+    const bool decides = step->clock == FLOW_CLOCK_DECIDE;
+    const int days = decides ? change->decide_days : MATTER_DELIVER_DAYS;
+    int64_t due_ms = decides ? change->decide_due_ms : 0;
+
+    if (step->clock == FLOW_CLOCK_GOES_ON)
+        return;
+    sql_matter_end_clocks(work, .matter_id = matter->id);
+    matter->due_ms = 0;
+    matter->clock_days = 0;
+    if (step->clock == FLOW_CLOCK_ENDS)
+        return;
+
+    const struct calendar *calendar = calendar_of(work);
+
+    if (!due_ms && calendar)
+        due_ms = calendar_due_ms(calendar, work->now_ms, days);
+    begin_clock(work, matter, decides ? "decide" : "deliver", days, due_ms);
+}
+
+/* The moments that everybody asks for follow from the stages that are entered. */
+static void set_moments(struct work *work, struct matter *matter,
+                        const struct flow_state *to) {
+    if (!matter->received_ms && to->stage >= FLOW_TAKEN_IN)
+        matter->received_ms = work->now_ms;
+    if (!matter->accepted_ms && to->stage == FLOW_UNDER_REVIEW)
+        matter->accepted_ms = work->now_ms;
+    if (matter->accepted_ms && !matter->decided_ms && to->desk != FLOW_REVIEW)
+        matter->decided_ms = work->now_ms;
+    if (to->stage == FLOW_OVER)
+        matter->finished_ms = work->now_ms;
+}
+
+bool matter_may(const struct work *work, const struct matter *matter,
+                const struct flow_step *step) {
+    const unsigned held = step->rights & work->actor.rights;
+    const bool mine = (held & RIGHT_RESIDENT) &&
+                      work->actor.person_id == matter->person_id;
+    const bool taken_in = held & RIGHT_INTAKE;
+    const bool reviewed = (held & RIGHT_REVIEW) &&
+                          (work->actor.department_id == matter->department_id ||
+                           !matter->department_id);
+
+    return mine || taken_in || reviewed || (held & (RIGHT_MANAGE | RIGHT_SYSTEM));
+}
+
+const struct refusal *matter_move(struct work *work, struct matter *matter,
+                                  const struct matter_change *change) {
+    const struct flow_step *step = flow_step(matter->flow, matter->state, change->verb);
+    const int64_t was = matter->head.ordinal;
+
+    if (!step)
+        return &matter_wrong_state;
+    if (!matter_may(work, matter, step))
+        return &matter_forbidden;
+    if (step->says_why && !change->note[0])
+        return &matter_no_reason;
+    assert(utf8_count(change->note) <= MATTER_NOTE_MAX);
+    ledger_append(work, matter->id, &matter->head, &(struct ledger_entry){
+        step->verb, step->from, step->to, change->note });
+    matter->state = step->to;
+    if (!matter->owner_id && !work->actor.person_id)
+        matter->owner_id = work->actor.id;
+    if (change->answer)
+        matter->answer = change->answer;
+    set_moments(work, matter, flow_state(matter->flow, step->to));
+    run_clocks(work, matter, step, change);
+    return keep(work, matter, was);
+}
+
+const struct refusal *matter_record(struct work *work, struct matter *matter,
+                                    const char *verb, const char *note) {
+    const int64_t was = matter->head.ordinal;
+
+    ledger_append(work, matter->id, &matter->head, &(struct ledger_entry){
+        verb, matter->state, matter->state, note });
+    return keep(work, matter, was);
+}
+
+const struct refusal *matter_rate(struct work *work, struct matter *matter, int level) {
+    assert(level >= 1 && level <= 5);
+    matter->rated = level;
+    return matter_record(work, matter, "rate", "");
+}
+
+/* ---- finding -------------------------------------------------------------------------- */
+
+static void read_row(const struct sql_matter_by_number_row *row, struct matter *matter) {
+    *matter = (struct matter){
+        .id = row->id, .number = row->number, .kind = row->kind,
+        .flow = matter_flow(row->kind), .state = (int)row->state, .title = row->title,
+        .person_id = row->person_id, .item_id = row->item_id,
+        .version_id = row->version_id, .department_id = row->department_id,
+        .outlet_id = row->outlet_id, .owner_id = row->owner_id,
+        .submitted_ms = row->submitted_ms, .received_ms = row->received_ms,
+        .accepted_ms = row->accepted_ms, .decided_ms = row->decided_ms,
+        .finished_ms = row->finished_ms, .due_ms = row->due_ms,
+        .clock_days = row->clock_days, .answer = row->answer, .rated = row->rated,
+        .head = { .ordinal = row->head_ordinal },
+    };
+    assert(row->head_digest.size == LEDGER_DIGEST_SIZE);
+    memcpy(matter->head.digest, row->head_digest.data, LEDGER_DIGEST_SIZE);
+}
+
+/* Blanks and dashes are how people copy numbers down. */
+static const char *without_gaps(struct arena *arena, const char *number) {
+    char *digits = arena_alloc(arena, strlen(number) + 1);
+    size_t size = 0;
+
+    for (; *number; number++)
+        if (*number != ' ' && *number != '-')
+            digits[size++] = *number;
+    return digits;
+}
+
+const struct refusal *matter_find(struct work *work, const char *number,
+                                  struct matter *matter) {
+    const char *digits = without_gaps(work->arena, number);
+    struct sql_matter_by_number_row row;
+
+    if (strlen(digits) != MATTER_NUMBER_SIZE - 1 || !check_luhn(digits) ||
+        !sql_matter_by_number(work, &row, .number = digits))
+        return &matter_unknown;
+    read_row(&row, matter);
+    return NULL;
+}
+
+static bool may_see(const struct work *work, const struct matter *matter) {
+    if (work_may(work, RIGHT_INTAKE | RIGHT_MANAGE | RIGHT_SYSTEM))
+        return true;
+    if (work_may(work, RIGHT_REVIEW))
+        return work->actor.department_id == matter->department_id;
+    return work_may(work, RIGHT_RESIDENT) && work->actor.person_id == matter->person_id;
+}
+
+const struct refusal *matter_find_mine(struct work *work, const char *number,
+                                       struct matter *matter) {
+    const struct refusal *refusal = matter_find(work, number, matter);
+
+    if (!refusal && !may_see(work, matter))
+        refusal = &matter_unknown;
+    return refusal;
+}
+
+const struct refusal *matter_find_by_phone(struct work *work, const char *number,
+                                           const char *last_four, struct matter *matter) {
+    const struct refusal *refusal = matter_find(work, number, matter);
+    struct person person;
+
+    if (refusal)
+        return refusal;
+    refusal = person_open(work, matter->person_id, &person);
+    if (refusal)
+        return refusal;
+
+    const size_t size = strlen(person.phone);
+    const bool fits = strlen(last_four) == 4 && size >= 4 &&
+                      strcmp(person.phone + size - 4, last_four) == 0;
+
+    return fits ? NULL : &matter_unknown;
+}

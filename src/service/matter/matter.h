@@ -1,0 +1,170 @@
+/*
+ * matter -- 事: everything that someone asks for.
+ *
+ * A matter has a number, an asker, an owner, a state, a clock, a trail of events and an
+ * answer that the asker can rate.  Its kind (filing, …) gives the flow and adds fields.
+ *
+ * The number is what people see: the town's 9 digits, the day, six digits counted daily,
+ * and a Luhn check digit:   330109113 20261123 000045 7
+ *
+ * Every change goes through matter_move(): it holds the arrow and the right against the
+ * flow, writes the event, and changes the row only if nobody changed it meanwhile.
+ */
+#ifndef MATTER_H
+#define MATTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "flow.h"
+#include "ledger.h"
+#include "work.h"
+
+enum {
+    MATTER_NUMBER_SIZE = 25,        /* digits and terminator */
+    MATTER_NUMBER_DAILY_MAX = 999999,
+    MATTER_LIST_MAX = 100,
+    MATTER_NOTE_MAX = 1000,         /* characters */
+    MATTER_DELIVER_DAYS = 10,       /* working days, 行政许可法 art. 44 */
+};
+
+/* 绿 黄 红; grey when nothing is due. */
+enum matter_light { MATTER_GREY, MATTER_GREEN, MATTER_YELLOW, MATTER_RED };
+
+struct matter {
+    int64_t id;
+    const char *number;
+    const char *kind;
+    const struct flow *flow;
+    int state;
+    const char *title;
+    int64_t person_id;
+    int64_t item_id;
+    int64_t version_id;
+    int64_t department_id;
+    int64_t outlet_id;
+    int64_t owner_id;
+    int64_t submitted_ms;
+    int64_t received_ms;
+    int64_t accepted_ms;
+    int64_t decided_ms;
+    int64_t finished_ms;
+    int64_t due_ms;             /* 0: no clock runs */
+    int64_t clock_days;         /* working days of the clock that runs */
+    const char *answer;         /* "" until there is one */
+    int64_t rated;              /* level, 0 not yet */
+    struct ledger_head head;
+};
+
+extern const struct refusal matter_unknown;
+extern const struct refusal matter_wrong_state;
+extern const struct refusal matter_forbidden;
+extern const struct refusal matter_no_reason;
+extern const struct refusal matter_no_number;
+extern const struct refusal matter_lost;        /* another person was quicker */
+
+/* The flows of all kinds, NULL at the end: defined in door/kinds.c, above all of them. */
+extern const struct flow *const matter_flows[];
+
+/* The flow of a kind; asserts that there is one. */
+const struct flow *matter_flow(const char *kind);
+
+/* A matter to be made.  All other fields come from the work. */
+struct matter_new {
+    const struct flow *flow;
+    const char *title;
+    int64_t person_id;
+    int64_t item_id;
+    int64_t version_id;
+    int64_t department_id;
+    int64_t outlet_id;
+    int tell_days;              /* working days until the asker must hear */
+    const char *note;
+};
+
+/*
+ * Makes a matter in the first state of its flow, with its number and first event.
+ * Refuses: matter_no_number when a day's numbers are used up.
+ */
+const struct refusal *matter_submit(struct work *work, const struct matter_new *given,
+                                    struct matter *matter);
+
+/* A verb along the flow. */
+struct matter_change {
+    const char *verb;
+    const char *note;           /* reason or remark, for the asker; "" none */
+    const char *answer;         /* what the asker is told at the end; NULL keeps it */
+    int decide_days;            /* for FLOW_CLOCK_DECIDE: working days; due_ms otherwise */
+    int64_t decide_due_ms;      /* when the limit is not in working days; 0 otherwise */
+};
+
+/*
+ * Moves a matter and brings *matter up to date.
+ * Refuses: matter_wrong_state, matter_forbidden, matter_no_reason, matter_lost.
+ */
+const struct refusal *matter_move(struct work *work, struct matter *matter,
+                                  const struct matter_change *change);
+
+/* Adds an event that changes no state: reveal, rate, remark. */
+const struct refusal *matter_record(struct work *work, struct matter *matter,
+                                    const char *verb, const char *note);
+
+/* Whether the actor may use the verb now: for buttons. */
+bool matter_may(const struct work *work, const struct matter *matter,
+                const struct flow_step *step);
+
+/* Reads a matter.  Refuses matter_unknown, also for a number whose check digit is off. */
+const struct refusal *matter_find(struct work *work, const char *number,
+                                  struct matter *matter);
+
+/* The same, for the actor: a resident his own, staff what their rights show them.
+ * Refuses matter_unknown. */
+const struct refusal *matter_find_mine(struct work *work, const char *number,
+                                       struct matter *matter);
+
+/*
+ * The same, for who knows the number and the last four digits of the asker's phone.
+ * Refuses matter_unknown for either being wrong.
+ */
+const struct refusal *matter_find_by_phone(struct work *work, const char *number,
+                                           const char *last_four, struct matter *matter);
+
+/* Keeps the level of the rating in the row.  The rating itself is rating.h's. */
+const struct refusal *matter_rate(struct work *work, struct matter *matter, int level);
+
+/* The light of the running clock.  Needs the calendar. */
+enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_days);
+
+/* A row of a list. */
+struct matter_line {
+    int64_t id;
+    const char *number;
+    const char *title;
+    const struct flow_state *state;
+    const char *asker;          /* masked; "" in a resident's own list */
+    int64_t submitted_ms;
+    int64_t due_ms;
+    enum matter_light light;
+    int64_t rated;
+};
+
+/* Where a list goes on: behind this row; zeroes begin at the start. */
+struct matter_cursor {
+    int64_t due_ms;
+    int64_t id;
+};
+
+/* A resident's matters, newest first; cursor.id as returned last. */
+size_t matter_list_mine(struct work *work, struct matter_cursor after, size_t limit,
+                        const struct matter_line **lines);
+
+/*
+ * What waits at a desk, next due first.  FLOW_REVIEW shows the actor's department only,
+ * unless he may manage.
+ */
+size_t matter_list_desk(struct work *work, enum flow_desk desk,
+                        struct matter_cursor after, size_t limit,
+                        const struct matter_line **lines);
+
+#endif

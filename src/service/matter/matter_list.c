@@ -1,0 +1,98 @@
+#include <assert.h>
+
+#include "calendar.h"
+#include "civil.h"
+#include "matter.h"
+#include "matter.sql.h"
+#include "person.h"
+
+/* rules 2.4: yellow when at most a fifth of the limit, or one working day, is left. */
+enum { YELLOW_SHARE = 5 };
+
+enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_days) {
+    if (!due_ms)
+        return MATTER_GREY;
+    if (work->now_ms > due_ms)
+        return MATTER_RED;
+
+    const struct calendar *calendar = calendar_of(work);
+
+    if (!calendar)
+        return MATTER_GREY;
+
+    const int left = calendar_count(calendar, work_day(work), civil_day(due_ms));
+    const int64_t share = clock_days / YELLOW_SHARE;
+
+    return left <= (share > 1 ? share : 1) ? MATTER_YELLOW : MATTER_GREEN;
+}
+
+size_t matter_list_mine(struct work *work, struct matter_cursor after, size_t limit,
+                        const struct matter_line **lines) {
+    struct sql_matter_mine_row *rows;
+    const size_t count = sql_matter_mine(
+        work, &rows, .person_id = work->actor.person_id,
+        .id = after.id ? after.id : INT64_MAX, .limit = (int64_t)limit);
+    struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
+
+    assert(limit <= MATTER_LIST_MAX);
+    for (size_t i = 0; i < count; i++)
+        made[i] = (struct matter_line){
+            .id = rows[i].id, .number = rows[i].number, .title = rows[i].title,
+            .state = flow_state(matter_flow(rows[i].kind), (int)rows[i].state),
+            .asker = "", .submitted_ms = rows[i].submitted_ms, .due_ms = rows[i].due_ms,
+            .light = matter_light(work, rows[i].due_ms, rows[i].clock_days),
+            .rated = rows[i].rated,
+        };
+    *lines = made;
+    return count;
+}
+
+/* Both lists of a desk have the same columns; the rows differ in name only. */
+#define DESK_LINE(work, row) (struct matter_line){                                  \
+        .id = (row).id, .number = (row).number, .title = (row).title,               \
+        .state = flow_state(matter_flow((row).kind), (int)(row).state),             \
+        .asker = person_masked_name(work, (row).person_id,                          \
+                                    (enum person_kind)(row).person_kind,            \
+                                    (row).person_name.data, (row).person_name.size), \
+        .submitted_ms = (row).submitted_ms, .due_ms = (row).due_ms,                 \
+        .light = matter_light(work, (row).due_ms, (row).clock_days),                \
+        .rated = (row).rated }
+
+static size_t list_hall(struct work *work, enum flow_desk desk,
+                        struct matter_cursor after, size_t limit,
+                        const struct matter_line **lines) {
+    struct sql_matter_at_desk_row *rows;
+    const size_t count = sql_matter_at_desk(work, &rows, .desk = desk,
+                                            .due_ms = after.due_ms, .id = after.id,
+                                            .limit = (int64_t)limit);
+    struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
+
+    for (size_t i = 0; i < count; i++)
+        made[i] = DESK_LINE(work, rows[i]);
+    *lines = made;
+    return count;
+}
+
+static size_t list_department(struct work *work, enum flow_desk desk,
+                              struct matter_cursor after, size_t limit,
+                              const struct matter_line **lines) {
+    struct sql_matter_of_department_row *rows;
+    const size_t count = sql_matter_of_department(
+        work, &rows, .desk = desk, .department_id = work->actor.department_id,
+        .due_ms = after.due_ms, .id = after.id, .limit = (int64_t)limit);
+    struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
+
+    for (size_t i = 0; i < count; i++)
+        made[i] = DESK_LINE(work, rows[i]);
+    *lines = made;
+    return count;
+}
+
+size_t matter_list_desk(struct work *work, enum flow_desk desk,
+                        struct matter_cursor after, size_t limit,
+                        const struct matter_line **lines) {
+    assert(desk != FLOW_NOBODY && limit <= MATTER_LIST_MAX);
+    if (desk == FLOW_REVIEW && !work_may(work, RIGHT_MANAGE))
+        return list_department(work, desk, after, limit, lines);
+    return list_hall(work, desk, after, limit, lines);
+}
