@@ -10,11 +10,15 @@
 #
 # Objects go below build/release, build/sanitized (AddressSanitizer and UBSan) and
 # build/clang (a second opinion, never linked); generated C goes to build/gen.
+# V=1 shows the commands.
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
 MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+ifndef V
+.SILENT:
+endif
 ifeq (,$(filter -j%,$(MAKEFLAGS)))
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
 endif
@@ -65,20 +69,23 @@ GENERATED := $(call PAGES,$(HTML)) $(addprefix build/gen/,statements.c texts.c e
 STATEMENTS := $(patsubst %,build/gen/%.h,$(notdir $(SQL)))
 
 build/gen/sqlc.stamp: build/tools/sqlc $(SCHEMA) $(SQL) $(FOLDERS)
-	@mkdir -p $(@D)
+	mkdir -p $(@D)
+	echo "sqlc $(words $(SQL)) modules"
 	build/tools/sqlc --schema $(SCHEMA) --out build/gen $(SQL)
-	@touch $@
+	touch $@
 
 build/gen/tmplc.stamp: build/tools/tmplc $(HTML) $(CODE) $(wildcard web/en.txt) $(FOLDERS)
-	@mkdir -p $(@D)
+	mkdir -p $(@D)
+	echo "tmplc $(words $(HTML)) pages"
 	build/tools/tmplc --out build/gen --catalogue web/en.txt --texts-from $(CODE) $(HTML)
-	@touch $@
+	touch $@
 
 build/gen/embed.stamp: build/tools/embed $(EMBEDDED)
-	@mkdir -p $(@D)
+	mkdir -p $(@D)
+	echo "embed $(words $(EMBEDDED)) files"
 	build/tools/embed build/gen/embedded.c --web web --schema schema \
 	    $(addprefix --data ,$(DATA))
-	@touch $@
+	touch $@
 
 $(STATEMENTS) build/gen/statements.c: build/gen/sqlc.stamp ;
 $(call PAGES,$(HTML)) build/gen/texts.c: build/gen/tmplc.stamp ;
@@ -87,15 +94,18 @@ build/gen/embedded.c: build/gen/embed.stamp ;
 # ---- objects ----
 
 build/release/%.o: %.c Makefile | $$(needs)
-	@mkdir -p $(@D)
+	mkdir -p $(@D)
+	echo "cc $@"
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_release) -MMD -MP -c -o $@ $<
 
 build/sanitized/%.o: %.c Makefile | $$(needs)
-	@mkdir -p $(@D)
+	mkdir -p $(@D)
+	echo "cc $@"
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_sanitized) -MMD -MP -c -o $@ $<
 
 build/clang/%.o: %.c Makefile | $$(needs)
-	@mkdir -p $(@D)
+	mkdir -p $(@D)
+	echo "clang $@"
 	$(CLANG) $(CPPFLAGS) $(CFLAGS) -O1 -MMD -MP -c -o $@ $<
 
 # Before anything but the base and the tools is compiled, the statements' headers exist.
@@ -117,17 +127,19 @@ upto_town := $(upto_service) town
 upto_door := $(LAYERS)
 
 build/%.a: $$(call objects,$$(@D),$$(call of,$$(*F))) $(FOLDERS)
-	@mkdir -p $(@D) && rm -f $@
+	mkdir -p $(@D) && rm -f $@
 	ar rcsD $@ $(filter %.o,$^)
 
 archives = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 TOP := $(sort $(filter $(CODE),$(wildcard src/*.c)))
 
 haoban: $(call objects,build/release,$(TOP)) $(LAYERS:%=build/release/%.a)
+	echo "link $@"
 	$(CC) $(CFLAGS_release) $(LDFLAGS) -o $@ $(filter %.o,$^) $(archives) $(LIBS)
 
 build/sanitized/haoban: $(call objects,build/sanitized,$(TOP)) \
     $(LAYERS:%=build/sanitized/%.a)
+	echo "link $@"
 	$(CC) $(LDFLAGS) $(LDFLAGS_sanitized) -o $@ $(filter %.o,$^) $(archives) $(LIBS)
 
 # ---- generators; build/sanitized/tools is what their tests run ----
@@ -136,11 +148,13 @@ tool = $(call objects,$(1),$(filter-out %_test.c,$(wildcard tools/$(2).c tools/$
 TOOL_LIBS := $(shell pkg-config --libs sqlite3 openssl zlib 2>/dev/null)
 
 build/tools/%: $$(call tool,build/release,%) build/release/base.a
-	@mkdir -p $(@D)
+	mkdir -p $(@D)
+	echo "link $@"
 	$(CC) $(CFLAGS_release) $(LDFLAGS) -o $@ $^ $(TOOL_LIBS)
 
 build/sanitized/tools/%: $$(call tool,build/sanitized,%) build/sanitized/base.a
-	@mkdir -p $(@D)
+	mkdir -p $(@D)
+	echo "link $@"
 	$(CC) $(LDFLAGS) $(LDFLAGS_sanitized) -o $@ $^ $(TOOL_LIBS)
 
 # ---- unit tests: X_test.c is one program ----
@@ -148,9 +162,55 @@ build/sanitized/tools/%: $$(call tool,build/sanitized,%) build/sanitized/base.a
 layer = $(or $(filter $(LAYERS),$(word 2,$(subst /, ,$(1)))),door)
 build/sanitized/%_test: build/sanitized/%_test.o \
     $$(addprefix build/sanitized/,$$(addsuffix .a,$$(upto_$$(call layer,$$*))))
+	echo "link $@"
 	$(CC) $(LDFLAGS) $(LDFLAGS_sanitized) -o $@ $< $(archives) -lcmocka $(LIBS)
 
 UNIT := $(patsubst %.c,build/sanitized/%,$(TESTS))
+TESTED_TOOLS := $(addprefix build/sanitized/tools/,$(TOOLS))
+SECOND_OPINION := $(call objects,build/clang,$(SOURCES) $(wildcard tools/*.c))
+
+# ---- running and testing; test/run says how each part is run ----
+
+NODE_MODULES := test/node_modules/.package-lock.json
+
+run:
+	tools/install.sh build
+	$(MAKE) --no-print-directory all
+	exec ./haoban demo
+
+check:
+	tools/install.sh build test
+	$(MAKE) --no-print-directory variants
+	test/run
+
+variants: haoban build/tools/tidy build/sanitized/haoban $(UNIT) $(TESTED_TOOLS) \
+    $(SECOND_OPINION) $(NODE_MODULES)
+
+tidy: build/tools/tidy
+	build/tools/tidy
+
+tools: $(TESTED_TOOLS)
+	test/run tools
+
+unit: $(UNIT)
+	test/run unit
+
+scenario browser crash: haoban build/sanitized/haoban $(NODE_MODULES)
+	test/run $@
+
+format-check:
+	test/run format
+
+format:
+	clang-format -i $(shell find src tools test -name '*.[ch]' -not -path '*/node_modules/*')
+
+$(NODE_MODULES): test/package.json test/package-lock.json
+	cd test && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+bench: haoban
+	tools/install.sh bench
+	test/load/bench.sh
 
 clean:
-	rm -rf build haoban
+	rm -rf build haoban test/node_modules

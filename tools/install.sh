@@ -15,8 +15,8 @@ has() {
 
 missing=
 for purpose in "$@"; do
-    while read -r for package command; do
-        [ "$for" = "$purpose" ] || continue
+    while read -r purpose_of package command; do
+        [ "$purpose_of" = "$purpose" ] || continue
         # shellcheck disable=SC2086
         has "$package" $command || missing="$missing $package"
     done <packages.txt
@@ -25,8 +25,8 @@ done
 
 if ! command -v apt-get >/dev/null; then
     echo "haoban needs these packages (by their names in Debian 12):$missing" >&2
-    echo "This system has no apt-get: please install them its own way," >&2
-    echo "then run make again." >&2
+    echo "This system has no apt-get: please install them its own way, then" >&2
+    echo "run  make && ./haoban demo" >&2
     exit 1
 fi
 
@@ -41,7 +41,6 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 echo "Installing with apt-get:$missing"
-export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get -q update
 # shellcheck disable=SC2086
-$as_root apt-get -q install --yes --no-install-recommends $missing
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install --yes --no-install-recommends $missing

@@ -37,12 +37,16 @@
  * written .digest = { data, size }.
  *
  * The rules that it checks are those of ARCHITECTURE.md (one text for SQLite, PostgreSQL
- * and shards); each has a case in test/sqlc.  Built from tools/sqlc*.c with -lsqlite3.
+ * and shards); each has a case in test/sqlc.  Built from tools/sqlc*.c with
+ * src/base and -lsqlite3.
  */
 #include "sqlc.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "arena.h"
 
 /* The arguments up to the next option. */
 static size_t count_values(char *const *arguments) {
@@ -61,55 +65,82 @@ static void check_modules(char *const *files, size_t count) {
                          files[other]);
 }
 
-static void check_statement(struct statement *statement, const struct schema *schema) {
-    town_check(statement, schema, &statement->sqlite);
-    rules_check(statement, &statement->sqlite);
-    /* What only PostgreSQL sees is checked in its place, but not complained of twice. */
-    if (statement->sqlite.count != statement->postgres.count) {
-        const int before = complaints;
+static void check_view(struct statement *statement, const struct schema *schema,
+                       const struct tokens *tokens) {
+    town_check(statement, schema, tokens);
+    rules_check(statement, tokens);
+}
 
-        if (before == 0)
-            town_check(statement, schema, &statement->postgres);
-        if (before == 0)
-            rules_check(statement, &statement->postgres);
-    }
+static void check_statement(struct statement *statement, const struct schema *schema) {
+    const int before = complaints;
+
+    check_view(statement, schema, &statement->sqlite);
+    /* What PostgreSQL sees is another text; but no mistake is complained of twice. */
+    if (complaints == before)
+        check_view(statement, schema, &statement->postgres);
     if (statement->all_towns && !statement->crosses_towns)
         complain(statement->file, statement->line, statement->name,
                  "@all_towns is not needed: every table is bound to the town");
     type_check(statement, schema);
 }
 
-int main(int count, char *arguments[]) {
-    struct schema schema = { .handle = NULL };
-    struct statements statements = { NULL, 0 };
-    char *const *schema_files = NULL;
-    size_t schema_count = 0, module_count;
-    const char *out = NULL;
-    char *const *at = arguments + (count > 0);
+struct options {
+    char *const *schema;
+    size_t schema_count;
+    const char *out; /* NULL: only check */
+    char *const *modules;
+    size_t module_count;
+};
 
+/* Says whether the command line was understood. */
+static bool read_options(struct options *options, char *const *at) {
     while (*at && strncmp(*at, "--", 2) == 0) {
         if (strcmp(*at, "--schema") == 0) {
-            schema_files = at + 1;
-            schema_count = count_values(at + 1);
-            at += 1 + schema_count;
+            options->schema = at + 1;
+            options->schema_count = count_values(at + 1);
+            at += 1 + options->schema_count;
         } else if (strcmp(*at, "--out") == 0 && at[1]) {
-            out = at[1];
+            options->out = at[1];
             at += 2;
+        } else if (strcmp(*at, "--") == 0) {
+            at++;
+            break;
         } else {
-            fputs("use: sqlc --schema FILE… [--out FOLDER | --] MODULE.sql…\n", stderr);
-            return 2;
+            return false;
         }
     }
-    module_count = count_values(at);
-    schema_load(&schema, schema_files, schema_count);
-    check_modules(at, module_count);
-    for (size_t i = 0; i < module_count; i++)
-        module_read(&statements, at[i]);
+    options->modules = at;
+    options->module_count = count_values(at);
+    return true;
+}
+
+static void compile(const struct options *options) {
+    struct schema schema = { .handle = NULL };
+    struct statements statements = { NULL, 0 };
+
+    schema_load(&schema, options->schema, options->schema_count);
+    check_modules(options->modules, options->module_count);
+    for (size_t i = 0; i < options->module_count; i++)
+        module_read(&statements, options->modules[i]);
     for (size_t i = 0; i < statements.count; i++)
         check_statement(&statements.at[i], &schema);
-    if (out && complaints == 0) {
-        emit_headers(out, &statements, at, module_count);
-        emit_statements(out, &statements, at, module_count);
+    if (options->out && complaints == 0) {
+        emit_headers(options->out, &statements, options->modules, options->module_count);
+        emit_statements(options->out, &statements, options->modules,
+                        options->module_count);
     }
+    sqlite3_close(schema.handle);
+}
+
+int main(int count, char *arguments[]) {
+    struct options options = { .out = NULL };
+
+    if (!read_options(&options, arguments + (count > 0))) {
+        fputs("use: sqlc --schema FILE… [--out FOLDER | --] MODULE.sql…\n", stderr);
+        return 2;
+    }
+    memory = arena_new();
+    compile(&options);
+    arena_free(memory);
     return complaints == 0 ? 0 : 1;
 }

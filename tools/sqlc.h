@@ -11,7 +11,6 @@
  *   sqlc_emit     writes the C
  *
  * A wrong input is complained of, and the part goes on, so that one run shows all errors.
- * The program is short-lived: nothing is freed.
  */
 #ifndef SQLC_H
 #define SQLC_H
@@ -19,76 +18,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sqlc_token.h"
+
 struct sqlite3;
-
-/* ---- sqlc_token ---- */
-
-enum view { VIEW_SQLITE = 1, VIEW_POSTGRES = 2, VIEW_BOTH = 3 };
-
-enum token_kind {
-    TOKEN_WORD,
-    TOKEN_NUMBER,
-    TOKEN_STRING,       /* with its quotes */
-    TOKEN_PARAMETER,    /* without its colon */
-    TOKEN_SIGN,
-    TOKEN_COMMENT,      /* a "--" comment, without the dashes; never in a view */
-};
-
-struct token {
-    enum token_kind kind;
-    unsigned view;      /* enum view: which database sees it */
-    int line;
-    bool spaced;        /* something blank stood before it */
-    const char *text;
-    size_t match;       /* in a view: the index of the other parenthesis */
-};
-
-struct tokens {
-    struct token *token;
-    size_t count;
-};
-
-struct tokens token_read(const char *file, const char *text);
-
-/* What one database sees of [first, last), parentheses matched, comments gone. */
-struct tokens token_view(const char *file, const struct tokens *tokens, size_t first,
-                         size_t last, enum view view);
-
-/* Whether the token exists and is this word (any case) or sign. */
-bool token_is(const struct tokens *tokens, size_t index, const char *text);
-
-/* Whether it is one of the words of a list that ends with NULL. */
-bool token_in(const struct tokens *tokens, size_t index, const char *const *words);
-
-bool token_is_parameter(const struct tokens *tokens, size_t index, const char *name);
-
-/* The next token at the same depth: a parenthesis is stepped over. */
-size_t token_step(const struct tokens *tokens, size_t index);
-
-/* The first of the words at this depth in [first, last), or last. */
-size_t token_find(const struct tokens *tokens, size_t first, size_t last,
-                  const char *const *words);
-
-/* The text again, line by line as it was; number maps a parameter, or NULL keeps it. */
-char *token_text(const struct tokens *tokens, const char *const *parameters,
-                 size_t count, char mark);
-
-/* ---- errors, memory ---- */
-
-extern int complaints;
-
-/* Prints "FILE:LINE: name: …"; name may be NULL. */
-void complain(const char *file, int line, const char *name, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-/* Room for one more element behind count; aborts without memory. */
-void *extend(void *array, size_t count, size_t size);
-
-char *print(const char *format, ...) __attribute__((format(printf, 1, 2)));
-char *read_file(const char *path);
-
-/* [a-z][a-z0-9_]*, at most 63 bytes, and no keyword of C. */
-bool name_is_good(const char *name);
 
 /* ---- sqlc_schema ---- */
 
@@ -127,32 +59,33 @@ enum shape { SHAPE_ONE, SHAPE_MANY, SHAPE_RUN };
 
 enum { PARAMETERS_MAX = 48, COLUMNS_MAX = 64, ROWS_MAX = 20000, USES_MAX = 32 };
 
-struct value {              /* a parameter or a result column */
+struct value { /* a parameter or a result column */
     const char *name;
     enum type type;
     int line;
-    bool used;              /* of a declaration: it was needed */
+    bool used; /* of a declaration: it was needed */
 };
 
 struct statement {
     const char *module;
-    const char *name;       /* "ticket.take", for messages */
-    const char *c_name;     /* "ticket_take" */
+    const char *name;   /* "ticket.take", for messages */
+    const char *c_name; /* "ticket_take" */
     const char *file;
     int line;
     enum shape shape;
     bool writes;
-    const char *all_towns;  /* the reason, or NULL */
-    bool crosses_towns;     /* a use of a town's table is not bound */
+    const char *all_towns; /* the reason, or NULL */
+    bool crosses_towns;    /* a use of a town's table is not bound */
+    bool unclear;          /* misunderstood, and said so: further checks would mislead */
     struct tokens sqlite;
     struct tokens postgres;
     struct value *declared;
     size_t declared_count;
-    struct value *parameters;       /* :town and :now_ms among them */
+    struct value *parameters; /* :town and :now_ms among them */
     size_t parameter_count;
     struct value *columns;
     size_t column_count;
-    const struct table **tables;    /* that the tokens name */
+    const struct table **tables; /* that the tokens name */
     size_t table_count;
 };
 

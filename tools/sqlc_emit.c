@@ -7,11 +7,12 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { LITERAL_MAX = 4000 };    /* C promises 4095 bytes for a string literal */
+#include "text.h"
+
+enum { LITERAL_MAX = 4000 }; /* C promises 4095 bytes for a string literal */
 
 static bool is_given(const struct value *value) {
     return strcmp(value->name, "town") == 0 || strcmp(value->name, "now_ms") == 0;
@@ -39,67 +40,49 @@ static size_t bytes_count(const struct statement *statement) {
 
 static void write_file(const char *path, const char *text) {
     struct stat known;
-    char *old = stat(path, &known) == 0 ? read_file(path) : NULL;
+    const char *old = stat(path, &known) == 0 ? read_file(path) : NULL;
 
     if (old && strcmp(old, text) == 0)
-        return;                 /* make must not build what has not changed */
+        return; /* make must not build what has not changed */
     FILE *out = fopen(path, "wb");
 
     if (!out || fputs(text, out) < 0 || fclose(out) != 0)
         complain(path, 0, NULL, "cannot be written: %s", strerror(errno));
 }
 
-struct output {
-    FILE *stream;
-    char *text;
-    size_t size;
-};
-
-static void open_output(struct output *output) {
-    output->stream = open_memstream(&output->text, &output->size);
-    if (!output->stream)
-        abort();
-}
-
-static void close_output(struct output *output, const char *path) {
-    if (fclose(output->stream) != 0)
-        abort();
-    write_file(path, output->text);
-}
-
 /* ---- the header of a module ---- */
 
-static void put_members(FILE *out, const struct value *values, size_t count,
+static void put_members(struct text *out, const struct value *values, size_t count,
                         bool given_too) {
     static const char *const types[] = {
-        [TYPE_NONE] = "int64_t ", [TYPE_MIXED] = "int64_t ",
-        [TYPE_INTEGER] = "int64_t ", [TYPE_TEXT] = "const char *",
+        [TYPE_NONE] = "int64_t ",          [TYPE_MIXED] = "int64_t ",
+        [TYPE_INTEGER] = "int64_t ",       [TYPE_TEXT] = "const char *",
         [TYPE_BYTES] = "struct db_bytes ",
     };
 
     for (size_t i = 0; i < count; i++)
         if (given_too || !is_given(&values[i]))
-            fprintf(out, "    %s%s;\n", types[values[i].type], values[i].name);
+            text_addf(out, "    %s%s;\n", types[values[i].type], values[i].name);
 }
 
 /* The struct that a call's named arguments initialise. */
-static void put_structs(FILE *out, const struct statement *statement) {
+static void put_structs(struct text *out, const struct statement *statement) {
     if (own_count(statement) > 0) {
-        fprintf(out, "struct sql_%s_parameters {\n", statement->c_name);
+        text_addf(out, "struct sql_%s_parameters {\n", statement->c_name);
         put_members(out, statement->parameters, statement->parameter_count, false);
-        fputs("} DB_BY_NAME;\n", out);
+        text_add(out, "} DB_BY_NAME;\n");
     }
     if (statement->column_count > 0) {
-        fprintf(out, "struct sql_%s_row {\n", statement->c_name);
+        text_addf(out, "struct sql_%s_row {\n", statement->c_name);
         put_members(out, statement->columns, statement->column_count, true);
-        fputs("};\n", out);
+        text_add(out, "};\n");
     }
 }
 
 static const struct {
     const char *returns;
     const char *call;
-    const char *row;        /* between "struct NAME_row" and the name */
+    const char *row; /* between "struct NAME_row" and the name */
     const char *row_name;
 } calls[] = {
     [SHAPE_ONE] = { "bool", "db_one", "*", "row" },
@@ -107,189 +90,198 @@ static const struct {
     [SHAPE_RUN] = { "int64_t", "db_run", NULL, NULL },
 };
 
-static void put_function(FILE *out, const struct statement *statement) {
+static void put_function(struct text *out, const struct statement *statement) {
     const bool own = own_count(statement) > 0;
     const char *name = statement->c_name;
     const char *row = calls[statement->shape].row;
     const char *row_name = calls[statement->shape].row_name;
 
-    fprintf(out, "extern const struct db_statement sql_%s_statement;\n", name);
-    fprintf(out, "static inline %s sql_%s%s(struct work *work",
-            calls[statement->shape].returns, name, own ? "_with" : "");
+    text_addf(out, "extern const struct db_statement sql_%s_statement;\n", name);
+    text_addf(out, "static inline %s sql_%s%s(struct work *work",
+              calls[statement->shape].returns, name, own ? "_with" : "");
     if (row)
-        fprintf(out, ",\n        struct sql_%s_row %s%s", name, row, row_name);
+        text_addf(out, ",\n        struct sql_%s_row %s%s", name, row, row_name);
     if (own)
-        fprintf(out, ",\n        const struct sql_%s_parameters *parameters", name);
-    fprintf(out, ") {\n    return %s(work, &sql_%s_statement, %s%s%s);\n}\n",
-            calls[statement->shape].call, name, own ? "parameters" : "NULL",
-            row ? ", " : "", row ? row_name : "");
+        text_addf(out, ",\n        const struct sql_%s_parameters *parameters", name);
+    text_addf(out, ") {\n    return %s(work, &sql_%s_statement, %s%s%s);\n}\n",
+              calls[statement->shape].call, name, own ? "parameters" : "NULL",
+              row ? ", " : "", row ? row_name : "");
 }
 
 /* The macro that lets a call name its arguments, each once. */
-static void put_macro(FILE *out, const struct statement *statement) {
+static void put_macro(struct text *out, const struct statement *statement) {
     const char *name = statement->c_name;
     const char *row_name = calls[statement->shape].row_name;
     const char *comma = "";
 
     if (own_count(statement) == 0)
         return;
-    fprintf(out, "#define sql_%s(work, %s%s...) \\\n    (DB_EACH_ONCE(%zu, %zu, \"%s takes ",
-            name, row_name ? row_name : "", row_name ? ", " : "", own_count(statement),
-            own_count(statement) + bytes_count(statement), statement->name);
+    text_addf(out,
+              "#define sql_%s(work, %s%s...) \\\n    (DB_EACH_ONCE(%zu, %zu, \"%s takes ",
+              name, row_name ? row_name : "", row_name ? ", " : "", own_count(statement),
+              own_count(statement) + bytes_count(statement), statement->name);
     for (size_t i = 0; i < statement->parameter_count; i++) {
         if (is_given(&statement->parameters[i]))
             continue;
-        fprintf(out, "%s%s", comma, statement->parameters[i].name);
+        text_addf(out, "%s%s", comma, statement->parameters[i].name);
         comma = ", ";
     }
-    fprintf(out, ", each once\", __VA_ARGS__), \\\n     sql_%s_with(work, %s%s"
-            "&(const struct sql_%s_parameters){ __VA_ARGS__ }))\n",
-            name, row_name ? row_name : "", row_name ? ", " : "", name);
+    text_addf(out,
+              ", each once\", __VA_ARGS__), \\\n     sql_%s_with(work, %s%s"
+              "&(const struct sql_%s_parameters){ __VA_ARGS__ }))\n",
+              name, row_name ? row_name : "", row_name ? ", " : "", name);
 }
 
-static void put_header(FILE *out, const struct statements *statements,
+static void put_header(struct text *out, const struct statements *statements,
                        const char *file) {
     char *guard = print("SQL_%s_H", module_name(file));
 
     for (char *letter = guard; *letter; letter++)
         *letter = (char)toupper((unsigned char)*letter);
-    fprintf(out, "/* Written by sqlc from %s. */\n#ifndef %s\n#define %s\n\n"
-            "#include \"db_call.h\"\n", file, guard, guard);
+    text_addf(out,
+              "/* Written by sqlc from %s. */\n#ifndef %s\n#define %s\n\n"
+              "#include \"db_call.h\"\n",
+              file, guard, guard);
     for (size_t i = 0; i < statements->count; i++) {
         const struct statement *statement = &statements->at[i];
 
         if (strcmp(statement->file, file) != 0)
             continue;
-        fprintf(out, "\n#line %d \"%s\"\n", statement->line, file);
+        text_addf(out, "\n#line %d \"%s\"\n", statement->line, file);
         put_structs(out, statement);
         put_function(out, statement);
         put_macro(out, statement);
     }
-    fputs("\n#endif\n", out);
+    text_add(out, "\n#endif\n");
 }
 
 void emit_headers(const char *folder, const struct statements *statements,
                   char *const *files, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        struct output output;
+        struct text out = { .arena = memory };
 
-        open_output(&output);
-        put_header(output.stream, statements, files[i]);
-        close_output(&output, print("%s/%s.sql.h", folder, module_name(files[i])));
+        put_header(&out, statements, files[i]);
+        write_file(print("%s/%s.sql.h", folder, module_name(files[i])),
+                   text_string(&out));
     }
 }
 
 /* ---- the descriptors ---- */
 
-static void put_literal(FILE *out, const struct statement *statement, const char *text) {
+static void put_literal(struct text *out, const struct statement *statement,
+                        const char *text) {
     if (strlen(text) > LITERAL_MAX)
         complain(statement->file, statement->line, statement->name,
                  "the statement has more than %d bytes: make two of it", LITERAL_MAX);
-    fputs("\n        \"", out);
+    text_add(out, "\n        \"");
     for (const char *at = text; *at; at++) {
         if (*at == '\n' && at[1] == '\n')
             continue;
         if (*at == '\n')
-            fputs("\\n\"\n        \"", out);
+            text_add(out, "\\n\"\n        \"");
         else if (strchr("\"\\", *at) || (*at == '?' && at[1] == '?'))
-            fprintf(out, "\\%c", *at);
+            text_addf(out, "\\%c", *at);
         else
-            fputc(*at, out);
+            text_add_byte(out, *at);
     }
-    fputs("\",\n", out);
+    text_add(out, "\",\n");
 }
 
-static void put_text(FILE *out, const struct statement *statement, const char *field,
-                     const struct tokens *tokens, char mark) {
+static void put_text(struct text *out, const struct statement *statement,
+                     const char *field, const struct tokens *tokens, char mark) {
     const char *names[PARAMETERS_MAX + 1] = { NULL };
 
     for (size_t i = 0; i < statement->parameter_count && i < PARAMETERS_MAX; i++)
         names[i] = statement->parameters[i].name;
-    fprintf(out, "    .%s =", field);
+    text_addf(out, "    .%s =", field);
     put_literal(out, statement,
                 token_text(tokens, names, statement->parameter_count, mark));
 }
 
 static const char *const db_types[] = {
-    [TYPE_NONE] = "DB_INTEGER", [TYPE_MIXED] = "DB_INTEGER",
-    [TYPE_INTEGER] = "DB_INTEGER", [TYPE_TEXT] = "DB_TEXT", [TYPE_BYTES] = "DB_BYTES",
+    [TYPE_NONE] = "DB_INTEGER",    [TYPE_MIXED] = "DB_INTEGER",
+    [TYPE_INTEGER] = "DB_INTEGER", [TYPE_TEXT] = "DB_TEXT",
+    [TYPE_BYTES] = "DB_BYTES",
 };
 
-static void put_place(FILE *out, const struct statement *statement,
+static void put_place(struct text *out, const struct statement *statement,
                       const struct value *value, const char *of) {
-    fprintf(out, "{ \"%s\", %s,\n      offsetof(struct sql_%s_%s, %s) }", value->name,
-            db_types[value->type], statement->c_name, of, value->name);
+    text_addf(out, "{ \"%s\", %s,\n      offsetof(struct sql_%s_%s, %s) }", value->name,
+              db_types[value->type], statement->c_name, of, value->name);
 }
 
-static void put_parameters(FILE *out, const struct statement *statement) {
+static void put_parameters(struct text *out, const struct statement *statement) {
     if (statement->parameter_count == 0)
         return;
-    fprintf(out, "static const struct db_parameter %s_parameters[] = {\n",
-            statement->c_name);
+    text_addf(out, "static const struct db_parameter %s_parameters[] = {\n",
+              statement->c_name);
     for (size_t i = 0; i < statement->parameter_count; i++) {
         const struct value *value = &statement->parameters[i];
 
         if (is_given(value)) {
-            fprintf(out, "    { .source = %s, .place = { \"%s\", DB_INTEGER, 0 } },\n",
-                    strcmp(value->name, "town") == 0 ? "DB_FROM_TOWN" : "DB_FROM_NOW",
-                    value->name);
+            text_addf(out, "    { .source = %s, .place = { \"%s\", DB_INTEGER, 0 } },\n",
+                      strcmp(value->name, "town") == 0 ? "DB_FROM_TOWN" : "DB_FROM_NOW",
+                      value->name);
             continue;
         }
-        fputs("    { .source = DB_FROM_STRUCT, .place = ", out);
+        text_add(out, "    { .source = DB_FROM_STRUCT, .place = ");
         put_place(out, statement, value, "parameters");
-        fputs(" },\n", out);
+        text_add(out, " },\n");
     }
-    fputs("};\n", out);
+    text_add(out, "};\n");
 }
 
-static void put_columns(FILE *out, const struct statement *statement) {
+static void put_columns(struct text *out, const struct statement *statement) {
     if (statement->column_count == 0)
         return;
-    fprintf(out, "static const struct db_place %s_columns[] = {\n", statement->c_name);
+    text_addf(out, "static const struct db_place %s_columns[] = {\n", statement->c_name);
     for (size_t i = 0; i < statement->column_count; i++) {
-        fputs("    ", out);
+        text_add(out, "    ");
         put_place(out, statement, &statement->columns[i], "row");
-        fputs(",\n", out);
+        text_add(out, ",\n");
     }
-    fputs("};\n", out);
+    text_add(out, "};\n");
 }
 
-static void put_statement(FILE *out, const struct statement *statement, size_t index) {
+static void put_statement(struct text *out, const struct statement *statement,
+                          size_t index) {
     const char *name = statement->c_name;
 
-    fprintf(out, "\n/* %s:%d */\n", statement->file, statement->line);
+    text_addf(out, "\n/* %s:%d */\n", statement->file, statement->line);
     put_parameters(out, statement);
     put_columns(out, statement);
-    fprintf(out, "const struct db_statement sql_%s_statement = {\n    .index = %zu,\n"
-            "    .name = \"%s\",\n", name, index, statement->name);
+    text_addf(out,
+              "const struct db_statement sql_%s_statement = {\n    .index = %zu,\n"
+              "    .name = \"%s\",\n",
+              name, index, statement->name);
     put_text(out, statement, "sqlite", &statement->sqlite, '?');
     put_text(out, statement, "postgres", &statement->postgres, '$');
-    fprintf(out, "    .writes = %s,\n", statement->writes ? "true" : "false");
+    text_addf(out, "    .writes = %s,\n", statement->writes ? "true" : "false");
     if (statement->parameter_count > 0)
-        fprintf(out, "    .parameter_count = %zu,\n    .parameters = %s_parameters,\n",
-                statement->parameter_count, name);
+        text_addf(out, "    .parameter_count = %zu,\n    .parameters = %s_parameters,\n",
+                  statement->parameter_count, name);
     if (statement->column_count > 0)
-        fprintf(out, "    .column_count = %zu,\n    .columns = %s_columns,\n"
-                "    .row_size = sizeof(struct sql_%s_row),\n",
-                statement->column_count, name, name);
-    fputs("};\n", out);
+        text_addf(out,
+                  "    .column_count = %zu,\n    .columns = %s_columns,\n"
+                  "    .row_size = sizeof(struct sql_%s_row),\n",
+                  statement->column_count, name, name);
+    text_add(out, "};\n");
 }
 
 void emit_statements(const char *folder, const struct statements *statements,
                      char *const *files, size_t count) {
-    struct output output;
+    struct text out = { .arena = memory };
 
-    open_output(&output);
-    fputs("/* Written by sqlc: every statement of the program. */\n"
-          "#include \"db.h\"\n\n", output.stream);
+    text_add(&out, "/* Written by sqlc: every statement of the program. */\n"
+                   "#include \"db.h\"\n\n");
     for (size_t i = 0; i < count; i++)
-        fprintf(output.stream, "#include \"%s.sql.h\"\n", module_name(files[i]));
+        text_addf(&out, "#include \"%s.sql.h\"\n", module_name(files[i]));
     for (size_t i = 0; i < statements->count; i++)
-        put_statement(output.stream, &statements->at[i], i);
-    fputs("\nconst struct db_statement *const db_statements[] = {\n", output.stream);
+        put_statement(&out, &statements->at[i], i);
+    text_add(&out, "\nconst struct db_statement *const db_statements[] = {\n");
     for (size_t i = 0; i < statements->count; i++)
-        fprintf(output.stream, "    &sql_%s_statement,\n", statements->at[i].c_name);
-    fprintf(output.stream, "    NULL,\n};\n\nconst int db_statement_count = %zu;\n",
-            statements->count);
-    close_output(&output, print("%s/statements.c", folder));
+        text_addf(&out, "    &sql_%s_statement,\n", statements->at[i].c_name);
+    text_addf(&out, "    NULL,\n};\n\nconst int db_statement_count = %zu;\n",
+              statements->count);
+    write_file(print("%s/statements.c", folder), text_string(&out));
 }

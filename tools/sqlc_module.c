@@ -27,8 +27,13 @@ static size_t words_of(const char *comment, char words[][64], size_t max) {
 
 /* "-- limit int": a declaration.  Says whether the comment was one. */
 static bool read_declaration(struct statement *statement, const struct token *token) {
-    static const struct { const char *word; enum type type; } types[] = {
-        { "int", TYPE_INTEGER }, { "text", TYPE_TEXT }, { "bytes", TYPE_BYTES },
+    static const struct {
+        const char *word;
+        enum type type;
+    } types[] = {
+        { "int", TYPE_INTEGER },
+        { "text", TYPE_TEXT },
+        { "bytes", TYPE_BYTES },
     };
     char words[3][64];
 
@@ -40,7 +45,9 @@ static bool read_declaration(struct statement *statement, const struct token *to
         statement->declared = extend(statement->declared, statement->declared_count,
                                      sizeof *statement->declared);
         statement->declared[statement->declared_count++] = (struct value){
-            .name = print("%s", words[0]), .type = types[i].type, .line = token->line,
+            .name = print("%s", words[0]),
+            .type = types[i].type,
+            .line = token->line,
         };
         return true;
     }
@@ -61,8 +68,13 @@ static void read_mark(struct statement *statement, const struct token *token) {
 }
 
 static bool read_shape(struct statement *statement, const char *word) {
-    static const struct { const char *word; enum shape shape; } shapes[] = {
-        { "one", SHAPE_ONE }, { "many", SHAPE_MANY }, { "run", SHAPE_RUN },
+    static const struct {
+        const char *word;
+        enum shape shape;
+    } shapes[] = {
+        { "one", SHAPE_ONE },
+        { "many", SHAPE_MANY },
+        { "run", SHAPE_RUN },
     };
 
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
@@ -79,9 +91,11 @@ static void read_name(struct statement *statement, const struct token *token) {
     char words[4][64] = { "" };
     const size_t count = words_of(token->text, words, 4);
 
-    if (count != 3 || !name_is_good(words[1]) || !read_shape(statement, words[2]))
+    if (count != 3 || !name_is_good(words[1]) || !read_shape(statement, words[2])) {
         complain(statement->file, token->line, NULL,
                  "a statement begins with -- name: NAME one, many or run");
+        statement->unclear = true;
+    }
     statement->name = print("%s.%s", statement->module, words[1]);
     statement->c_name = print("%s_%s", statement->module, words[1]);
 }
@@ -97,8 +111,9 @@ static size_t read_statement(struct statement *statement, const struct tokens *t
     bool declaring = true;
 
     read_name(statement, &tokens->token[index]);
-    for (; first < tokens->count && tokens->token[first].kind == TOKEN_COMMENT
-           && !begins_statement(&tokens->token[first]); first++) {
+    for (; first < tokens->count && tokens->token[first].kind == TOKEN_COMMENT &&
+           !begins_statement(&tokens->token[first]);
+         first++) {
         declaring = declaring && read_declaration(statement, &tokens->token[first]);
         read_mark(statement, &tokens->token[first]);
     }
@@ -121,8 +136,8 @@ static void check_twice(const struct statements *statements) {
 
     for (const struct statement *other = statements->at; other < last; other++)
         if (strcmp(other->c_name, last->c_name) == 0)
-            complain(last->file, last->line, last->name,
-                     "the name is taken: %s:%d", other->file, other->line);
+            complain(last->file, last->line, last->name, "the name is taken: %s:%d",
+                     other->file, other->line);
 }
 
 void module_read(struct statements *statements, const char *file) {
@@ -143,12 +158,14 @@ void module_read(struct statements *statements, const char *file) {
             i++;
             continue;
         }
-        statements->at = extend(statements->at, statements->count,
-                                sizeof *statements->at);
+        statements->at =
+            extend(statements->at, statements->count, sizeof *statements->at);
         struct statement *statement = &statements->at[statements->count++];
 
         *statement = (struct statement){
-            .module = module, .file = file, .line = tokens.token[i].line,
+            .module = module,
+            .file = file,
+            .line = tokens.token[i].line,
         };
         i = read_statement(statement, &tokens, i);
         check_twice(statements);

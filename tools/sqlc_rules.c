@@ -2,8 +2,10 @@
 #include "sqlc.h"
 
 #include <ctype.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
+
+#include "text.h"
 
 static void fail(const struct statement *statement, const struct tokens *tokens,
                  size_t index, const char *text) {
@@ -19,7 +21,11 @@ static const char *const select_word[] = { "select", "with", NULL };
 /* Words that mean different things, or read a clock or a die. */
 static void check_word(const struct statement *statement, const struct tokens *tokens,
                        size_t index) {
-    static const struct { const char *word; bool called; const char *advice; } words[] = {
+    static const struct {
+        const char *word;
+        bool called;
+        const char *advice;
+    } words[] = {
         { "current_timestamp", false, "the moment is :now_ms" },
         { "current_date", false, "the moment is :now_ms; days are parameters" },
         { "current_time", false, "the moment is :now_ms" },
@@ -27,8 +33,9 @@ static void check_word(const struct statement *statement, const struct tokens *t
         { "datetime", true, "moments are milliseconds; civil.h reads days" },
         { "strftime", true, "moments are milliseconds; civil.h reads days" },
         { "random", true, "the program throws the dice" },
-        { "avg", true, "it rounds differently on the two databases: write "
-                       "CAST(sum(x) AS BIGINT) / count(*)" },
+        { "avg", true,
+          "it rounds differently on the two databases: write "
+          "CAST(sum(x) AS BIGINT) / count(*)" },
         { "ifnull", true, "write coalesce()" },
         { "group_concat", true, "read the rows; the page joins them" },
         { "string_agg", true, "read the rows; the page joins them" },
@@ -38,8 +45,8 @@ static void check_word(const struct statement *statement, const struct tokens *t
     };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (token_is(tokens, index, words[i].word)
-            && (!words[i].called || token_is(tokens, index + 1, "(")))
+        if (token_is(tokens, index, words[i].word) &&
+            (!words[i].called || token_is(tokens, index + 1, "(")))
             fail(statement, tokens, index,
                  print("%s: %s", words[i].word, words[i].advice));
 }
@@ -50,8 +57,8 @@ static void check_string(const struct statement *statement, const struct tokens 
     const char *text = tokens->token[index].text;
 
     for (size_t i = 1; text[i]; i++)
-        if (text[i] == ':' && islower((unsigned char)text[i + 1])
-            && !isalnum((unsigned char)text[i - 1]))
+        if (text[i] == ':' && islower((unsigned char)text[i + 1]) &&
+            !isalnum((unsigned char)text[i - 1]))
             fail(statement, tokens, index,
                  "a parameter inside quotes is plain text: write '%' || :name, or make "
                  "the whole pattern in C");
@@ -59,8 +66,8 @@ static void check_string(const struct statement *statement, const struct tokens 
 
 static void check_star(const struct statement *statement, const struct tokens *tokens,
                        size_t index) {
-    static const char *const before[] = { "select", "distinct", "all", ",", ".",
-                                          "returning", NULL };
+    static const char *const before[] = { "select", "distinct",  "all", ",",
+                                          ".",      "returning", NULL };
 
     if (token_is(tokens, index, "*") && index > 0 && token_in(tokens, index - 1, before))
         fail(statement, tokens, index,
@@ -70,9 +77,8 @@ static void check_star(const struct statement *statement, const struct tokens *t
 
 static void check_float(const struct statement *statement, const struct tokens *tokens,
                         size_t index) {
-    if (tokens->token[index].kind == TOKEN_NUMBER && token_is(tokens, index + 1, ".")
-        && index + 2 < tokens->count
-        && tokens->token[index + 2].kind == TOKEN_NUMBER)
+    if (tokens->token[index].kind == TOKEN_NUMBER && token_is(tokens, index + 1, ".") &&
+        index + 2 < tokens->count && tokens->token[index + 2].kind == TOKEN_NUMBER)
         fail(statement, tokens, index, "no fractions: count in the smaller unit");
 }
 
@@ -92,8 +98,8 @@ static void check_lock(const struct statement *statement, const struct tokens *t
 /* A pattern means the same on both databases only with its escape said. */
 static void check_like(const struct statement *statement, const struct tokens *tokens,
                        size_t index) {
-    static const char *const ends[] = { "escape", "and", "or", "then", ",", "group",
-                                        "order", "limit", "returning", NULL };
+    static const char *const ends[] = { "escape", "and",   "or",    "then",      ",",
+                                        "group",  "order", "limit", "returning", NULL };
 
     if (!token_is(tokens, index, "like"))
         return;
@@ -109,8 +115,8 @@ static bool is_cast(const struct tokens *tokens, size_t index) {
     for (size_t i = 0; i < index; i++) {
         const size_t end = tokens->token[i].match;
 
-        if (end > index && i > 0 && token_is(tokens, i - 1, "cast")
-            && token_is(tokens, end - 1, "bigint") && token_is(tokens, end - 2, "as"))
+        if (end > index && i > 0 && token_is(tokens, i - 1, "cast") &&
+            token_is(tokens, end - 1, "bigint") && token_is(tokens, end - 2, "as"))
             return true;
     }
     return false;
@@ -118,8 +124,8 @@ static bool is_cast(const struct tokens *tokens, size_t index) {
 
 static void check_sum(const struct statement *statement, const struct tokens *tokens,
                       size_t index) {
-    if (token_is(tokens, index, "sum") && token_is(tokens, index + 1, "(")
-        && !is_cast(tokens, index))
+    if (token_is(tokens, index, "sum") && token_is(tokens, index + 1, "(") &&
+        !is_cast(tokens, index))
         fail(statement, tokens, index,
              "PostgreSQL's sum() is numeric: write CAST(sum(x) AS BIGINT), with "
              "coalesce(…, 0) where there may be no row");
@@ -139,13 +145,13 @@ static void check_max(const struct statement *statement, const struct tokens *to
         "numbers come from a counter row (UPDATE counter SET … RETURNING), never from "
         "max(): two writers would take the same";
 
-    if (!token_is(tokens, index, "max") || !token_is(tokens, index + 1, "(")
-        || is_scalar(tokens, index + 1))
+    if (!token_is(tokens, index, "max") || !token_is(tokens, index + 1, "(") ||
+        is_scalar(tokens, index + 1))
         return;
     size_t end = tokens->token[index + 1].match + 1;
 
-    while (token_is(tokens, end, ",") || token_is(tokens, end, ")")
-           || (end < tokens->count && tokens->token[end].kind == TOKEN_NUMBER))
+    while (token_is(tokens, end, ",") || token_is(tokens, end, ")") ||
+           (end < tokens->count && tokens->token[end].kind == TOKEN_NUMBER))
         end++;
     if (statement->writes || token_is(tokens, end, "+"))
         fail(statement, tokens, index, advice);
@@ -153,8 +159,8 @@ static void check_max(const struct statement *statement, const struct tokens *to
 
 static void check_scalar_extreme(const struct statement *statement,
                                  const struct tokens *tokens, size_t index) {
-    if ((token_is(tokens, index, "max") || token_is(tokens, index, "min"))
-        && token_is(tokens, index + 1, "(") && is_scalar(tokens, index + 1))
+    if ((token_is(tokens, index, "max") || token_is(tokens, index, "min")) &&
+        token_is(tokens, index + 1, "(") && is_scalar(tokens, index + 1))
         fail(statement, tokens, index,
              "max() and min() of several values are SQLite's: write CASE WHEN … END");
 }
@@ -179,8 +185,7 @@ static void check_set(const struct statement *statement, const struct tokens *to
         if (token_is(tokens, i + 1, "("))
             fail(statement, tokens, i + 1, "SET one column at a time: a = …, b = …");
         if (token_is(tokens, i + 1, "town"))
-            fail(statement, tokens, i + 1,
-                 "town is never SET: a row stays in its town");
+            fail(statement, tokens, i + 1, "town is never SET: a row stays in its town");
     }
 }
 
@@ -206,7 +211,8 @@ static void check_skip_locked(const struct statement *statement,
     bool skips = false, repeats = false;
 
     for (size_t i = 0; i + 1 < tokens->count; i++)
-        skips = skips || (token_is(tokens, i, "skip") && token_is(tokens, i + 1, "locked"));
+        skips =
+            skips || (token_is(tokens, i, "skip") && token_is(tokens, i + 1, "locked"));
     if (!skips || !statement->writes)
         return;
     size_t i = token_find(tokens, 0, tokens->count, where) + 1;
@@ -230,6 +236,7 @@ static void check_skip_locked(const struct statement *statement,
 static void check_shape(const struct statement *statement, const struct tokens *tokens) {
     static const char *const order[] = { "order", NULL };
     static const char *const limit[] = { "limit", NULL };
+    int64_t rows = 0;
     const size_t limit_at = token_find(tokens, 0, tokens->count, limit);
 
     if (statement->writes && statement->all_towns)
@@ -240,9 +247,8 @@ static void check_shape(const struct statement *statement, const struct tokens *
         fail(statement, tokens, 0, "many rows have an order: write ORDER BY");
     if (limit_at == tokens->count)
         fail(statement, tokens, 0, "many rows have a bound: write LIMIT");
-    else if (limit_at + 1 < tokens->count
-             && tokens->token[limit_at + 1].kind == TOKEN_NUMBER
-             && atol(tokens->token[limit_at + 1].text) > ROWS_MAX)
+    else if (limit_at + 1 < tokens->count &&
+             text_read_int(tokens->token[limit_at + 1].text, &rows) && rows > ROWS_MAX)
         fail(statement, tokens, limit_at, print("LIMIT is at most %d", ROWS_MAX));
 }
 

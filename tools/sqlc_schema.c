@@ -13,7 +13,9 @@ static const char *const no_parameters[] = { NULL };
 /* ---- the text of one file ---- */
 
 static void check_banned(const char *file, const struct tokens *tokens) {
-    static const struct { const char *before, *word, *advice; } banned[] = {
+    static const struct {
+        const char *before, *word, *advice;
+    } banned[] = {
         { NULL, "autoincrement", "ids are made by the program: plain BIGINT" },
         { NULL, "bigserial", "ids are made by the program: plain BIGINT" },
         { "as", "identity", "ids are made by the program: plain BIGINT" },
@@ -27,9 +29,9 @@ static void check_banned(const char *file, const struct tokens *tokens) {
         const struct token *token = &tokens->token[i];
 
         for (size_t b = 0; b < sizeof banned / sizeof *banned; b++)
-            if (token_is(tokens, i, banned[b].word)
-                && (!banned[b].before
-                    || (i > 0 && token_is(tokens, i - 1, banned[b].before))))
+            if (token_is(tokens, i, banned[b].word) &&
+                (!banned[b].before ||
+                 (i > 0 && token_is(tokens, i - 1, banned[b].before))))
                 complain(file, token->line, NULL, "%s: %s", token->text,
                          banned[b].advice);
         if (token->kind == TOKEN_PARAMETER)
@@ -60,8 +62,8 @@ static void check_item(const char *file, const struct tokens *tokens, size_t fir
     const bool is_foreign = token_find(tokens, first, last, foreign) < last;
 
     for (size_t i = first; i < last; i = token_step(tokens, i))
-        if (token_in(tokens, i, named)
-            || (token_is(tokens, i, "references") && !is_foreign))
+        if (token_in(tokens, i, named) ||
+            (token_is(tokens, i, "references") && !is_foreign))
             check_name(file, tokens, i);
 }
 
@@ -85,7 +87,9 @@ static void know_table(struct schema *schema, const char *file,
                  token->text);
     schema->tables = extend(schema->tables, schema->count, sizeof *schema->tables);
     schema->tables[schema->count++] = (struct table){
-        .name = token->text, .file = file, .line = token->line,
+        .name = token->text,
+        .file = file,
+        .line = token->line,
     };
 }
 
@@ -100,39 +104,41 @@ static void read_ddl(struct schema *schema, const char *file,
     if (token_is(tokens, 0, "create") && token_is(tokens, 1, "table")) {
         const size_t body = token_is(tokens, 3, "(") ? 3 : tokens->count;
 
-        if (body == tokens->count || tokens->token[body].match == body)
+        if (body == tokens->count) {
             complain(file, tokens->token[0].line, NULL,
                      "write CREATE TABLE name ( … ), with nothing between");
-        else
-            check_items(file, tokens, body + 1, tokens->token[body].match);
-        if (tokens->count > 2)
-            know_table(schema, file, &tokens->token[2]);
+            return;
+        }
+        check_items(file, tokens, body + 1, tokens->token[body].match);
+        know_table(schema, file, &tokens->token[2]);
     } else if (token_is(tokens, 0, "alter") && tokens->count > 3) {
         check_item(file, tokens, 3, tokens->count);
-        if (token_is(tokens, 3, "rename") && token_is(tokens, 4, "to")
-            && tokens->count > 5) {
+        if (token_is(tokens, 3, "rename") && token_is(tokens, 4, "to") &&
+            tokens->count > 5) {
             forget_table(schema, tokens->token[2].text);
             know_table(schema, file, &tokens->token[5]);
         }
-    } else if (token_is(tokens, 0, "drop") && token_is(tokens, 1, "table")
-               && tokens->count > 2) {
+    } else if (token_is(tokens, 0, "drop") && token_is(tokens, 1, "table") &&
+               tokens->count > 2) {
         forget_table(schema, tokens->token[tokens->count - 1].text);
     }
 }
 
-static void execute(struct schema *schema, const char *file,
+/* Says whether SQLite took it. */
+static bool execute(struct schema *schema, const char *file,
                     const struct tokens *tokens) {
     const char *text = token_text(tokens, no_parameters, 0, ':');
     const int line = tokens->token[0].line;
 
     if (sqlite3_exec(schema->handle, text, NULL, NULL, NULL) == SQLITE_OK)
-        return;
+        return true;
     const int offset = sqlite3_error_offset(schema->handle);
     int at = line;
 
     for (int i = 0; i < offset; i++)
         at += text[i] == '\n';
     complain(file, at, NULL, "SQLite refuses this: %s", sqlite3_errmsg(schema->handle));
+    return false;
 }
 
 static void load_file(struct schema *schema, const char *file) {
@@ -149,10 +155,8 @@ static void load_file(struct schema *schema, const char *file) {
 
         if (end == sqlite.count)
             complain(file, sqlite.token[first].line, NULL, "a semicolon is missing");
-        if (one.count > 0) {
+        if (one.count > 0 && execute(schema, file, &one))
             read_ddl(schema, file, &one);
-            execute(schema, file, &one);
-        }
         first = end + 1;
     }
 }
@@ -165,8 +169,10 @@ static void check_file_names(char *const *files, size_t count) {
         const char *slash = strrchr(files[i], '/');
         const char *base = slash ? slash + 1 : files[i];
         const size_t digits = strspn(base, "0123456789");
-        const size_t noun = digits == 4 && base[4] == '-'
-            ? strspn(base + 5, "abcdefghijklmnopqrstuvwxyz0123456789-") : 0;
+        const size_t noun =
+            digits == 4 && base[4] == '-'
+                ? strspn(base + 5, "abcdefghijklmnopqrstuvwxyz0123456789-")
+                : 0;
         const int number = (int)strtol(base, NULL, 10);
 
         if (noun == 0 || strcmp(base + 5 + noun, ".sql") != 0)
@@ -174,7 +180,7 @@ static void check_file_names(char *const *files, size_t count) {
                      "a schema file is named NNNN-noun.sql, such as 0007-ticket.sql");
         else if (number <= before)
             complain(files[i], 1, NULL,
-                     "number %04d is taken already, or out of order: take the next free one",
+                     "number %04d is taken already, or out of order: take the next one",
                      number);
         before = number > before ? number : before;
     }
@@ -183,9 +189,14 @@ static void check_file_names(char *const *files, size_t count) {
 /* ---- what SQLite knows of each table ---- */
 
 enum type schema_type(const char *declared) {
-    static const struct { const char *name; enum type type; } types[] = {
-        { "BIGINT", TYPE_INTEGER }, { "INTEGER", TYPE_INTEGER },
-        { "TEXT", TYPE_TEXT }, { "BYTEA", TYPE_BYTES },
+    static const struct {
+        const char *name;
+        enum type type;
+    } types[] = {
+        { "BIGINT", TYPE_INTEGER },
+        { "INTEGER", TYPE_INTEGER },
+        { "TEXT", TYPE_TEXT },
+        { "BYTEA", TYPE_BYTES },
     };
 
     for (size_t i = 0; declared && i < sizeof types / sizeof *types; i++)
@@ -212,9 +223,10 @@ static const char *word(sqlite3_stmt *statement, int column) {
 static void check_column(const struct table *table, const char *name,
                          const char *declared, bool not_null) {
     if (!name_is_good(name))
-        complain(table->file, table->line, table->name,
-                 "%s: a column's name is a plain word of small letters that is none of C's",
-                 name);
+        complain(
+            table->file, table->line, table->name,
+            "%s: a column's name is a plain word of small letters that is none of C's",
+            name);
     if (schema_type(declared) == TYPE_NONE)
         complain(table->file, table->line, table->name,
                  "%s %s: columns are BIGINT, INTEGER, TEXT or BYTEA", name, declared);
@@ -224,9 +236,10 @@ static void check_column(const struct table *table, const char *name,
 }
 
 static void learn_columns(struct schema *schema, struct table *table) {
-    sqlite3_stmt *rows = ask(schema,
-        "SELECT name, type, \"notnull\", pk FROM pragma_table_info(?1) ORDER BY cid",
-        table->name);
+    sqlite3_stmt *rows =
+        ask(schema,
+            "SELECT name, type, \"notnull\", pk FROM pragma_table_info(?1) ORDER BY cid",
+            table->name);
     bool has_key = false, town_is_first = false;
 
     while (sqlite3_step(rows) == SQLITE_ROW) {
@@ -235,8 +248,7 @@ static void learn_columns(struct schema *schema, struct table *table) {
 
         check_column(table, name, declared, sqlite3_column_int(rows, 2) != 0);
         table->columns = extend(table->columns, table->count, sizeof *table->columns);
-        table->columns[table->count++] =
-            (struct column){ name, schema_type(declared) };
+        table->columns[table->count++] = (struct column){ name, schema_type(declared) };
         has_key = has_key || key > 0;
         if (strcmp(name, "town") == 0) {
             table->has_town = true;
@@ -255,11 +267,12 @@ static void learn_columns(struct schema *schema, struct table *table) {
 }
 
 static void check_uniques(struct schema *schema, const struct table *table) {
-    sqlite3_stmt *rows = ask(schema,
-        "SELECT l.name, coalesce((SELECT group_concat(name, ', ') FROM"
-        "   (SELECT name FROM pragma_index_info(l.name) ORDER BY seqno)), '')"
-        "  FROM pragma_index_list(?1) AS l WHERE l.\"unique\" AND l.origin <> 'pk'",
-        table->name);
+    sqlite3_stmt *rows =
+        ask(schema,
+            "SELECT l.name, coalesce((SELECT group_concat(name, ', ') FROM"
+            "   (SELECT name FROM pragma_index_info(l.name) ORDER BY seqno)), '')"
+            "  FROM pragma_index_list(?1) AS l WHERE l.\"unique\" AND l.origin <> 'pk'",
+            table->name);
 
     while (sqlite3_step(rows) == SQLITE_ROW) {
         const char *columns = word(rows, 1);
@@ -273,8 +286,10 @@ static void check_uniques(struct schema *schema, const struct table *table) {
 
 static void check_references(struct schema *schema, const struct table *table) {
     sqlite3_stmt *rows = ask(schema,
-        "SELECT \"table\", \"from\", coalesce(\"to\", '') FROM pragma_foreign_key_list(?1)"
-        " WHERE seq = 0", table->name);
+                             "SELECT \"table\", \"from\", coalesce(\"to\", '') FROM "
+                             "pragma_foreign_key_list(?1)"
+                             " WHERE seq = 0",
+                             table->name);
 
     while (sqlite3_step(rows) == SQLITE_ROW) {
         const char *name = word(rows, 0);
@@ -284,12 +299,13 @@ static void check_references(struct schema *schema, const struct table *table) {
             complain(table->file, table->line, table->name,
                      "the foreign key names %s, which is no table", name);
         else if (!table->has_town && other->has_town)
-            complain(table->file, table->line, table->name,
-                     "a table without town cannot have a foreign key to %s, which has one",
-                     name);
-        else if (table->has_town && other->has_town
-                 && (strcmp(word(rows, 1), "town") != 0
-                     || strcmp(word(rows, 2), "town") != 0))
+            complain(
+                table->file, table->line, table->name,
+                "a table without town cannot have a foreign key to %s, which has one",
+                name);
+        else if (table->has_town && other->has_town &&
+                 (strcmp(word(rows, 1), "town") != 0 ||
+                  strcmp(word(rows, 2), "town") != 0))
             complain(table->file, table->line, table->name,
                      "write FOREIGN KEY (town, …) REFERENCES %s (town, …)", name);
     }

@@ -1,81 +1,86 @@
-#include "sqlc.h"
+#include "sqlc_token.h"
 
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-int complaints;
+#include "arena.h"
+#include "text.h"
+
+int complaints;       /* shared: one thread, and the program ends soon */
+struct arena *memory; /* shared: likewise */
+
+/* Whether the message is new: what both databases see is checked twice. */
+static bool is_new(const char *message) {
+    static const char **told; /* shared: likewise */
+    static size_t count;      /* shared: likewise */
+
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(told[i], message) == 0)
+            return false;
+    told = extend(told, count, sizeof *told);
+    told[count++] = message;
+    return true;
+}
 
 void complain(const char *file, int line, const char *name, const char *format, ...) {
     va_list args;
 
-    fprintf(stderr, "%s:%d: ", file, line);
-    if (name)
-        fprintf(stderr, "%s: ", name);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    const char *message = print("%s:%d: %s%s%s", file, line, name ? name : "",
+                                name ? ": " : "", arena_vformat(memory, format, args));
     va_end(args);
-    fputc('\n', stderr);
+    if (!is_new(message))
+        return;
+    fprintf(stderr, "%s\n", message);
     complaints++;
 }
 
 void *extend(void *array, size_t count, size_t size) {
     if (count & (count - 1))
-        return array;           /* grown to the next power of two already */
-    if (count == 1)
-        return array;
-    void *wider = realloc(array, (count ? 2 * count : 2) * size);
+        return array; /* there is room up to the next power of two */
 
-    if (!wider)
-        abort();
+    void *wider = arena_alloc(memory, (count ? 2 * count : 1) * size);
+
+    if (count > 0)
+        memcpy(wider, array, count * size);
     return wider;
 }
 
 char *print(const char *format, ...) {
     va_list args;
-    char *text = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&text, &size);
 
-    if (!stream)
-        abort();
     va_start(args, format);
-    vfprintf(stream, format, args);
+    char *text = arena_vformat(memory, format, args);
     va_end(args);
-    if (fclose(stream) != 0)
-        abort();
     return text;
 }
 
-char *read_file(const char *path) {
-    char *text = NULL, block[8192];
-    size_t size = 0, got;
+const char *read_file(const char *path) {
+    struct text text = { .arena = memory };
+    char block[8192];
+    size_t got;
     FILE *in = fopen(path, "rb");
-    FILE *out = open_memstream(&text, &size);
 
-    if (!out)
-        abort();
     if (!in) {
         complain(path, 0, NULL, "the file cannot be read");
-    } else {
-        while ((got = fread(block, 1, sizeof block, in)) > 0)
-            fwrite(block, 1, got, out);
-        fclose(in);
+        return "";
     }
-    if (fclose(out) != 0)
-        abort();
-    return text;
+    while ((got = fread(block, 1, sizeof block, in)) > 0)
+        text_add_bytes(&text, block, got);
+    fclose(in);
+    return text_string(&text);
 }
 
 bool name_is_good(const char *name) {
     static const char *const keywords[] = {
-        "auto", "break", "case", "char", "const", "continue", "default", "do", "double",
-        "else", "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long",
-        "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
-        "switch", "typedef", "union", "unsigned", "void", "volatile", "while",
+        "auto",    "break",  "case",     "char",   "const",    "continue", "default",
+        "do",      "double", "else",     "enum",   "extern",   "float",    "for",
+        "goto",    "if",     "inline",   "int",    "long",     "register", "restrict",
+        "return",  "short",  "signed",   "sizeof", "static",   "struct",   "switch",
+        "typedef", "union",  "unsigned", "void",   "volatile", "while",
     };
     const size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
 
@@ -99,12 +104,14 @@ struct reader {
 static void add(struct reader *reader, enum token_kind kind, const char *text,
                 size_t size) {
     struct tokens *tokens = &reader->tokens;
-    char *copy = print("%.*s", (int)size, text);
 
     tokens->token = extend(tokens->token, tokens->count, sizeof *tokens->token);
     tokens->token[tokens->count++] = (struct token){
-        .kind = kind, .view = reader->view, .line = reader->line,
-        .spaced = reader->spaced, .text = copy,
+        .kind = kind,
+        .view = reader->view,
+        .line = reader->line,
+        .spaced = reader->spaced,
+        .text = arena_copy_bytes(memory, text, size),
     };
     reader->spaced = false;
 }
@@ -132,8 +139,12 @@ static void read_string(struct reader *reader) {
 
 /* At a slash and star.  A mark opens a view; any other comment is passed over. */
 static void read_block(struct reader *reader) {
-    static const struct { const char *mark; unsigned view; } marks[] = {
-        { "/*pg", VIEW_POSTGRES }, { "/*sqlite", VIEW_SQLITE },
+    static const struct {
+        const char *mark;
+        unsigned view;
+    } marks[] = {
+        { "/*pg", VIEW_POSTGRES },
+        { "/*sqlite", VIEW_SQLITE },
     };
     const char *end = strstr(reader->at + 2, "*/");
 
@@ -145,8 +156,8 @@ static void read_block(struct reader *reader) {
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const size_t length = strlen(marks[i].mark);
 
-        if (strncmp(reader->at, marks[i].mark, length) == 0
-            && isspace((unsigned char)reader->at[length])) {
+        if (strncmp(reader->at, marks[i].mark, length) == 0 &&
+            isspace((unsigned char)reader->at[length])) {
             reader->view = marks[i].view;
             pass(reader, length);
             return;
@@ -168,8 +179,8 @@ static void read_comment(struct reader *reader) {
 static size_t word_size(const char *text) {
     size_t size = 0;
 
-    while (isalnum((unsigned char)text[size]) || text[size] == '_'
-           || (unsigned char)text[size] >= 0x80)
+    while (isalnum((unsigned char)text[size]) || text[size] == '_' ||
+           (unsigned char)text[size] >= 0x80)
         size++;
     return size;
 }
@@ -268,8 +279,8 @@ bool token_is(const struct tokens *tokens, size_t index, const char *text) {
         return false;
     const struct token *token = &tokens->token[index];
 
-    return (token->kind == TOKEN_WORD || token->kind == TOKEN_SIGN)
-           && strcasecmp(token->text, text) == 0;
+    return (token->kind == TOKEN_WORD || token->kind == TOKEN_SIGN) &&
+           strcasecmp(token->text, text) == 0;
 }
 
 bool token_in(const struct tokens *tokens, size_t index, const char *const *words) {
@@ -280,8 +291,8 @@ bool token_in(const struct tokens *tokens, size_t index, const char *const *word
 }
 
 bool token_is_parameter(const struct tokens *tokens, size_t index, const char *name) {
-    return index < tokens->count && tokens->token[index].kind == TOKEN_PARAMETER
-           && strcmp(tokens->token[index].text, name) == 0;
+    return index < tokens->count && tokens->token[index].kind == TOKEN_PARAMETER &&
+           strcmp(tokens->token[index].text, name) == 0;
 }
 
 size_t token_step(const struct tokens *tokens, size_t index) {
@@ -306,30 +317,24 @@ static size_t number_of(const char *name, const char *const *parameters, size_t 
     return i + 1;
 }
 
-char *token_text(const struct tokens *tokens, const char *const *parameters,
-                 size_t count, char mark) {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+const char *token_text(const struct tokens *tokens, const char *const *parameters,
+                       size_t count, char mark) {
+    struct text out = { .arena = memory };
 
-    if (!out)
-        abort();
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->token[i];
         const int line = i ? token[-1].line : token->line;
 
         for (int skipped = line; skipped < token->line; skipped++)
-            fputc('\n', out);
+            text_add_byte(&out, '\n');
         if (i && token->spaced && line == token->line)
-            fputc(' ', out);
+            text_add_byte(&out, ' ');
         if (token->kind != TOKEN_PARAMETER)
-            fputs(token->text, out);
+            text_add(&out, token->text);
         else if (parameters)
-            fprintf(out, "%c%zu", mark, number_of(token->text, parameters, count));
+            text_addf(&out, "%c%zu", mark, number_of(token->text, parameters, count));
         else
-            fprintf(out, ":%s", token->text);
+            text_addf(&out, ":%s", token->text);
     }
-    if (fclose(out) != 0)
-        abort();
-    return text;
+    return text_string(&out);
 }

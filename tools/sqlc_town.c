@@ -13,7 +13,7 @@
 
 struct use {
     const char *alias;
-    const struct table *table;  /* NULL: a subquery, or a table of a WITH */
+    const struct table *table; /* NULL: a subquery, or a table of a WITH */
     int line;
     bool bound;
 };
@@ -29,15 +29,18 @@ struct town {
     const struct tokens *tokens;
     const char *with[USES_MAX]; /* names that WITH makes */
     size_t with_count;
+    bool *named;                /* by token: read as the name of a table */
 };
 
-static const char *const from_ends[] = { "where", "group", "having", "window", "order",
-                                         "limit", "offset", "returning", "for", NULL };
-static const char *const join_words[] = { "join", "left", "inner", "cross", "natural",
-                                          "right", "full", ",", NULL };
+static const char *const from_ends[] = { "where", "group", "having", "window",
+                                         "order", "limit", "offset", "returning",
+                                         "for",   NULL };
+static const char *const join_words[] = { "join",  "left", "inner", "cross", "natural",
+                                          "right", "full", ",",     NULL };
 static const char *const set_words[] = { "union", "intersect", "except", NULL };
 static const char *const query_words[] = { "select", "with", "values", NULL };
-static const char *const write_words[] = { "insert", "update", "delete", "replace", NULL };
+static const char *const write_words[] = { "insert", "update", "delete", "replace",
+                                           NULL };
 static const char *const where_word[] = { "where", NULL };
 static const char *const returning_word[] = { "returning", NULL };
 static const char *const comma[] = { ",", NULL };
@@ -46,10 +49,11 @@ static void check_query(struct town *town, size_t first, size_t last);
 
 static void fail(const struct town *town, size_t index, const char *text) {
     const struct token *token =
-        &town->tokens->token[index < town->tokens->count ? index
-                                                         : town->tokens->count - 1];
+        &town->tokens
+             ->token[index < town->tokens->count ? index : town->tokens->count - 1];
 
     complain(town->statement->file, token->line, town->statement->name, "%s", text);
+    town->statement->unclear = true;
 }
 
 /* ---- conditions ---- */
@@ -64,8 +68,8 @@ static struct use *find_use(struct scope *scope, size_t first, const char *alias
 /* The use that [first, last) = "alias.town" or a lone table's "town" names. */
 static struct use *named_use(const struct tokens *tokens, struct scope *scope,
                              size_t from, size_t first, size_t last) {
-    if (last - first == 3 && token_is(tokens, first + 1, ".")
-        && token_is(tokens, first + 2, "town"))
+    if (last - first == 3 && token_is(tokens, first + 1, ".") &&
+        token_is(tokens, first + 2, "town"))
         return find_use(scope, from, tokens->token[first].text);
     if (last - first == 1 && scope->count == 1 && token_is(tokens, first, "town"))
         return &scope->use[0];
@@ -77,11 +81,11 @@ static void credit_one(const struct tokens *tokens, struct scope *scope, size_t 
                        size_t first, size_t last) {
     struct use *use = NULL;
 
-    if (last - first >= 3 && token_is_parameter(tokens, last - 1, "town")
-        && token_is(tokens, last - 2, "="))
+    if (last - first >= 3 && token_is_parameter(tokens, last - 1, "town") &&
+        token_is(tokens, last - 2, "="))
         use = named_use(tokens, scope, from, first, last - 2);
-    else if (last - first >= 3 && token_is_parameter(tokens, first, "town")
-             && token_is(tokens, first + 1, "="))
+    else if (last - first >= 3 && token_is_parameter(tokens, first, "town") &&
+             token_is(tokens, first + 1, "="))
         use = named_use(tokens, scope, from, first + 2, last);
     if (use)
         use->bound = true;
@@ -149,8 +153,8 @@ static void add_use(struct town *town, struct scope *scope, const struct use *us
     scope->use[scope->count++] = *use;
     if (!use->table)
         return;
-    statement->tables = extend(statement->tables, statement->table_count,
-                               sizeof *statement->tables);
+    statement->tables =
+        extend(statement->tables, statement->table_count, sizeof *statement->tables);
     statement->tables[statement->table_count++] = use->table;
 }
 
@@ -164,14 +168,14 @@ static bool is_with(const struct town *town, const char *name) {
 /* Reads an alias at index, if there is one.  Returns the index behind it. */
 static size_t read_alias(const struct tokens *tokens, size_t index, size_t last,
                          const char **alias) {
-    static const char *const no_alias[] = { "on", "using", "set", "not", "indexed",
-                                            "tablesample", "conflict", NULL };
+    static const char *const no_alias[] = { "on",      "using",       "set",      "not",
+                                            "indexed", "tablesample", "conflict", NULL };
 
     if (token_is(tokens, index, "as"))
         index++;
-    if (index >= last || tokens->token[index].kind != TOKEN_WORD
-        || token_in(tokens, index, no_alias) || token_in(tokens, index, join_words)
-        || token_in(tokens, index, from_ends))
+    if (index >= last || tokens->token[index].kind != TOKEN_WORD ||
+        token_in(tokens, index, no_alias) || token_in(tokens, index, join_words) ||
+        token_in(tokens, index, from_ends))
         return index;
     *alias = tokens->token[index++].text;
     return index < last && token_is(tokens, index, "(") ? token_step(tokens, index)
@@ -242,8 +246,7 @@ static size_t read_on(struct town *town, struct scope *scope, size_t index, size
 }
 
 /* The tables of a FROM clause, and what their ON conditions bind. */
-static void read_from(struct town *town, struct scope *scope, size_t first,
-                      size_t last) {
+static void read_from(struct town *town, struct scope *scope, size_t first, size_t last) {
     const struct tokens *tokens = town->tokens;
     const size_t scope_first = scope->count;
     bool left = false;
@@ -253,8 +256,8 @@ static void read_from(struct town *town, struct scope *scope, size_t first,
 
         first = read_source(town, scope, first, last);
         if (first < last && token_is(tokens, first, "on"))
-            first = read_on(town, scope, first + 1, last,
-                            left ? source_first : scope_first);
+            first =
+                read_on(town, scope, first + 1, last, left ? source_first : scope_first);
         else if (first < last && token_is(tokens, first, "using"))
             first = token_step(tokens, first + 1);
         left = false;
@@ -262,8 +265,9 @@ static void read_from(struct town *town, struct scope *scope, size_t first,
             fail(town, first, "this is not understood: write JOIN … ON …");
             return;
         }
-        for (; first < last && (token_in(tokens, first, join_words)
-                                || token_is(tokens, first, "outer")); first++) {
+        for (; first < last &&
+               (token_in(tokens, first, join_words) || token_is(tokens, first, "outer"));
+             first++) {
             left = left || token_is(tokens, first, "left");
             if (token_is(tokens, first, "right") || token_is(tokens, first, "full"))
                 fail(town, first, "write a LEFT JOIN instead");
@@ -285,7 +289,8 @@ static void check_uses(struct town *town, const struct scope *scope) {
         if (!town->statement->all_towns)
             complain(town->statement->file, use->line, town->statement->name,
                      "%s is not bound to the town: write %s.town = :town between ANDs of "
-                     "its WHERE or ON", use->alias, use->alias);
+                     "its WHERE or ON",
+                     use->alias, use->alias);
     }
 }
 
@@ -299,8 +304,8 @@ static void check_nested(struct town *town, size_t first, size_t last) {
         if (token_in(town->tokens, i + 1, query_words)) {
             check_query(town, i + 1, end);
             i = end;
-        } else if (token_in(town->tokens, i + 1, write_words)
-                   && !token_is(town->tokens, i + 2, "(")) {
+        } else if (token_in(town->tokens, i + 1, write_words) &&
+                   !token_is(town->tokens, i + 2, "(")) {
             fail(town, i + 1, "a statement inside a statement writes: make two of it");
             i = end;
         }
@@ -343,8 +348,8 @@ static void check_town_item(struct town *town, const struct scope *scope, size_t
         first = token_find(tokens, first, end, comma) + 1;
     if (scope->count == 1 && token_is(tokens, first, "town"))
         return;
-    if (first + 2 < end && token_is(tokens, first + 1, ".")
-        && token_is(tokens, first + 2, "town"))
+    if (first + 2 < end && token_is(tokens, first + 1, ".") &&
+        token_is(tokens, first + 2, "town"))
         return;
     fail(town, first < last ? first : last - 1,
          "INSERT … SELECT takes town from the table that it reads: alias.town; "
@@ -403,8 +408,8 @@ static void check_branches(struct town *town, size_t first, size_t last, int pos
 
 static void check_query(struct town *town, size_t first, size_t last) {
     const size_t with_count = town->with_count;
-    const size_t main_first = token_is(town->tokens, first, "with")
-        ? read_with(town, first, last) : first;
+    const size_t main_first =
+        token_is(town->tokens, first, "with") ? read_with(town, first, last) : first;
 
     check_nested(town, first, last);
     check_branches(town, main_first, last, NO_POSITION);
@@ -447,9 +452,9 @@ static void check_values(struct town *town, size_t first, size_t last, int posit
                 fail(town, j, "no subquery in VALUES: read first, then insert");
         for (int skip = position; skip > 0 && item < end; skip--)
             item = token_find(tokens, item, end, comma) + 1;
-        if (position != NO_POSITION
-            && (!token_is_parameter(tokens, item, "town")
-                || (!token_is(tokens, item + 1, ",") && item + 1 != end)))
+        if (position != NO_POSITION &&
+            (!token_is_parameter(tokens, item, "town") ||
+             (!token_is(tokens, item + 1, ",") && item + 1 != end)))
             fail(town, item, "the value of town is :town, and nothing else");
         i = end + 1;
         if (i >= last || !token_is(tokens, i, ","))
@@ -482,8 +487,8 @@ static void check_insert(struct town *town, size_t first, size_t last) {
         fail(town, first, "INSERT names its columns: INSERT INTO table (town, …)");
         return;
     }
-    const bool has_town = scope.count && scope.use[0].table
-        && scope.use[0].table->has_town;
+    const bool has_town =
+        scope.count && scope.use[0].table && scope.use[0].table->has_town;
     const int position = has_town ? town_position(tokens, open) : NO_POSITION;
     const size_t body = token_step(tokens, open);
     const size_t end = find_conflict(tokens, body, last);
@@ -495,7 +500,8 @@ static void check_insert(struct town *town, size_t first, size_t last) {
     else if (token_is(tokens, body, "select"))
         check_branches(town, body, end, position);
     else
-        fail(town, body, "VALUES or SELECT follows the columns; WITH stands before INSERT");
+        fail(town, body,
+             "VALUES or SELECT follows the columns; WITH stands before INSERT");
 }
 
 /* A table's name where no table was read: sqlc must have misread the statement. */
@@ -504,24 +510,28 @@ static void check_leftovers(struct town *town) {
 
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->token[i];
-        bool known = token->kind != TOKEN_WORD
-            || !schema_table(town->schema, token->text) || token_is(tokens, i + 1, ".")
-            || (i > 0 && (token_is(tokens, i - 1, ".") || token_is(tokens, i - 1, "as")));
+        bool known =
+            token->kind != TOKEN_WORD || !schema_table(town->schema, token->text) ||
+            token_is(tokens, i + 1, ".") ||
+            (i > 0 && (token_is(tokens, i - 1, ".") || token_is(tokens, i - 1, "as")));
 
         for (size_t t = 0; t < town->schema->count && !known; t++)
             known = schema_column(&town->schema->tables[t], token->text) != TYPE_NONE;
         for (size_t t = 0; t < town->statement->table_count && !known; t++)
             known = strcasecmp(town->statement->tables[t]->name, token->text) == 0;
         if (!known)
-            fail(town, i, print("%s stands where sqlc sees no table: write it plainly",
-                                token->text));
+            fail(town, i,
+                 print("%s stands where sqlc sees no table: write it plainly",
+                       token->text));
     }
 }
 
 void town_check(struct statement *statement, const struct schema *schema,
                 const struct tokens *tokens) {
     struct town town = {
-        .statement = statement, .schema = schema, .tokens = tokens,
+        .statement = statement,
+        .schema = schema,
+        .tokens = tokens,
     };
     const size_t last = tokens->count;
     const size_t first = token_is(tokens, 0, "with") ? read_with(&town, 0, last) : 0;
@@ -544,5 +554,6 @@ void town_check(struct statement *statement, const struct schema *schema,
         check_query(&town, 0, last);
     } else
         fail(&town, first, "a statement is a SELECT, INSERT, UPDATE or DELETE");
-    check_leftovers(&town);
+    if (!statement->unclear)
+        check_leftovers(&town);
 }

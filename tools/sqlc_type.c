@@ -10,7 +10,7 @@
 #include <strings.h>
 
 static const char *const type_words[] = {
-    [TYPE_NONE] = "", [TYPE_INTEGER] = "int", [TYPE_TEXT] = "text",
+    [TYPE_NONE] = "",       [TYPE_INTEGER] = "int", [TYPE_TEXT] = "text",
     [TYPE_BYTES] = "bytes", [TYPE_MIXED] = "",
 };
 
@@ -18,14 +18,14 @@ static const char *const type_words[] = {
 
 struct watch {
     const struct statement *statement;
-    const char *missed;     /* a table that the tokens do not name */
+    const char *missed; /* a table that the tokens do not name */
 };
 
 static int watch(void *context, int action, const char *first, const char *second,
                  const char *database, const char *trigger) {
     struct watch *watched = context;
-    const bool is_table = action == SQLITE_READ || action == SQLITE_INSERT
-        || action == SQLITE_UPDATE || action == SQLITE_DELETE;
+    const bool is_table = action == SQLITE_READ || action == SQLITE_INSERT ||
+                          action == SQLITE_UPDATE || action == SQLITE_DELETE;
 
     (void)second;
     (void)database;
@@ -102,7 +102,8 @@ static enum type settle(struct statement *statement, int line, const char *name,
         if (declared == TYPE_NONE)
             complain(statement->file, line, statement->name,
                      "the type of %s %s is not known: write -- %s int (or text, bytes) "
-                     "under the name line", what, name, name);
+                     "under the name line",
+                     what, name, name);
         return declared;
     }
     if (declared != TYPE_NONE)
@@ -139,12 +140,13 @@ static void add_parameter(struct statement *statement, const struct token *token
         complain(statement->file, token->line, statement->name,
                  ":%s is seen by one database only", name);
     if (statement->parameter_count == PARAMETERS_MAX)
-        complain(statement->file, token->line, statement->name,
-                 "more than %d parameters", PARAMETERS_MAX);
+        complain(statement->file, token->line, statement->name, "more than %d parameters",
+                 PARAMETERS_MAX);
     statement->parameters = extend(statement->parameters, statement->parameter_count,
                                    sizeof *statement->parameters);
     statement->parameters[statement->parameter_count] = (struct value){
-        .name = name, .line = token->line,
+        .name = name,
+        .line = token->line,
         .type = given ? TYPE_INTEGER
                       : settle(statement, token->line, name, table_type(statement, name),
                                "parameter"),
@@ -154,8 +156,8 @@ static void add_parameter(struct statement *statement, const struct token *token
 
 static void find_parameters(struct statement *statement, const struct tokens *tokens) {
     for (size_t i = 0; i < tokens->count; i++)
-        if (tokens->token[i].kind == TOKEN_PARAMETER
-            && !is_known(statement, tokens->token[i].text))
+        if (tokens->token[i].kind == TOKEN_PARAMETER &&
+            !is_known(statement, tokens->token[i].text))
             add_parameter(statement, &tokens->token[i]);
 }
 
@@ -168,17 +170,19 @@ static void add_column(struct statement *statement, sqlite3_stmt *prepared, int 
     if (!plain)
         complain(statement->file, line, statement->name,
                  "column %d (%s) needs a name: write … AS name, a plain word of small "
-                 "letters that is none of C's", index + 1, name);
+                 "letters that is none of C's",
+                 index + 1, name);
     for (size_t i = 0; i < statement->column_count; i++)
         if (strcmp(statement->columns[i].name, name) == 0)
             complain(statement->file, line, statement->name,
                      "two columns are named %s: rename one with AS", name);
     if (type == TYPE_NONE)
         type = table_type(statement, name);
-    statement->columns = extend(statement->columns, statement->column_count,
-                                sizeof *statement->columns);
+    statement->columns =
+        extend(statement->columns, statement->column_count, sizeof *statement->columns);
     statement->columns[statement->column_count++] = (struct value){
-        .name = name, .line = line,
+        .name = name,
+        .line = line,
         .type = plain ? settle(statement, line, name, type, "column") : TYPE_NONE,
     };
 }
@@ -202,7 +206,7 @@ static void check_columns(const struct statement *statement) {
 }
 
 void type_check(struct statement *statement, const struct schema *schema) {
-    if (statement->sqlite.count == 0)
+    if (statement->sqlite.count == 0 || statement->unclear)
         return;
     sqlite3_stmt *prepared = prepare(statement, schema);
 

@@ -243,10 +243,12 @@ static bool is_const(const char *text, size_t length) {
 
 /* Whether a declaration makes an object, and no type, prototype or promise of one. */
 static bool is_variable(const char *text, size_t length) {
+    static const char *const others[] = { "extern ", "typedef ", "_Static_assert", NULL };
     static const char *const tags[] = { "struct ", "enum ", "union ", NULL };
 
-    if (text_begins(text, "extern ") || text_begins(text, "_Static_assert"))
-        return false;
+    for (const char *const *other = others; *other; other++)
+        if (text_begins(text, *other))
+            return false;
     for (const char *const *tag = tags; *tag; tag++)
         if (text_begins(text, *tag)) {
             const char *behind = text + strlen(*tag);

@@ -96,30 +96,46 @@ static bool is_related(const struct source *source, const char *header) {
            !scan_is_word(source->name[word] == '_' ? '.' : source->name[word]);
 }
 
-/* Returns how many of the includes are the own header at the beginning: 1 or 0. */
+/* The name of the header beside the file that has its name; NULL when there is none. */
+static const char *own_header(const struct tree *tree, const struct source *source) {
+    const char *path =
+        arena_format(tree->arena, "%.*s%.*s.h", (int)(source->name - source->path),
+                     source->path, (int)stem_length(source), source->name);
+    const struct source *header = find_named(tree, path + (source->name - source->path));
+
+    return header && strcmp(header->path, path) == 0 ? header->name : NULL;
+}
+
+/* How many own headers lead: the public one and, in a group behind it, a private one. */
+static size_t count_own(const struct source *source, const struct includes *includes) {
+    const struct include *include = includes->include;
+    const bool has_one = include[0].is_ours && is_related(source, include[0].name);
+    const bool has_two = has_one && includes->count > 2 && include[1].is_ours &&
+                         is_related(source, include[1].name) && !include[2].is_ours &&
+                         include[0].group != include[1].group;
+
+    return has_one + has_two;
+}
+
+/* Returns where the other headers begin.  A test may begin with its helper's header. */
 static size_t check_own(struct tree *tree, const struct source *source,
                         const struct includes *includes) {
-    const struct include *first = &includes->include[0];
-    const int folder_length = (int)(source->name - source->path);
-    const char *own =
-        arena_format(tree->arena, "%.*s.h", (int)stem_length(source), source->name);
-    const struct source *header = find_named(tree, own);
-
     if (!tidy_ends_with(source, ".c") || includes->count == 0)
         return 0;
-    if (header && strcmp(first->name, own) != 0 &&
-        strcmp(header->path, arena_format(tree->arena, "%.*s%s", folder_length,
-                                          source->path, own)) == 0) {
+
+    const struct include *first = &includes->include[0];
+    const size_t count = count_own(source, includes);
+    const char *own = own_header(tree, source);
+    const bool may_be_another = tidy_is_test(source) && count > 0;
+
+    if (own && strcmp(first->name, own) != 0 && !may_be_another)
         tidy_find(tree, source, first->line, "\"%s\" is not included first; move it up",
                   own);
-        return 0;
-    }
-    if (!first->is_ours || !is_related(source, first->name))
-        return 0;
-    if (includes->count > 1 && first->group == includes->include[1].group)
-        tidy_find(tree, source, first->line + 1,
+    if (count > 0 && count < includes->count &&
+        includes->include[count].group == includes->include[count - 1].group)
+        tidy_find(tree, source, includes->include[count].line,
                   "the own header is a group of its own; leave a line blank above");
-    return 1;
+    return count;
 }
 
 static void check_neighbours(struct tree *tree, const struct source *source,

@@ -18,7 +18,7 @@
 #include "text.h"
 
 enum {
-    VALUES_MAX = 16,            /* {{ }} in one text */
+    VALUES_MAX = 16, /* {{ }} in one text */
     ERRORS_MAX = 40,
 };
 
@@ -26,7 +26,7 @@ enum {
 struct run {
     struct arena *arena;
     int errors;
-    struct message *message;    /* growing */
+    struct message *message; /* growing */
     size_t message_count;
     size_t message_room;
 };
@@ -40,8 +40,8 @@ void complain(struct run *run, const char *path, int line, const char *format, .
 /* A collected text: plain, no markup, {0} {1} … for values. */
 struct message {
     const char *chinese;
-    const char *english;        /* NULL while the catalogue lacks it */
-    const char *path;           /* where it was first seen */
+    const char *english; /* NULL while the catalogue lacks it */
+    const char *path;    /* where it was first seen */
     int line;
 };
 
@@ -63,8 +63,14 @@ const char *plain_text(struct run *run, const char *markup, const char *path, in
 
 /* ---- C ---- */
 
-enum block_kind { BLOCK_PLAIN, BLOCK_IF, BLOCK_ELSE_IF, BLOCK_ELSE, BLOCK_LOOP,
-                  BLOCK_SWITCH };
+enum block_kind {
+    BLOCK_PLAIN,
+    BLOCK_IF,
+    BLOCK_ELSE_IF,
+    BLOCK_ELSE,
+    BLOCK_LOOP,
+    BLOCK_SWITCH
+};
 
 struct nest;
 
@@ -72,15 +78,15 @@ struct nest;
 struct code {
     struct run *run;
     const char *path;
-    struct nest *nest;          /* told of braces; NULL for a C file */
+    struct nest *nest; /* told of braces; NULL for a C file */
     bool in_comment;
-    char last;                  /* the last byte that counts: a brace, ';' … */
+    char last; /* the last byte that counts: a brace, ';' … */
     int paren_depth;
-    bool in_case;               /* between "case" and its ':' */
-    int statement_words;        /* words since the last ; { or } */
-    enum block_kind kind;       /* what a { would open now */
+    bool in_case;         /* between "case" and its ':' */
+    int statement_words;  /* words since the last ; { or } */
+    enum block_kind kind; /* what a { would open now */
     enum { TEXT_NONE, TEXT_WORD, TEXT_OPEN } text_state;
-    struct text literal;        /* what stands in TEXT( so far */
+    struct text literal; /* what stands in TEXT( so far */
     int literal_line;
 };
 

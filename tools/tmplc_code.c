@@ -41,8 +41,9 @@ static void text_ends(struct code *code) {
     const char *const chinese = text_string(&code->literal);
 
     if (code->literal.length == 0)
-        complain(code->run, code->path, code->literal_line,
-                 "TEXT() takes string literals and nothing else, so that it is collected");
+        complain(
+            code->run, code->path, code->literal_line,
+            "TEXT() takes string literals and nothing else, so that it is collected");
     else if (has_chinese(chinese))
         message_add(code->run, arena_copy(code->run->arena, chinese), code->path,
                     code->literal_line);
@@ -87,9 +88,12 @@ static void brace_token(struct code *code, char byte, int line) {
 }
 
 static enum block_kind block_kind_of(const char *word) {
-    static const struct { const char *word; enum block_kind kind; } kinds[] = {
-        { "if", BLOCK_IF },        { "else", BLOCK_ELSE }, { "for", BLOCK_LOOP },
-        { "while", BLOCK_LOOP },   { "do", BLOCK_LOOP },   { "switch", BLOCK_SWITCH },
+    static const struct {
+        const char *word;
+        enum block_kind kind;
+    } kinds[] = {
+        { "if", BLOCK_IF },      { "else", BLOCK_ELSE }, { "for", BLOCK_LOOP },
+        { "while", BLOCK_LOOP }, { "do", BLOCK_LOOP },   { "switch", BLOCK_SWITCH },
     };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -118,8 +118,11 @@ static void chain_add(struct nest *nest, const struct block *block, const char *
     struct chain *const chain = &nest->chain[nest->depth];
 
     if (block->kind == BLOCK_IF || !chain->pending)
-        *chain = (struct chain){ .line = block->line, .number = block->number,
-                                 .opens = "", .closes = "", .same = true };
+        *chain = (struct chain){ .line = block->line,
+                                 .number = block->number,
+                                 .opens = "",
+                                 .closes = "",
+                                 .same = true };
     if (chain->branches == 0) {
         chain->first_opens = opens;
         chain->first_closes = block->closes;
@@ -136,7 +139,7 @@ static void chain_add(struct nest *nest, const struct block *block, const char *
 void nest_block_close(struct nest *nest, int line) {
     nest_settle(nest);
     if (nest->depth == 0)
-        return;  /* the C compiler will say it better */
+        return; /* the C compiler will say it better */
 
     struct block block = *innermost(nest);
     nest->depth--;
@@ -290,6 +293,6 @@ void nest_id(struct nest *nest, const char *id, int line) {
     }
     for (size_t i = 0; i + 1 < nest->id_count; i++)
         if (strcmp(nest->id[i].name, id) == 0 && !never_together(&nest->id[i], seen))
-            complain(nest->run, nest->path, line, "id=\"%s\" stands at line %d already", id,
-                     nest->id[i].line);
+            complain(nest->run, nest->path, line, "id=\"%s\" stands at line %d already",
+                     id, nest->id[i].line);
 }

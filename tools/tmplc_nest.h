@@ -23,10 +23,10 @@ enum { NEST_MAX = 64, BLOCKS_MAX = 24, IDS_MAX = 256 };
 
 struct block {
     enum block_kind kind;
-    int number;                 /* the same for all branches of one if */
+    int number; /* the same for all branches of one if */
     int branch;
-    size_t base;                /* tags open when it began */
-    const char *closes;         /* tags of outside that it closed: "b,p," */
+    size_t base;        /* tags open when it began */
+    const char *closes; /* tags of outside that it closed: "b,p," */
     bool returns;
     int line;
 };
@@ -34,7 +34,7 @@ struct block {
 /* The branches of an if whose end is not known before the next token. */
 struct chain {
     bool pending;
-    bool complete;              /* has a final else */
+    bool complete; /* has a final else */
     int branches;
     int line;
     int number;
@@ -44,7 +44,7 @@ struct chain {
 };
 
 struct open_tag {
-    const char *name;           /* a tag, or what the branches of an if opened */
+    const char *name; /* a tag, or what the branches of an if opened */
     bool either;
     int line;
 };
@@ -53,7 +53,9 @@ struct id_seen {
     const char *name;
     int line;
     int depth;
-    struct { int number, branch; } at[BLOCKS_MAX];
+    struct {
+        int number, branch;
+    } at[BLOCKS_MAX];
 };
 
 struct nest {
@@ -67,7 +69,7 @@ struct nest {
     int block_numbers;
     size_t id_count;
     struct id_seen id[IDS_MAX];
-    bool lost;                  /* beyond what a simple stack can tell */
+    bool lost; /* beyond what a simple stack can tell */
 };
 
 void nest_block_open(struct nest *nest, enum block_kind kind, int line);

@@ -5,16 +5,16 @@
 #include "tmplc.h"
 #include "tmplc_nest.h"
 
-enum { ATTRIBUTES_MAX = 40 };   /* of one tag, with the % lines between them */
+enum { ATTRIBUTES_MAX = 40 }; /* of one tag, with the % lines between them */
 
 enum piece_kind { PIECE_CODE, PIECE_RAW, PIECE_PUT, PIECE_SAY, PIECE_TOKENS };
 
 struct piece {
     enum piece_kind kind;
     int line;
-    struct text raw;                /* PIECE_RAW, PIECE_CODE */
-    const char *chinese;            /* PIECE_SAY */
-    const char *value[VALUES_MAX];  /* C expressions; PIECE_PUT has one */
+    struct text raw;               /* PIECE_RAW, PIECE_CODE */
+    const char *chinese;           /* PIECE_SAY */
+    const char *value[VALUES_MAX]; /* C expressions; PIECE_PUT has one */
     size_t value_count;
 };
 
@@ -31,18 +31,18 @@ struct page *page_read(struct run *run, const char *path, const char *bytes, siz
 /* ---- tags ---- */
 
 struct attribute {
-    const char *name;           /* in lower case; NULL for a % line */
-    const char *written;        /* SVG has capitals: viewBox */
-    const char *value;          /* as written, between the quotes; NULL without one */
-    const char *code;           /* of a % line */
+    const char *name;    /* in lower case; NULL for a % line */
+    const char *written; /* SVG has capitals: viewBox */
+    const char *value;   /* as written, between the quotes; NULL without one */
+    const char *code;    /* of a % line */
     int line;
 };
 
 struct tag {
-    const char *name;           /* in lower case */
+    const char *name; /* in lower case */
     const char *written;
     int line;
-    bool closed;                /* ends in "/>" */
+    bool closed; /* ends in "/>" */
     bool has_code;
     size_t count;
     struct attribute attribute[ATTRIBUTES_MAX];
@@ -63,21 +63,21 @@ enum side { SIDE_SEEN, SIDE_UNSEEN };
 struct reader {
     struct run *run;
     struct page *page;
-    struct code code;           /* of % lines */
-    struct code expression;     /* of {{ }}: only TEXT() counts */
+    struct code code;       /* of % lines */
+    struct code expression; /* of {{ }}: only TEXT() counts */
     struct nest nest;
     const char *begin, *at, *end;
     int line;
     enum side before;
-    bool verbatim;              /* inside <pre> or <textarea> */
-    int table_line;             /* 0 outside of a table */
+    bool verbatim;  /* inside <pre> or <textarea> */
+    int table_line; /* 0 outside of a table */
     bool table_heads, table_calls;
     bool refused_outside;
 };
 
 /* A run of text or an attribute's value: markup and {{ }} in turn. */
 struct part {
-    const char *markup;         /* NULL when it is a value */
+    const char *markup; /* NULL when it is a value */
     const char *value;
 };
 
@@ -87,7 +87,7 @@ struct parts {
     struct part part[2 * VALUES_MAX + 1];
 };
 
-#define COMPLAIN(reader, line, ...) \
+#define COMPLAIN(reader, line, ...)                                                      \
     complain((reader)->run, (reader)->page->path, line, __VA_ARGS__)
 
 /* tmplc_read.c, for tmplc_tag.c */

@@ -21,7 +21,8 @@ struct piece *add_piece(struct reader *reader, enum piece_kind kind, int line) {
     }
 
     struct piece *const piece = &page->piece[page->piece_count++];
-    *piece = (struct piece){ .kind = kind, .line = line,
+    *piece = (struct piece){ .kind = kind,
+                             .line = line,
                              .raw = { .arena = reader->run->arena } };
     return piece;
 }
@@ -32,9 +33,10 @@ void add_raw(struct reader *reader, int line, const char *markup) {
         page->piece_count ? &page->piece[page->piece_count - 1] : NULL;
 
     if (*markup)
-        text_add(&(last && last->kind == PIECE_RAW ? last
-                                                   : add_piece(reader, PIECE_RAW, line))
-                      ->raw, markup);
+        text_add(
+            &(last && last->kind == PIECE_RAW ? last : add_piece(reader, PIECE_RAW, line))
+                 ->raw,
+            markup);
 }
 
 const char *copy(struct reader *reader, const char *begin, const char *end) {
@@ -115,8 +117,9 @@ void begin_html(struct reader *reader) {
                  "HTML outside of a function; write %% void NAME(struct html *out) { "
                  "before it");
     } else if (last && !strchr("{};:", last)) {
-        COMPLAIN(reader, reader->line,
-                 "HTML behind an unfinished %% line; write { } around what depends on it");
+        COMPLAIN(
+            reader, reader->line,
+            "HTML behind an unfinished %% line; write { } around what depends on it");
         reader->code.last = ';';
     }
 }
@@ -156,8 +159,7 @@ static void add_value(struct reader *reader, struct parts *parts, const char *be
     parts->value_count++;
 }
 
-struct parts *split(struct reader *reader, const char *begin, const char *end,
-                           int line) {
+struct parts *split(struct reader *reader, const char *begin, const char *end, int line) {
     struct parts *const parts = arena_alloc(reader->run->arena, sizeof *parts);
 
     parts->line = line;
@@ -211,8 +213,8 @@ void add_message(struct reader *reader, const struct parts *parts) {
             text_add(&markup, part->markup);
         }
     }
-    piece->chinese = plain_text(reader->run, text_string(&markup), reader->page->path,
-                                parts->line);
+    piece->chinese =
+        plain_text(reader->run, text_string(&markup), reader->page->path, parts->line);
     message_add(reader->run, piece->chinese, reader->page->path, parts->line);
 }
 
@@ -250,7 +252,7 @@ static enum side side_behind(struct reader *reader, const char *at) {
     if (at == reader->end)
         return SIDE_UNSEEN;
     if (*at != '<')
-        return SIDE_SEEN;  /* a % line: what follows is not known */
+        return SIDE_SEEN; /* a % line: what follows is not known */
 
     const char *const name = at + 1 + (at[1] == '/');
     const size_t size = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -320,8 +322,13 @@ struct page *page_read(struct run *run, const char *path, const char *bytes,
     struct reader *const reader = arena_alloc(run->arena, sizeof *reader);
 
     *page = (struct page){ .run = run, .path = path };
-    *reader = (struct reader){ .run = run, .page = page, .begin = bytes, .at = bytes,
-                               .end = bytes + size, .line = 1, .before = SIDE_UNSEEN };
+    *reader = (struct reader){ .run = run,
+                               .page = page,
+                               .begin = bytes,
+                               .at = bytes,
+                               .end = bytes + size,
+                               .line = 1,
+                               .before = SIDE_UNSEEN };
     reader->nest.run = run;
     reader->nest.path = path;
     reader->code = (struct code){ .run = run, .path = path, .nest = &reader->nest };

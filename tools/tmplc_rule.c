@@ -15,24 +15,28 @@ static bool in_list(const char *list, const char *word) {
 }
 
 bool tag_is_void(const char *name) {
-    return in_list("area base br col embed hr img input link meta source track wbr", name);
+    return in_list("area base br col embed hr img input link meta source track wbr",
+                   name);
 }
 
 /* White space beside these is not seen. */
 bool tag_is_block(const char *name) {
-    return in_list("html head body title meta link script base noscript template "
-                   "div p ul ol li dl dt dd section article aside header footer nav main "
-                   "h1 h2 h3 h4 h5 h6 form fieldset legend table caption colgroup col "
-                   "thead tbody tfoot tr th td option optgroup datalist hr br pre address "
-                   "blockquote details summary figure figcaption search g path rect "
-                   "circle line polyline polygon ellipse defs", name);
+    return in_list(
+        "html head body title meta link script base noscript template "
+        "div p ul ol li dl dt dd section article aside header footer nav main "
+        "h1 h2 h3 h4 h5 h6 form fieldset legend table caption colgroup col "
+        "thead tbody tfoot tr th td option optgroup datalist hr br pre address "
+        "blockquote details summary figure figcaption search g path rect "
+        "circle line polyline polygon ellipse defs",
+        name);
 }
 
 /* These end an open <p> without saying so. */
 static bool ends_paragraph(const char *name) {
     return in_list("address article aside blockquote details div dl fieldset figcaption "
                    "figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre "
-                   "search section table ul", name);
+                   "search section table ul",
+                   name);
 }
 
 const struct attribute *tag_attribute(const struct tag *tag, const char *name) {
@@ -63,7 +67,8 @@ bool attribute_is_said(const struct tag *tag, const struct attribute *attribute)
 
 static bool is_address(const char *name) {
     return in_list("href src action formaction poster srcset ping cite data background "
-                   "manifest longdesc xlink:href usemap data-suggest data-stream", name);
+                   "manifest longdesc xlink:href usemap data-suggest data-stream",
+                   name);
 }
 
 /* The functions whose result is an address of this site and nothing else. */
@@ -132,7 +137,8 @@ void tag_check(struct run *run, const char *path, const struct tag *tag) {
     if (strcmp(tag->name, "style") == 0)
         complain(run, path, tag->line, "<style> is refused; write into web/*.css");
     if (strcmp(tag->name, "script") == 0 && !tag_attribute(tag, "src"))
-        complain(run, path, tag->line, "write <script src=\"…\"></script>, without a body");
+        complain(run, path, tag->line,
+                 "write <script src=\"…\"></script>, without a body");
     if (strcmp(tag->name, "img") == 0 && !tag_attribute(tag, "alt"))
         complain(run, path, tag->line,
                  "<img> needs alt=\"…\" (alt=\"\" when it only adorns)");

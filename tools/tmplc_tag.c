@@ -40,9 +40,10 @@ static void read_attribute(struct reader *reader, struct tag *tag) {
     struct attribute *const attribute = &tag->attribute[tag->count];
 
     if (end == reader->at || *end == '{') {
-        COMPLAIN(reader, reader->line,
-                 "in a tag only name=\"value\"; {{ }} makes no names: write the attribute "
-                 "between %% lines");
+        COMPLAIN(
+            reader, reader->line,
+            "in a tag only name=\"value\"; {{ }} makes no names: write the attribute "
+            "between %% lines");
         move_to(reader, reader->at + 1 + strcspn(reader->at + 1, " \n>"));
         return;
     }
@@ -149,7 +150,7 @@ static void after_open_tag(struct reader *reader, const struct tag *tag) {
         strcmp(method->value, "post") == 0)
         add_piece(reader, PIECE_TOKENS, tag->line);
     if (strcmp(tag->name, "textarea") == 0 && !sees(reader, "\n"))
-        add_raw(reader, reader->line, "\n");  /* browsers drop one: never the person's */
+        add_raw(reader, reader->line, "\n"); /* browsers drop one: never the person's */
     if (strcmp(tag->name, "textarea") == 0 || strcmp(tag->name, "pre") == 0)
         reader->verbatim = true;
     if (strcmp(tag->name, "script") == 0 || strcmp(tag->name, "style") == 0)
@@ -168,8 +169,9 @@ static const char *read_tag_name(struct reader *reader) {
 
     const char *const name = copy(reader, reader->at, end);
     if (end == reader->at || *end == '{')
-        COMPLAIN(reader, reader->line, "no tag name behind <; write &lt; for the sign, "
-                                       "and no {{ }} in names");
+        COMPLAIN(reader, reader->line,
+                 "no tag name behind <; write &lt; for the sign, "
+                 "and no {{ }} in names");
     reader->at = end;
     return name;
 }

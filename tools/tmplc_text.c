@@ -48,19 +48,25 @@ void put_literal(struct text *out, const char *bytes, size_t size) {
 
 /* ---- markup to plain text ---- */
 
-static const struct { const char *name, *text; } entities[] = {
-    { "amp", "&" },       { "lt", "<" },        { "gt", ">" },       { "quot", "\"" },
-    { "nbsp", "\u00A0" }, { "copy", "\u00A9" }, { "middot", "\u00B7" },
-    { "hellip", "\u2026" }, { "mdash", "\u2014" }, { "ndash", "\u2013" },
-    { "times", "\u00D7" }, { "rarr", "\u2192" }, { "larr", "\u2190" },
+static const struct {
+    const char *name, *text;
+} entities[] = {
+    { "amp", "&" },         { "lt", "<" },          { "gt", ">" },
+    { "quot", "\"" },       { "nbsp", "\u00A0" },   { "copy", "\u00A9" },
+    { "middot", "\u00B7" }, { "hellip", "\u2026" }, { "mdash", "\u2014" },
+    { "ndash", "\u2013" },  { "times", "\u00D7" },  { "rarr", "\u2192" },
+    { "larr", "\u2190" },
 };
 
 /* Appends what "&name;" stands for and returns the byte behind it. */
 static const char *decode_entity(struct run *run, struct text *out, const char *at,
                                  const char *path, int line) {
     const char *const end = strchr(at, ';');
-    assert(end);  /* page_read() has refused a bare & */
 
+    if (!end) { /* a bare &, refused already */
+        text_add_byte(out, '&');
+        return at + 1;
+    }
     if (at[1] == '#') {
         const bool hex = at[2] == 'x' || at[2] == 'X';
         const unsigned long point = strtoul(at + (hex ? 3 : 2), NULL, hex ? 16 : 10);
@@ -218,7 +224,7 @@ static void translate(struct run *run, const char *chinese, const char *english,
 struct catalogue {
     struct run *run;
     const char *path;
-    const char *chinese;        /* read, and waiting for its "en:" */
+    const char *chinese; /* read, and waiting for its "en:" */
     int line;
 };
 
@@ -235,8 +241,7 @@ static void catalogue_line(struct catalogue *catalogue, const char *line) {
         complain(run, catalogue->path, catalogue->line,
                  "\"zh:\" and \"en:\" lines come in pairs, in this order");
     else if (zh)
-        catalogue->chinese =
-            unescaped(run->arena, line + 3 + strspn(line + 3, " "));
+        catalogue->chinese = unescaped(run->arena, line + 3 + strspn(line + 3, " "));
     else {
         translate(run, catalogue->chinese,
                   unescaped(run->arena, line + 3 + strspn(line + 3, " ")),

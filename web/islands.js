@@ -1,7 +1,7 @@
 /*
- * islands.js -- small comforts on pages that work without them.  COMPONENTS.md lists the
- * data attributes that switch them on.  ES2015, no dependency; no eval, no HTML in strings,
- * no style attributes, so the strictest CSP holds.
+ * islands.js -- small comforts on pages that work without them.  COMPONENTS.md lists
+ * the data attributes that switch them on.  ES2015, no dependency; no eval, no HTML in
+ * strings, no style attributes, so the strictest CSP holds.
  */
 (function () {
   'use strict';
@@ -40,7 +40,7 @@
     voice.textContent = text;
   }
 
-  /* ---- Search as one types ---------------------------------------------------------- */
+  /* ---- Search as one types ------------------------------------------------------- */
 
   function suggest(form) {
     const input = form.querySelector('input[type="search"], input[name]');
@@ -118,7 +118,9 @@
 
     function search() {
       const words = input.value.trim();
-      const base = form.getAttribute('data-suggest');
+      const path = form.getAttribute('data-suggest');
+      const address = path + (path.indexOf('?') < 0 ? '?q=' : '&q=') +
+          encodeURIComponent(words);
       if (words === wanted) return;
       wanted = words;
       if (pending) pending.abort();
@@ -127,7 +129,7 @@
         open(false);
         return;
       }
-      fetch(base + (base.indexOf('?') < 0 ? '?' : '&') + 'q=' + encodeURIComponent(words), {
+      fetch(address, {
         headers: { Accept: 'application/json' },
         credentials: 'same-origin',
         signal: pending ? pending.signal : undefined
@@ -135,7 +137,8 @@
         if (!answer.ok) throw new Error(answer.status);
         return answer.json();
       }).then(function (body) {
-        if (words === wanted && document.activeElement === input) show(body.results || []);
+        if (words !== wanted || document.activeElement !== input) return;
+        show(body.results || []);
       }).catch(function () {
         if (words === wanted) {
           wanted = '';
@@ -179,7 +182,7 @@
     list.addEventListener('mousedown', function (event) { event.preventDefault(); });
   }
 
-  /* ---- Parts of a page that follow the server ---------------------------------------- */
+  /* ---- Parts of a page that follow the server ------------------------------------ */
 
   function follow(path, ids) {
     let source = null;
@@ -192,7 +195,7 @@
       const here = document.getElementById(id);
       const fresh = page.getElementById(id);
       if (!here || !fresh) return;
-      const focused = here.contains(document.activeElement) ? document.activeElement : null;
+      const focused = here.contains(document.activeElement) && document.activeElement;
       // What is being typed or chosen is never taken away.
       if (focused && /^(INPUT|SELECT|TEXTAREA)$/.test(focused.tagName)) return;
       const spot = focused ? (focused.id || focused.getAttribute('href')) : null;
@@ -270,7 +273,7 @@
     Object.keys(byPath).forEach(function (path) { follow(path, byPath[path]); });
   }
 
-  /* ---- Forms ------------------------------------------------------------------------- */
+  /* ---- Forms --------------------------------------------------------------------- */
 
   function guardUnsaved(form) {
     let dirty = false;
@@ -300,7 +303,7 @@
   /* On the window, so that whoever cancels a submit has already done so. */
   function guardSubmit(event) {
     const form = event.target;
-    if (event.defaultPrevented || (form.getAttribute('method') || '').toLowerCase() !== 'post') return;
+    if (event.defaultPrevented || form.getAttribute('method') !== 'post') return;
     if (form.hasAttribute('data-sent')) {
       event.preventDefault();
       return;
@@ -318,7 +321,8 @@
 
   function shrinkOne(file) {
     if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return Promise.resolve(file);
-    return createImageBitmap(file, { imageOrientation: 'from-image' }).then(function (image) {
+    const upright = { imageOrientation: 'from-image' };
+    return createImageBitmap(file, upright).then(function (image) {
       const scale = Math.min(1, PHOTO_SIDE / Math.max(image.width, image.height));
       const canvas = make('canvas');
       canvas.width = Math.round(image.width * scale);
@@ -329,8 +333,9 @@
       pen.drawImage(image, 0, 0, canvas.width, canvas.height);
       return new Promise(function (done) {
         canvas.toBlob(function (blob) {
+          const name = file.name.replace(/\.\w+$/, '') + '.jpg';
           if (!blob || blob.size >= file.size) done(file);
-          else done(new File([blob], file.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' }));
+          else done(new File([blob], name, { type: 'image/jpeg' }));
         }, 'image/jpeg', PHOTO_QUALITY);
       });
     }).catch(function () { return file; });
@@ -340,7 +345,8 @@
     input.addEventListener('change', function () {
       const chosen = input.files[0];
       if (!chosen || !window.createImageBitmap || !window.DataTransfer) return;
-      Promise.all(Array.prototype.map.call(input.files, shrinkOne)).then(function (files) {
+      const shrunk = Array.prototype.map.call(input.files, shrinkOne);
+      Promise.all(shrunk).then(function (files) {
         const holder = new DataTransfer();
         if (input.files[0] !== chosen) return;      // another was chosen meanwhile
         files.forEach(function (file) { holder.items.add(file); });
@@ -349,7 +355,7 @@
     });
   }
 
-  /* ---- Keys of the desk -------------------------------------------------------------- */
+  /* ---- Keys of the desk ---------------------------------------------------------- */
 
   function keyName(event) {
     const digit = /^Digit(\d)$/.exec(event.code || '');
@@ -375,7 +381,7 @@
     else if (!/^(SELECT)$/.test(element.tagName)) element.click();
   }
 
-  /* ---- Buttons that need the script --------------------------------------------------- */
+  /* ---- Buttons that need the script ---------------------------------------------- */
 
   function readAloud(buttons) {
     const speech = window.speechSynthesis;
@@ -393,7 +399,7 @@
     function start(button) {
       const label = button.lastChild;
       const words = label.textContent;
-      const part = document.querySelector(button.getAttribute('data-read')) || document.body;
+      const part = document.querySelector(button.getAttribute('data-read'));
       // By sentences: some engines stop in the middle of long texts.
       const sentences = part.innerText.match(/[^。！？\n]+[。！？]?/g) || [];
       function stop() {
@@ -424,7 +430,9 @@
   }
 
   function copyText(text) {
-    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    if (navigator.clipboard && window.isSecureContext) {
+      return navigator.clipboard.writeText(text);
+    }
     const box = make('textarea', 'unseen');
     box.value = text;
     document.body.appendChild(box);
@@ -447,7 +455,7 @@
     });
   }
 
-  /* ---- Beginning ---------------------------------------------------------------------- */
+  /* ---- Beginning ----------------------------------------------------------------- */
 
   all('form[data-suggest]').forEach(suggest);
   all('form[data-unsaved]').forEach(guardUnsaved);
@@ -459,9 +467,11 @@
   });
   readAloud(all('[data-read]'));
   streams();
-  if (document.querySelector('[data-keys]')) document.addEventListener('keydown', pressKey);
+  if (all('[data-keys]').length) document.addEventListener('keydown', pressKey);
   window.addEventListener('submit', guardSubmit);
-  window.addEventListener('pageshow', function () { all('form[data-sent]').forEach(release); });
+  window.addEventListener('pageshow', function () {
+    all('form[data-sent]').forEach(release);
+  });
 
   const problems = document.getElementById('summary');
   if (problems) problems.focus();

@@ -81,8 +81,11 @@ static void empty_row(const struct db_statement *statement, char *row) {
 bool db_one(struct work *work, const struct db_statement *statement,
             const void *parameters, void *row) {
     struct db_sink sink = {
-        .arena = work->arena, .row_size = statement->row_size, .most = 1,
-        .rows = row, .capacity = 1,
+        .arena = work->arena,
+        .row_size = statement->row_size,
+        .most = 1,
+        .rows = row,
+        .capacity = 1,
     };
 
     execute(work, statement, parameters, &sink);
@@ -94,7 +97,9 @@ bool db_one(struct work *work, const struct db_statement *statement,
 size_t db_many(struct work *work, const struct db_statement *statement,
                const void *parameters, void *rows) {
     struct db_sink sink = {
-        .arena = work->arena, .row_size = statement->row_size, .most = DB_ROWS_MAX,
+        .arena = work->arena,
+        .row_size = statement->row_size,
+        .most = DB_ROWS_MAX,
     };
 
     execute(work, statement, parameters, &sink);
@@ -113,7 +118,8 @@ void db_check_statements(struct work *work) {
 
 char *db_dialect(struct arena *arena, const char *script, enum db_kind kind) {
     static const char *const marks[] = {
-        [DB_SQLITE] = "/*sqlite", [DB_POSTGRES] = "/*pg",
+        [DB_SQLITE] = "/*sqlite",
+        [DB_POSTGRES] = "/*pg",
     };
     const size_t length = strlen(marks[kind]);
     char *text = arena_copy(arena, script);
@@ -151,11 +157,12 @@ struct db *db_open(const char *location, enum work_kind kind, struct arena *aren
     switch (db_location_kind(location)) {
     case DB_SQLITE:
         return db_sqlite_open(location + strlen(sqlite_prefix), kind, arena, why);
-    case DB_POSTGRES:
-        return db_postgres_open(location, kind, arena, why);
+    case DB_POSTGRES: return db_postgres_open(location, kind, arena, why);
     default:
-        *why = arena_format(arena, "'%s' is no database: write sqlite:PATH or "
-                                   "postgresql://USER@HOST/NAME", location);
+        *why = arena_format(arena,
+                            "'%s' is no database: write sqlite:PATH or "
+                            "postgresql://USER@HOST/NAME",
+                            location);
         return NULL;
     }
 }
@@ -192,13 +199,13 @@ void db_begin(struct work *work) {
         command(work, work->kind == WORK_READ ? DB_READ : DB_WRITE);
 }
 
-bool db_end(struct work *work, bool keep) {
-    const bool commits = keep && !work->fault;
+bool db_end(struct work *work, enum db_ending ending) {
+    const bool commits = ending == DB_KEPT && !work->fault;
     const bool committed = commits && command(work, DB_COMMIT);
 
     if (!committed)
         roll_back(work->db);
-    return committed || !keep;
+    return committed || ending == DB_UNDONE;
 }
 
 bool db_batch_begin(struct db *db, const char **why) {
@@ -220,13 +227,13 @@ void db_savepoint(struct work *work) {
         work_fault(work, "the batch was given up: %s", db->why);
 }
 
-void db_savepoint_end(struct work *work, bool keep) {
+void db_savepoint_end(struct work *work, enum db_ending ending) {
     struct db *db = work->db;
 
-    if (keep && !work->fault)
-        command(work, DB_KEEP);
+    if (ending == DB_KEPT && !work->fault)
+        command(work, DB_RELEASE);
     else if (db->driver->is_open(db))
-        db->driver->command(db, DB_UNDO);
+        db->driver->command(db, DB_TAKE_BACK);
 }
 
 bool db_batch_end(struct db *db, const char **why) {

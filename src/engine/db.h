@@ -27,7 +27,7 @@ enum db_type { DB_INTEGER, DB_TEXT, DB_BYTES };
 
 /* A value of type DB_BYTES; in rows the bytes are in the work's arena. */
 struct db_bytes {
-    const void *data;   /* NULL only with size 0 */
+    const void *data; /* NULL only with size 0 */
     size_t size;
 };
 
@@ -42,15 +42,15 @@ enum db_source { DB_FROM_STRUCT, DB_FROM_TOWN, DB_FROM_NOW };
 
 struct db_parameter {
     enum db_source source;
-    struct db_place place;      /* DB_FROM_STRUCT only */
+    struct db_place place; /* DB_FROM_STRUCT only */
 };
 
 /* One statement, generated.  All are in db_statements[], at their index. */
 struct db_statement {
     int index;
-    const char *name;           /* "module.statement" */
-    const char *sqlite;         /* parameters ?1, ?2 … */
-    const char *postgres;       /* parameters $1, $2 … */
+    const char *name;     /* "module.statement" */
+    const char *sqlite;   /* parameters ?1, ?2 … */
+    const char *postgres; /* parameters $1, $2 … */
     bool writes;
     size_t parameter_count;
     const struct db_parameter *parameters;
@@ -74,7 +74,7 @@ int64_t db_run(struct work *work, const struct db_statement *statement,
 bool db_one(struct work *work, const struct db_statement *statement,
             const void *parameters, void *row);
 
-/* Reads all rows into the arena and returns how many; more than DB_ROWS_MAX is a fault. */
+/* Reads all rows into the arena, says how many; more than DB_ROWS_MAX are a fault. */
 size_t db_many(struct work *work, const struct db_statement *statement,
                const void *parameters, void *rows);
 
@@ -90,6 +90,9 @@ void db_check_statements(struct work *work);
  */
 enum db_kind { DB_SQLITE, DB_POSTGRES };
 
+/* What becomes of the changes of a work. */
+enum db_ending { DB_UNDONE, DB_KEPT };
+
 /* Returns NULL and an English reason in *why (in the arena) when it cannot be opened. */
 struct db *db_open(const char *location, enum work_kind kind, struct arena *arena,
                    const char **why);
@@ -102,14 +105,14 @@ int db_location_kind(const char *location);
 /*
  * The transaction of a work on its db.  A read on PostgreSQL opens none.  In a
  * batch (SQLite's writer) each work is a savepoint inside one transaction.
- * db_end() and db_batch_end() commit when keep says so; they say whether all that was
- * asked for happened.  After a lost connection db_begin() reconnects once.
+ * A fault undoes whatever the ending says.  db_end() and db_batch_end() say whether what
+ * was asked for happened.  After a lost connection db_begin() reconnects once.
  */
 void db_begin(struct work *work);
-bool db_end(struct work *work, bool keep);
+bool db_end(struct work *work, enum db_ending ending);
 bool db_batch_begin(struct db *db, const char **why);
 void db_savepoint(struct work *work);
-void db_savepoint_end(struct work *work, bool keep);
+void db_savepoint_end(struct work *work, enum db_ending ending);
 bool db_batch_end(struct db *db, const char **why);
 
 /*

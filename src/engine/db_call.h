@@ -18,24 +18,25 @@
 #endif
 
 /* The number of arguments, 1 to DB_PARAMETERS_MAX. */
-#define DB_COUNT(...)                                                                   \
-    DB_COUNT_PICK(__VA_ARGS__, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35,  \
-                  34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18,   \
+#define DB_COUNT(...)                                                                    \
+    DB_COUNT_PICK(__VA_ARGS__, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35,   \
+                  34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18,    \
                   17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
-#define DB_COUNT_PICK(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, \
-                      a16, a17, a18, a19, a20, a21, a22, a23, a24, a25, a26, a27, a28,  \
-                      a29, a30, a31, a32, a33, a34, a35, a36, a37, a38, a39, a40, a41,  \
-                      a42, a43, a44, a45, a46, a47, a48, count, ...) count
+#define DB_COUNT_PICK(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15,  \
+                      a16, a17, a18, a19, a20, a21, a22, a23, a24, a25, a26, a27, a28,   \
+                      a29, a30, a31, a32, a33, a34, a35, a36, a37, a38, a39, a40, a41,   \
+                      a42, a43, a44, a45, a46, a47, a48, count, ...)                     \
+    count
 
 /*
  * Stops the compiler with the text unless there are so many arguments.  The most is
  * more than the least where bytes may be written { data, size }: a comma of their own.
  */
-#define DB_EACH_ONCE(least, most, text, ...)                                            \
-    ((void)sizeof(struct {                                                              \
-        _Static_assert(DB_COUNT(__VA_ARGS__) >= (least)                                 \
-                       && DB_COUNT(__VA_ARGS__) <= (most), text);                       \
-        char none;                                                                      \
+#define DB_EACH_ONCE(least, most, text, ...)                                             \
+    ((void)sizeof(struct {                                                               \
+        _Static_assert(                                                                  \
+            DB_COUNT(__VA_ARGS__) >= (least) && DB_COUNT(__VA_ARGS__) <= (most), text);  \
+        char none;                                                                       \
     }))
 
 #endif

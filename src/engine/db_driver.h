@@ -14,15 +14,15 @@ enum { DB_WHY_SIZE = 512 };
 struct db {
     enum db_kind kind;
     const struct db_driver *driver;
-    char why[DB_WHY_SIZE];      /* English: why the last command failed */
+    char why[DB_WHY_SIZE]; /* English: why the last command failed */
 };
 
 /* Where a statement's rows go.  All zero: there must be none. */
 struct db_sink {
     struct arena *arena;
     size_t row_size;
-    size_t most;                /* rows wanted; more are a fault, or passed over if 1 */
-    char *rows;                 /* the first row, or NULL */
+    size_t most; /* rows wanted; more are a fault, or passed over if 1 */
+    char *rows;  /* the first row, or NULL */
     size_t count;
     size_t capacity;
 };
@@ -33,8 +33,8 @@ enum db_command {
     DB_COMMIT,
     DB_ROLLBACK,
     DB_SAVEPOINT,
-    DB_KEEP,                    /* the savepoint's changes stay */
-    DB_UNDO,                    /* the savepoint's changes go, and the savepoint */
+    DB_RELEASE,   /* the savepoint's changes stay */
+    DB_TAKE_BACK, /* the savepoint's changes go, and the savepoint */
     DB_COMMAND_COUNT,
 };
 

@@ -18,10 +18,10 @@ enum { FIRST_PAUSE_MS = 100, LONGEST_PAUSE_MS = 10000 };
 struct db_listener {
     char *location;
     pthread_t thread;
-    int stop;                   /* an eventfd: readable when the thread is to end */
+    int stop; /* an eventfd: readable when the thread is to end */
     atomic_llong epoch;
     atomic_bool listening;
-    pthread_mutex_t lock;       /* guards what follows */
+    pthread_mutex_t lock; /* guards what follows */
     void (*heard)(void *context, int64_t town);
     void *context;
 };
@@ -70,10 +70,10 @@ static bool listen_once(struct db_listener *listener) {
 
     PQclear(result);
     if (begun) {
-        tell(listener, 0);      /* what happened before nobody heard */
+        tell(listener, 0); /* what happened before nobody heard */
         atomic_store(&listener->listening, true);
-        while (take_notices(listener, connection)
-               && wait_for(listener, PQsocket(connection), -1))
+        while (take_notices(listener, connection) &&
+               wait_for(listener, PQsocket(connection), -1))
             ;
         atomic_store(&listener->listening, false);
         tell(listener, 0);
@@ -104,8 +104,8 @@ struct db_listener *db_listen_start(const char *location) {
     listener->stop = eventfd(0, EFD_CLOEXEC);
     atomic_init(&listener->epoch, 1);
     pthread_mutex_init(&listener->lock, NULL);
-    if (listener->stop < 0
-        || pthread_create(&listener->thread, NULL, listen_thread, listener) != 0)
+    if (listener->stop < 0 ||
+        pthread_create(&listener->thread, NULL, listen_thread, listener) != 0)
         abort();
     return listener;
 }
@@ -121,9 +121,8 @@ void db_listen_stop(struct db_listener *listener) {
 }
 
 int64_t db_listen_epoch(struct db_listener *listener) {
-    return atomic_load(&listener->listening)
-        ? atomic_load(&listener->epoch)
-        : atomic_fetch_add(&listener->epoch, 1) + 1;
+    return atomic_load(&listener->listening) ? atomic_load(&listener->epoch)
+                                             : atomic_fetch_add(&listener->epoch, 1) + 1;
 }
 
 void db_listen_hear(struct db_listener *listener,

@@ -1,16 +1,20 @@
+#include "db_postgres.h"
+
 #include <assert.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "db_postgres.h"
-
 #include "db_driver.h"
 
 /* Types as PostgreSQL numbers them; they never change. */
 enum oid {
-    OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25,
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
     OID_VARCHAR = 1043,
 };
 
@@ -18,13 +22,13 @@ enum {
     BINARY = 1,
     PREPARED_STEP = 64,
     NAME_SIZE = 16,
-    SHARD_DIGITS = 5,           /* shards are numbered from 102008 */
+    SHARD_DIGITS = 5, /* shards are numbered from 102008 */
 };
 
 struct postgres {
-    struct db db;               /* first, so that one pointer is both */
+    struct db db; /* first, so that one pointer is both */
     PGconn *connection;
-    bool *prepared;             /* by the statement's index: the server knows it */
+    bool *prepared; /* by the statement's index: the server knows it */
     size_t prepared_count;
 };
 
@@ -34,8 +38,8 @@ static const char *const command_texts[] = {
     [DB_COMMIT] = "COMMIT",
     [DB_ROLLBACK] = "ROLLBACK",
     [DB_SAVEPOINT] = "SAVEPOINT work",
-    [DB_KEEP] = "RELEASE SAVEPOINT work",
-    [DB_UNDO] = "ROLLBACK TO SAVEPOINT work; RELEASE SAVEPOINT work",
+    [DB_RELEASE] = "RELEASE SAVEPOINT work",
+    [DB_TAKE_BACK] = "ROLLBACK TO SAVEPOINT work; RELEASE SAVEPOINT work",
 };
 
 static const char settings[] =
@@ -54,11 +58,11 @@ static struct postgres *postgres_of(struct db *db) {
 /* Whether running again from the beginning may find another world. */
 static bool is_lost_race(const char *state) {
     static const char *const states[] = {
-        "40001",    /* serialization_failure */
-        "40P01",    /* deadlock_detected */
-        "23505",    /* unique_violation */
-        "23503",    /* foreign_key_violation */
-        "55P03",    /* lock_not_available */
+        "40001", /* serialization_failure */
+        "40P01", /* deadlock_detected */
+        "23505", /* unique_violation */
+        "23503", /* foreign_key_violation */
+        "55P03", /* lock_not_available */
     };
 
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
@@ -128,7 +132,9 @@ struct arguments {
 
 static Oid oid_of(enum db_type type) {
     static const Oid oids[] = {
-        [DB_INTEGER] = OID_INT8, [DB_TEXT] = OID_TEXT, [DB_BYTES] = OID_BYTEA,
+        [DB_INTEGER] = OID_INT8,
+        [DB_TEXT] = OID_TEXT,
+        [DB_BYTES] = OID_BYTEA,
     };
 
     return oids[type];
@@ -159,9 +165,7 @@ static void put_place(struct arguments *arguments, size_t index,
     const void *at = parameters + place->offset;
 
     switch (place->type) {
-    case DB_INTEGER:
-        put_number(arguments, index, *(const int64_t *)at);
-        break;
+    case DB_INTEGER: put_number(arguments, index, *(const int64_t *)at); break;
     case DB_TEXT:
         arguments->values[index] = *(const char *const *)at;
         arguments->formats[index] = 0;
@@ -210,15 +214,14 @@ static void read_column(struct arena *arena, const PGresult *result, int row, in
     const int size = PQgetlength(result, row, column);
 
     switch (type) {
-    case DB_INTEGER:
-        *(int64_t *)at = number_of(value, size);
-        break;
+    case DB_INTEGER: *(int64_t *)at = number_of(value, size); break;
     case DB_TEXT:
         *(const char **)at = size > 0 ? arena_copy_bytes(arena, value, (size_t)size) : "";
         break;
     case DB_BYTES:
         *(struct db_bytes *)at = (struct db_bytes){
-            size > 0 ? arena_copy_bytes(arena, value, (size_t)size) : NULL, (size_t)size,
+            size > 0 ? arena_copy_bytes(arena, value, (size_t)size) : NULL,
+            (size_t)size,
         };
         break;
     }
@@ -226,12 +229,9 @@ static void read_column(struct arena *arena, const PGresult *result, int row, in
 
 static bool type_fits(Oid oid, enum db_type type) {
     switch (type) {
-    case DB_INTEGER:
-        return oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2;
-    case DB_TEXT:
-        return oid == OID_TEXT || oid == OID_VARCHAR;
-    case DB_BYTES:
-        return oid == OID_BYTEA;
+    case DB_INTEGER: return oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2;
+    case DB_TEXT: return oid == OID_TEXT || oid == OID_VARCHAR;
+    case DB_BYTES: return oid == OID_BYTEA;
     }
     return false;
 }
@@ -324,9 +324,8 @@ static PGresult *ask(struct work *work, const struct db_statement *statement,
     write_name(name, statement);
     if (!prepare(work, statement, arguments, name))
         return NULL;
-    return PQexecPrepared(postgres->connection, name, arguments->count,
-                          arguments->values, arguments->lengths, arguments->formats,
-                          BINARY);
+    return PQexecPrepared(postgres->connection, name, arguments->count, arguments->values,
+                          arguments->lengths, arguments->formats, BINARY);
 }
 
 static int64_t execute(struct work *work, const struct db_statement *statement,
@@ -368,8 +367,7 @@ static void check(struct work *work, const struct db_statement *statement) {
     if (!prepare(work, statement, &arguments, name))
         return;
 
-    PGresult *result =
-        PQdescribePrepared(postgres_of(work->db)->connection, name);
+    PGresult *result = PQdescribePrepared(postgres_of(work->db)->connection, name);
 
     if (!succeeded(result))
         fail(work, statement->name, result);
@@ -390,9 +388,11 @@ static bool set_up(struct postgres *postgres) {
         return false;
     }
     if (!encoding || strcmp(encoding, "UTF8") != 0) {
-        snprintf(postgres->db.why, sizeof postgres->db.why,
-                 "PostgreSQL: the database is encoded in %s: make it with CREATE DATABASE "
-                 "… ENCODING 'UTF8' TEMPLATE template0", encoding ? encoding : "?");
+        snprintf(
+            postgres->db.why, sizeof postgres->db.why,
+            "PostgreSQL: the database is encoded in %s: make it with CREATE DATABASE "
+            "… ENCODING 'UTF8' TEMPLATE template0",
+            encoding ? encoding : "?");
         return false;
     }
 
@@ -405,11 +405,12 @@ static bool set_up(struct postgres *postgres) {
     return done;
 }
 
-/* Connects again when the server has closed the connection.  Says whether there is one. */
+/* Connects again when the server has closed the connection.  Says whether there is one.
+ */
 static bool revive(struct postgres *postgres) {
-    if (PQstatus(postgres->connection) == CONNECTION_OK
-        && PQconsumeInput(postgres->connection)
-        && PQstatus(postgres->connection) == CONNECTION_OK)
+    if (PQstatus(postgres->connection) == CONNECTION_OK &&
+        PQconsumeInput(postgres->connection) &&
+        PQstatus(postgres->connection) == CONNECTION_OK)
         return true;
     PQreset(postgres->connection);
     memset(postgres->prepared, 0, postgres->prepared_count * sizeof *postgres->prepared);
@@ -451,9 +452,9 @@ static enum db_outcome command(struct db *db, enum db_command command) {
 
     if (begins && !revive(postgres))
         return DB_FAILED;
-    if (command == DB_READ || (command == DB_COMMIT
-        && PQtransactionStatus(postgres->connection) == PQTRANS_IDLE))
-        return DB_DONE;         /* a read has no transaction */
+    if (command == DB_READ || (command == DB_COMMIT &&
+                               PQtransactionStatus(postgres->connection) == PQTRANS_IDLE))
+        return DB_DONE; /* a read has no transaction */
 
     enum db_outcome outcome = run_command(postgres, command);
     const bool lost = PQstatus(postgres->connection) == CONNECTION_BAD;
@@ -467,19 +468,25 @@ static enum db_outcome command(struct db *db, enum db_command command) {
 
 static int64_t version(struct db *db) {
     (void)db;
-    return 0;                   /* only the listener knows; see db_listen.h */
+    return 0; /* only the listener knows; see db_listen.h */
 }
 
 static void notify(struct work *work) {
     static const struct db_parameter town = {
-        DB_FROM_TOWN, { "town", DB_INTEGER, 0 },
+        DB_FROM_TOWN,
+        { "town", DB_INTEGER, 0 },
     };
     static const struct db_place told = { "told", DB_TEXT, 0 };
     static const struct db_statement statement = {
-        .index = -1, .name = "db.notify", .writes = true,
+        .index = -1,
+        .name = "db.notify",
+        .writes = true,
         .postgres = "SELECT CAST(pg_notify('" DB_CHANNEL "', CAST($1 AS text)) AS text)",
-        .parameter_count = 1, .parameters = &town,
-        .column_count = 1, .columns = &told, .row_size = sizeof(const char *),
+        .parameter_count = 1,
+        .parameters = &town,
+        .column_count = 1,
+        .columns = &told,
+        .row_size = sizeof(const char *),
     };
     const char *row;
 
@@ -496,8 +503,9 @@ static void ignore_notice(void *context, const char *text) {
 /* What the location does not say itself; silence is noticed within half a minute. */
 PGconn *db_postgres_connect(const char *url) {
     static const char *const names[] = {
-        "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count",
-        "tcp_user_timeout", "dbname", "application_name", "client_encoding", NULL,
+        "connect_timeout",  "keepalives_idle",  "keepalives_interval",
+        "keepalives_count", "tcp_user_timeout", "dbname",
+        "application_name", "client_encoding",  NULL,
     };
     const char *const values[] = {
         "5", "10", "5", "3", "20000", url, "haoban", "UTF8", NULL,
@@ -533,7 +541,7 @@ struct db *db_postgres_open(const char *url, enum work_kind kind, struct arena *
                             const char **why) {
     struct postgres *postgres = db_allocate(sizeof *postgres);
 
-    (void)kind;                 /* on PostgreSQL a work's own kind tells */
+    (void)kind; /* on PostgreSQL a work's own kind tells */
     postgres->db = (struct db){ .kind = DB_POSTGRES, .driver = &postgres_driver };
     postgres->connection = db_postgres_connect(url);
     if (set_up(postgres))

@@ -10,21 +10,21 @@
 #include "db_driver.h"
 
 enum {
-    BUSY_MS = 5000,             /* another program may hold the file so long */
+    BUSY_MS = 5000, /* another program may hold the file so long */
     PREPARED_STEP = 64,
-    FILE_MODE = 0600,           /* people's data: nobody else on the machine reads it */
+    FILE_MODE = 0600, /* people's data: nobody else on the machine reads it */
 };
 
 struct sqlite {
-    struct db db;               /* first, so that one pointer is both */
+    struct db db; /* first, so that one pointer is both */
     sqlite3 *handle;
-    sqlite3_stmt *commands[DB_COMMAND_COUNT + 1];   /* two steps of DB_UNDO */
+    sqlite3_stmt *commands[DB_COMMAND_COUNT + 1]; /* two steps of DB_TAKE_BACK */
     sqlite3_stmt *version;
-    sqlite3_stmt **prepared;    /* by the statement's index; NULL until first used */
+    sqlite3_stmt **prepared; /* by the statement's index; NULL until first used */
     size_t prepared_count;
 };
 
-/* The second step of DB_UNDO stands behind the last command. */
+/* The second step of DB_TAKE_BACK stands behind the last command. */
 enum { UNDO_RELEASE = DB_COMMAND_COUNT };
 
 static const char *const command_texts[] = {
@@ -33,8 +33,8 @@ static const char *const command_texts[] = {
     [DB_COMMIT] = "COMMIT",
     [DB_ROLLBACK] = "ROLLBACK",
     [DB_SAVEPOINT] = "SAVEPOINT work",
-    [DB_KEEP] = "RELEASE work",
-    [DB_UNDO] = "ROLLBACK TO work",
+    [DB_RELEASE] = "RELEASE work",
+    [DB_TAKE_BACK] = "ROLLBACK TO work",
     [UNDO_RELEASE] = "RELEASE work",
 };
 
@@ -42,13 +42,12 @@ static const char *const command_texts[] = {
  * Small caches: several readers share the bound on the process's memory, and the
  * system's own cache holds the file anyway.  LIKE minds case, as on PostgreSQL.
  */
-static const char settings[] =
-    "PRAGMA synchronous = FULL;"
-    "PRAGMA foreign_keys = ON;"
-    "PRAGMA cache_size = -2048;"
-    "PRAGMA temp_store = MEMORY;"
-    "PRAGMA trusted_schema = OFF;"
-    "PRAGMA case_sensitive_like = ON;";
+static const char settings[] = "PRAGMA synchronous = FULL;"
+                               "PRAGMA foreign_keys = ON;"
+                               "PRAGMA cache_size = -2048;"
+                               "PRAGMA temp_store = MEMORY;"
+                               "PRAGMA trusted_schema = OFF;"
+                               "PRAGMA case_sensitive_like = ON;";
 
 static struct sqlite *sqlite_of(struct db *db) {
     assert(db->kind == DB_SQLITE);
@@ -59,7 +58,10 @@ static struct sqlite *sqlite_of(struct db *db) {
 
 /* What the operator should know of a code, before SQLite's own words. */
 static const char *meaning_of(int code) {
-    static const struct { int code; const char *text; } meanings[] = {
+    static const struct {
+        int code;
+        const char *text;
+    } meanings[] = {
         { SQLITE_FULL, "the disk is full" },
         { SQLITE_IOERR, "the disk does not read or write" },
         { SQLITE_CORRUPT, "the database file is damaged: stop and restore a backup" },
@@ -77,9 +79,9 @@ static const char *meaning_of(int code) {
 
 /* Whether running again from the beginning may find another world. */
 static bool is_lost_race(int code) {
-    return code == SQLITE_BUSY_SNAPSHOT || code == SQLITE_CONSTRAINT_UNIQUE
-        || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_FOREIGNKEY
-        || code == SQLITE_CONSTRAINT_ROWID;
+    return code == SQLITE_BUSY_SNAPSHOT || code == SQLITE_CONSTRAINT_UNIQUE ||
+           code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_FOREIGNKEY ||
+           code == SQLITE_CONSTRAINT_ROWID;
 }
 
 static void explain(struct sqlite *sqlite, int code) {
@@ -144,8 +146,7 @@ static int bind_place(sqlite3_stmt *prepared, int number, const struct db_place 
     const void *at = parameters + place->offset;
 
     switch (place->type) {
-    case DB_INTEGER:
-        return sqlite3_bind_int64(prepared, number, *(const int64_t *)at);
+    case DB_INTEGER: return sqlite3_bind_int64(prepared, number, *(const int64_t *)at);
     case DB_TEXT: {
         const char *text = *(const char *const *)at;
 
@@ -166,10 +167,8 @@ static int bind_place(sqlite3_stmt *prepared, int number, const struct db_place 
 static int bind_one(const struct work *work, sqlite3_stmt *prepared, int number,
                     const struct db_parameter *parameter, const void *parameters) {
     switch (parameter->source) {
-    case DB_FROM_TOWN:
-        return sqlite3_bind_int64(prepared, number, work->town);
-    case DB_FROM_NOW:
-        return sqlite3_bind_int64(prepared, number, work->now_ms);
+    case DB_FROM_TOWN: return sqlite3_bind_int64(prepared, number, work->town);
+    case DB_FROM_NOW: return sqlite3_bind_int64(prepared, number, work->now_ms);
     case DB_FROM_STRUCT:
         return bind_place(prepared, number, &parameter->place, parameters);
     }
@@ -180,8 +179,8 @@ static int bind_one(const struct work *work, sqlite3_stmt *prepared, int number,
 static bool bind(const struct work *work, const struct db_statement *statement,
                  sqlite3_stmt *prepared, const void *parameters) {
     for (size_t i = 0; i < statement->parameter_count; i++)
-        if (bind_one(work, prepared, (int)i + 1, &statement->parameters[i], parameters)
-            != SQLITE_OK)
+        if (bind_one(work, prepared, (int)i + 1, &statement->parameters[i], parameters) !=
+            SQLITE_OK)
             return false;
     return true;
 }
@@ -189,15 +188,13 @@ static bool bind(const struct work *work, const struct db_statement *statement,
 static void read_column(struct arena *arena, sqlite3_stmt *prepared, int number,
                         enum db_type type, void *at) {
     switch (type) {
-    case DB_INTEGER:
-        *(int64_t *)at = sqlite3_column_int64(prepared, number);
-        break;
+    case DB_INTEGER: *(int64_t *)at = sqlite3_column_int64(prepared, number); break;
     case DB_TEXT: {
         const unsigned char *text = sqlite3_column_text(prepared, number);
         const int size = sqlite3_column_bytes(prepared, number);
 
-        *(const char **)at = text && size > 0
-            ? arena_copy_bytes(arena, text, (size_t)size) : "";
+        *(const char **)at =
+            text && size > 0 ? arena_copy_bytes(arena, text, (size_t)size) : "";
         break;
     }
     case DB_BYTES: {
@@ -256,8 +253,7 @@ static int64_t execute(struct work *work, const struct db_statement *statement,
     case SQLITE_TOOBIG:
         work_fault(work, "%s: more than %d rows", statement->name, DB_ROWS_MAX);
         break;
-    default:
-        fail(work, statement->name);
+    default: fail(work, statement->name);
     }
     let_go(statement, prepared);
     return changed;
@@ -297,7 +293,7 @@ static enum db_outcome command(struct db *db, enum db_command command) {
     struct sqlite *sqlite = sqlite_of(db);
     int code = run_command(sqlite, command);
 
-    if (code == SQLITE_OK && command == DB_UNDO)
+    if (code == SQLITE_OK && command == DB_TAKE_BACK)
         code = run_command(sqlite, UNDO_RELEASE);
     if (code == SQLITE_OK)
         return DB_DONE;
@@ -320,7 +316,7 @@ static int64_t version(struct db *db) {
 }
 
 static void notify(struct work *work) {
-    (void)work;                 /* one process serves a file, and sees its own commits */
+    (void)work; /* one process serves a file, and sees its own commits */
 }
 
 /* ---- opening ---- */
@@ -384,10 +380,9 @@ static bool set_up(struct sqlite *sqlite, const char *path, enum work_kind kind)
     sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     if (kind == WORK_WRITE && !use_wal(sqlite, path))
         return false;
-    if (sqlite3_exec(sqlite->handle, settings, NULL, NULL, NULL) == SQLITE_OK
-        && (kind == WORK_WRITE
-            || sqlite3_exec(sqlite->handle, "PRAGMA query_only = ON", NULL, NULL, NULL)
-               == SQLITE_OK))
+    if (sqlite3_exec(sqlite->handle, settings, NULL, NULL, NULL) == SQLITE_OK &&
+        (kind == WORK_WRITE || sqlite3_exec(sqlite->handle, "PRAGMA query_only = ON",
+                                            NULL, NULL, NULL) == SQLITE_OK))
         return true;
     explain(sqlite, sqlite3_extended_errcode(sqlite->handle));
     return false;
@@ -396,8 +391,8 @@ static bool set_up(struct sqlite *sqlite, const char *path, enum work_kind kind)
 struct db *db_sqlite_open(const char *path, enum work_kind kind, struct arena *arena,
                           const char **why) {
     struct sqlite *sqlite = db_allocate(sizeof *sqlite);
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        | (is_memory(path) ? SQLITE_OPEN_CREATE : 0);
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+                      SQLITE_OPEN_EXRESCODE | (is_memory(path) ? SQLITE_OPEN_CREATE : 0);
 
     sqlite->db = (struct db){ .kind = DB_SQLITE, .driver = &sqlite_driver };
     if (kind == WORK_WRITE && !is_memory(path))
@@ -411,7 +406,8 @@ struct db *db_sqlite_open(const char *path, enum work_kind kind, struct arena *a
         explain(sqlite, code);
     *why = arena_format(arena, "%s: %s%s", path, sqlite->db.why,
                         code == SQLITE_OK || kind == WORK_WRITE
-                            ? "" : ": run haoban migrate first, which makes it");
+                            ? ""
+                            : ": run haoban migrate first, which makes it");
     close_sqlite(&sqlite->db);
     return NULL;
 }

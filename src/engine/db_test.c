@@ -6,8 +6,6 @@
 #include <sys/stat.h>
 
 #include "db_driver.h"
-#include "db_listen.h"
-#include "text.h"
 
 static const char probe_schema[] =
     "CREATE TABLE probe (\n"
@@ -28,10 +26,13 @@ struct probe {
     struct db_bytes bytes;
 };
 
-#define PLACE(type, member) { #member, type, offsetof(struct probe, member) }
+#define PLACE(type, member)                                                              \
+    { #member, type, offsetof(struct probe, member) }
 
 static const struct db_place probe_columns[] = {
-    PLACE(DB_INTEGER, id), PLACE(DB_INTEGER, small), PLACE(DB_TEXT, name),
+    PLACE(DB_INTEGER, id),
+    PLACE(DB_INTEGER, small),
+    PLACE(DB_TEXT, name),
     PLACE(DB_BYTES, bytes),
 };
 
@@ -47,56 +48,80 @@ static const struct db_parameter probe_parameters[] = {
 enum { INSERT = 3000, FIND, LIST, BUMP, COUNT_UP };
 
 static const struct db_statement insert = {
-    .index = INSERT, .name = "probe.insert", .writes = true,
+    .index = INSERT,
+    .name = "probe.insert",
+    .writes = true,
     .sqlite = "INSERT INTO probe (town, id, small, name, bytes)"
               " VALUES (?1, ?2, ?3, ?4, ?5)",
     .postgres = "INSERT INTO probe (town, id, small, name, bytes)"
                 " VALUES ($1, $2, $3, $4, $5)",
-    .parameter_count = 5, .parameters = probe_parameters,
+    .parameter_count = 5,
+    .parameters = probe_parameters,
 };
 
 static const struct db_statement find = {
-    .index = FIND, .name = "probe.find",
+    .index = FIND,
+    .name = "probe.find",
     .sqlite = "SELECT id, small, name, bytes FROM probe WHERE town = ?1 AND id = ?2",
     .postgres = "SELECT id, small, name, bytes FROM probe WHERE town = $1 AND id = $2",
-    .parameter_count = 2, .parameters = probe_parameters,
-    .column_count = 4, .columns = probe_columns, .row_size = sizeof(struct probe),
+    .parameter_count = 2,
+    .parameters = probe_parameters,
+    .column_count = 4,
+    .columns = probe_columns,
+    .row_size = sizeof(struct probe),
 };
 
 static const struct db_statement list = {
-    .index = LIST, .name = "probe.list",
+    .index = LIST,
+    .name = "probe.list",
     .sqlite = "SELECT id, small, name, bytes FROM probe WHERE town = ?1"
               " AND (?2 = 0 OR id = ?2) ORDER BY id LIMIT 1000",
     .postgres = "SELECT id, small, name, bytes FROM probe WHERE town = $1"
                 " AND ($2 = 0 OR id = $2) ORDER BY id LIMIT 1000",
-    .parameter_count = 2, .parameters = probe_parameters,
-    .column_count = 4, .columns = probe_columns, .row_size = sizeof(struct probe),
+    .parameter_count = 2,
+    .parameters = probe_parameters,
+    .column_count = 4,
+    .columns = probe_columns,
+    .row_size = sizeof(struct probe),
 };
 
 static const struct db_statement bump = {
-    .index = BUMP, .name = "probe.bump", .writes = true,
+    .index = BUMP,
+    .name = "probe.bump",
+    .writes = true,
     .sqlite = "UPDATE probe SET small = small + 1 WHERE town = ?1 AND id = ?2"
               " RETURNING id, small, name, bytes",
     .postgres = "UPDATE probe SET small = small + 1 WHERE town = $1 AND id = $2"
                 " RETURNING id, small, name, bytes",
-    .parameter_count = 2, .parameters = probe_parameters,
-    .column_count = 4, .columns = probe_columns, .row_size = sizeof(struct probe),
+    .parameter_count = 2,
+    .parameters = probe_parameters,
+    .column_count = 4,
+    .columns = probe_columns,
+    .row_size = sizeof(struct probe),
 };
 
-#define COUNT_UP_TEXT(mark)                                                             \
-    "WITH RECURSIVE n (id) AS (SELECT CAST(1 AS BIGINT) UNION ALL"                      \
+#define COUNT_UP_TEXT(mark)                                                              \
+    "WITH RECURSIVE n (id) AS (SELECT CAST(1 AS BIGINT) UNION ALL"                       \
     " SELECT id + 1 FROM n WHERE id < " mark ") SELECT id FROM n"
 
 static const struct db_statement count_up = {
-    .index = COUNT_UP, .name = "probe.count_up",
-    .sqlite = COUNT_UP_TEXT("?1"), .postgres = COUNT_UP_TEXT("$1"),
-    .parameter_count = 1, .parameters = probe_parameters + 1,
-    .column_count = 1, .columns = probe_columns, .row_size = sizeof(struct probe),
+    .index = COUNT_UP,
+    .name = "probe.count_up",
+    .sqlite = COUNT_UP_TEXT("?1"),
+    .postgres = COUNT_UP_TEXT("$1"),
+    .parameter_count = 1,
+    .parameters = probe_parameters + 1,
+    .column_count = 1,
+    .columns = probe_columns,
+    .row_size = sizeof(struct probe),
 };
 
 static const struct db_statement shout = {
-    .index = -1, .name = "probe.shout", .writes = true,
-    .sqlite = "DELETE FROM nowhere", .postgres = "DELETE FROM nowhere",
+    .index = -1,
+    .name = "probe.shout",
+    .writes = true,
+    .sqlite = "DELETE FROM nowhere",
+    .postgres = "DELETE FROM nowhere",
 };
 
 static struct probe probe_of(int64_t id, const char *name) {
@@ -150,7 +175,7 @@ static void values_come_back_as_they_were(void **state) {
             assert_memory_equal(row.bytes.data, samples[i].bytes.data, row.bytes.size);
     }
     assert_null(work.fault);
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     leave(&work);
 }
 
@@ -167,7 +192,7 @@ static void a_large_id_may_be_compared_with_zero_first(void **state) {
     key.id = 0;
     assert_int_equal(db_many(&work, &list, &key, &rows), 2);
     assert_string_equal(rows[0].name, "one");
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     leave(&work);
 }
 
@@ -183,7 +208,7 @@ static void without_a_row_everything_is_empty_and_nothing_is_null(void **state) 
     assert_int_equal(row.bytes.size, 0);
     assert_int_equal(db_many(&work, &list, &key, &rows), 0);
     assert_int_equal(db_run(&work, &bump, &key), 0);
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     leave(&work);
 }
 
@@ -198,7 +223,7 @@ static void more_rows_than_the_bound_are_a_fault(void **state) {
     assert_int_equal(db_many(&work, &count_up, &key, &rows), 0);
     assert_null(rows);
     assert_non_null(strstr(work.fault, "more than 20000 rows"));
-    assert_true(db_end(&work, false));
+    assert_true(db_end(&work, DB_UNDONE));
     leave(&work);
 }
 
@@ -212,7 +237,7 @@ static void a_written_row_comes_back(void **state) {
     assert_int_equal(row.small, 8);
     assert_true(db_one(&work, &bump, &key, &row));
     assert_int_equal(row.small, 9);
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     leave(&work);
 }
 
@@ -230,12 +255,12 @@ static void a_fault_sticks_and_nothing_is_kept(void **state) {
     insert_probe(&work, 2, "two");
     assert_false(is_there(&work, 1));
     assert_ptr_equal(work.fault, first);
-    assert_false(db_end(&work, true));
+    assert_false(db_end(&work, DB_KEPT));
 
     start_again(&work);
     db_begin(&work);
     assert_false(is_there(&work, 1));
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     leave(&work);
 }
 
@@ -244,11 +269,11 @@ static void a_refusal_is_rolled_back_without_a_fault(void **state) {
 
     db_begin(&work);
     insert_probe(&work, 1, "one");
-    assert_true(db_end(&work, false));
+    assert_true(db_end(&work, DB_UNDONE));
     assert_null(work.fault);
     db_begin(&work);
     assert_false(is_there(&work, 1));
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     leave(&work);
 }
 
@@ -261,7 +286,7 @@ static void a_taken_key_is_a_lost_race_and_tells_no_value(void **state) {
     assert_true(work.lost_race);
     assert_null(strstr(work.fault, "138"));
     assert_non_null(strstr(work.fault, "probe.insert"));
-    assert_false(db_end(&work, true));
+    assert_false(db_end(&work, DB_KEPT));
     leave(&work);
 }
 
@@ -274,7 +299,7 @@ static void a_broken_check_is_no_race(void **state) {
     db_run(&work, &insert, &probe);
     assert_non_null(strstr(work.fault, "probe_small_bound"));
     assert_false(work.lost_race);
-    assert_true(db_end(&work, false));
+    assert_true(db_end(&work, DB_UNDONE));
     leave(&work);
 }
 
@@ -291,7 +316,7 @@ static void a_savepoint_takes_back_only_its_own(void **state) {
         insert_probe(&work, id, id == 1 ? "one" : id == 2 ? "two" : "three");
         if (id == 2)
             db_run(&work, &shout, NULL);
-        db_savepoint_end(&work, true);
+        db_savepoint_end(&work, DB_KEPT);
     }
     assert_true(db_batch_end(work.db, &why));
     start_again(&work);
@@ -299,7 +324,7 @@ static void a_savepoint_takes_back_only_its_own(void **state) {
     assert_true(is_there(&work, 1));
     assert_false(is_there(&work, 2));
     assert_true(is_there(&work, 3));
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     leave(&work);
 }
 
@@ -314,16 +339,16 @@ static void sixty_four_works_commit_once(void **state) {
     for (int64_t id = 1; id <= 64; id++) {
         db_savepoint(&work);
         insert_probe(&work, id, arena_format(work.arena, "name %d", (int)id));
-        db_savepoint_end(&work, id % 8 != 0);
+        db_savepoint_end(&work, id % 8 ? DB_KEPT : DB_UNDONE);
     }
     assert_null(work.fault);
     db_begin(&other);
     assert_int_equal(db_many(&other, &list, &any, &rows), 0);
-    assert_true(db_end(&other, true));
+    assert_true(db_end(&other, DB_KEPT));
     assert_true(db_batch_end(work.db, &why));
     db_begin(&other);
     assert_int_equal(db_many(&other, &list, &any, &rows), 56);
-    assert_true(db_end(&other, true));
+    assert_true(db_end(&other, DB_KEPT));
     leave(&other);
     leave(&work);
 }
@@ -347,7 +372,7 @@ static void *race(void *context) {
         start_again(&work);
         db_begin(&work);
         db_one(&work, &bump, &key, &row);
-        if (!db_end(&work, true))
+        if (!db_end(&work, DB_KEPT))
             atomic_fetch_add(&racer->failures, 1);
     }
     leave(&work);
@@ -363,7 +388,7 @@ static void two_connections_lose_no_count(void **state) {
 
     db_begin(&work);
     insert_probe(&work, 1, "one");
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     for (int i = 0; i < RACERS; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, race, &racer), 0);
     for (int i = 0; i < RACERS; i++)
@@ -372,7 +397,7 @@ static void two_connections_lose_no_count(void **state) {
     assert_true(db_one(&work, &find, &key, &row));
     assert_int_equal(atomic_load(&racer.failures), 0);
     assert_int_equal(row.small, 7 + RACERS * ROUNDS);
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     leave(&work);
 }
 
@@ -392,61 +417,9 @@ static void another_connections_commit_moves_the_version(void **state) {
     db_begin(&work);
     insert_probe(&work, 1, "one");
     assert_true(db_version(&other) == before);
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     assert_true(db_version(&other) != before);
     leave(&other);
-    leave(&work);
-}
-
-/* Waits until the epoch is another and stands still.  At most five seconds. */
-static int64_t wait_for_epoch(struct db_listener *listener, int64_t before) {
-    for (int i = 0; i < 500; i++) {
-        const int64_t epoch = db_listen_epoch(listener);
-
-        usleep(10000);
-        if (epoch != before && db_listen_epoch(listener) == epoch)
-            return epoch;
-    }
-    return before;
-}
-
-static void count_call(void *context, int64_t town) {
-    if (town == test_town)
-        atomic_fetch_add((atomic_int *)context, 1);
-}
-
-static void a_notice_raises_the_epoch_when_it_commits(void **state) {
-    struct work work = open_probe(state);
-
-    if (!is_postgres(state)) {
-        db_begin(&work);
-        db_notify(&work);       /* does nothing, and is allowed */
-        assert_true(db_end(&work, true));
-        leave(&work);
-        return;
-    }
-    struct db_listener *listener = db_listen_start(((struct place *)*state)->location);
-    const int64_t before = wait_for_epoch(listener, 0);
-    atomic_int calls = 0;
-
-    assert_true(before > 0);
-    db_listen_hear(listener, count_call, &calls);
-    db_begin(&work);
-    db_notify(&work);
-    assert_true(db_end(&work, false));
-    usleep(100000);
-    assert_true(db_listen_epoch(listener) == before);
-    db_begin(&work);
-    db_notify(&work);
-    assert_true(db_end(&work, true));
-    const int64_t after = wait_for_epoch(listener, before);
-
-    assert_true(after > before);
-    assert_int_equal(atomic_load(&calls), 1);
-    run_script(&work, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                      " WHERE query = 'LISTEN haoban' AND datname = current_database()");
-    assert_true(wait_for_epoch(listener, after) > after);
-    db_listen_stop(listener);
     leave(&work);
 }
 
@@ -471,25 +444,25 @@ static void a_lost_connection_is_mended_when_a_work_begins(void **state) {
 
     db_begin(&work);
     insert_probe(&work, 1, "one");
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     kill_others(&killer);
     db_begin(&work);
     assert_true(is_there(&work, 1));
-    assert_true(db_end(&work, true));
+    assert_true(db_end(&work, DB_KEPT));
     assert_null(work.fault);
 
-    db_begin(&work);            /* lost in the middle: nothing was kept, run again */
+    db_begin(&work); /* lost in the middle: nothing was kept, run again */
     kill_others(&killer);
     insert_probe(&work, 2, "two");
     assert_non_null(strstr(work.fault, "was lost"));
     assert_true(work.lost_race);
-    assert_false(db_end(&work, true));
+    assert_false(db_end(&work, DB_KEPT));
 
-    start_again(&work);         /* lost before COMMIT was answered: nobody knows */
+    start_again(&work); /* lost before COMMIT was answered: nobody knows */
     db_begin(&work);
     insert_probe(&work, 3, "three");
     kill_others(&killer);
-    assert_false(db_end(&work, true));
+    assert_false(db_end(&work, DB_KEPT));
     assert_non_null(strstr(work.fault, "commit unknown"));
     assert_false(work.lost_race);
     leave(&killer);
@@ -505,7 +478,7 @@ static void a_reader_of_a_file_cannot_write(void **state) {
         db_begin(&reader);
         db_script(&reader, "DELETE FROM probe");
         assert_non_null(strstr(reader.fault, "may not be written"));
-        assert_true(db_end(&reader, false));
+        assert_true(db_end(&reader, DB_UNDONE));
         leave(&reader);
     }
     leave(&work);
@@ -571,7 +544,6 @@ int main(void) {
         BOTH(sixty_four_works_commit_once),
         BOTH(two_connections_lose_no_count),
         BOTH(another_connections_commit_moves_the_version),
-        BOTH(a_notice_raises_the_epoch_when_it_commits),
         BOTH(a_lost_connection_is_mended_when_a_work_begins),
         BOTH(a_reader_of_a_file_cannot_write),
         BOTH(nobody_else_may_read_the_file),
@@ -581,6 +553,6 @@ int main(void) {
     const int sqlite =
         cmocka_run_group_tests_name("SQLite", tests, set_up_sqlite, tear_down);
 
-    return sqlite
-        + cmocka_run_group_tests_name("PostgreSQL", tests, set_up_postgres, tear_down);
+    return sqlite +
+           cmocka_run_group_tests_name("PostgreSQL", tests, set_up_postgres, tear_down);
 }

@@ -29,15 +29,18 @@ static const int64_t test_now_ms = 1795395600000;
 /* Where the database of a group of tests is. */
 struct place {
     enum db_kind kind;
-    char location[PLACE_SIZE];  /* "" where there is none */
-    char folder[64];            /* SQLite: holds the file */
+    char location[PLACE_SIZE]; /* "" where there is none */
+    char folder[64];           /* SQLite: holds the file */
 };
 
 /* A connection with a work on it, no transaction begun. */
 static inline struct work connect_to(void **state, enum work_kind kind) {
     const struct place *place = *state;
     struct work work = {
-        .arena = arena_new(), .kind = kind, .town = test_town, .now_ms = test_now_ms,
+        .arena = arena_new(),
+        .kind = kind,
+        .town = test_town,
+        .now_ms = test_now_ms,
     };
     const char *why = NULL;
 
@@ -56,7 +59,7 @@ static inline void leave(struct work *work) {
 static inline void run_script(struct work *work, const char *script) {
     db_begin(work);
     db_script(work, script);
-    const bool done = db_end(work, true);
+    const bool done = db_end(work, DB_KEPT);
     if (work->fault)
         fail_msg("%s", work->fault);
     assert_true(done);
@@ -71,15 +74,12 @@ static inline void start_again(struct work *work) {
 static inline int set_up_sqlite(void **state) {
     struct place *place = calloc(1, sizeof *place);
 
-    if (!place)
-        return -1;
+    *state = place;
+    assert_non_null(place);
     snprintf(place->folder, sizeof place->folder, "/tmp/haoban-db-XXXXXX");
     if (!mkdtemp(place->folder))
         return -1;
-    place->kind = DB_SQLITE;
-    snprintf(place->location, sizeof place->location, "sqlite:%s/town.db",
-             place->folder);
-    *state = place;
+    snprintf(place->location, sizeof place->location, "sqlite:%s/town.db", place->folder);
     return 0;
 }
 
@@ -87,80 +87,63 @@ static inline int set_up_postgres(void **state) {
     struct place *place = calloc(1, sizeof *place);
     const char *url = getenv("HAOBAN_TEST_POSTGRES");
 
-    if (!place)
-        return -1;
-    place->kind = DB_POSTGRES;
     *state = place;
-    if (!url || !*url) {
+    assert_non_null(place);
+    place->kind = DB_POSTGRES;
+    if (url && *url)
+        snprintf(place->location, sizeof place->location,
+                 "%s%coptions=-csearch_path%%3Dt%d", url, strchr(url, '?') ? '&' : '?',
+                 (int)getpid());
+    else
         print_message("PostgreSQL is not tested: set HAOBAN_TEST_POSTGRES to the URL of "
                       "a database\n");
-        return 0;
-    }
-    snprintf(place->location, sizeof place->location, "%s%coptions=-csearch_path%%3Dt%d",
-             url, strchr(url, '?') ? '&' : '?', (int)getpid());
     return 0;
 }
 
-static inline void remove_files(const struct place *place) {
+/* Removes all tables; on PostgreSQL the last command is about the tests' own schema. */
+static inline void clear(void **state, const char *last) {
     static const char *const endings[] = { "", "-wal", "-shm" };
-    char path[PLACE_SIZE];
+    const struct place *place = *state;
+    char text[PLACE_SIZE];
 
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        snprintf(path, sizeof path, "%s/town.db%s", place->folder, endings[i]);
-        unlink(path);
+    for (size_t i = 0; place->kind == DB_SQLITE && i < 3; i++) {
+        snprintf(text, sizeof text, "%s/town.db%s", place->folder, endings[i]);
+        unlink(text);
     }
+    if (place->kind == DB_SQLITE || !*place->location)
+        return;
+    struct work work = connect_to(state, WORK_WRITE);
+
+    snprintf(text, sizeof text, "DROP SCHEMA IF EXISTS t%d CASCADE; %s t%d",
+             (int)getpid(), last, (int)getpid());
+    run_script(&work, text);
+    leave(&work);
+}
+
+/* Before each test. */
+static inline int empty_database(void **state) {
+    clear(state, "CREATE SCHEMA");
+    return 0;
 }
 
 static inline int tear_down(void **state) {
     struct place *place = *state;
-    char script[PLACE_SIZE];
 
-    if (place->kind == DB_SQLITE) {
-        remove_files(place);
-        rmdir(place->folder);
-    } else if (*place->location) {
-        struct work work = connect_to(state, WORK_WRITE);
-
-        snprintf(script, sizeof script, "DROP SCHEMA IF EXISTS t%d CASCADE",
-                 (int)getpid());
-        run_script(&work, script);
-        leave(&work);
-    }
-    free(place);
-    return 0;
-}
-
-/* Before each test: an empty database, or the test is skipped. */
-static inline int empty_database(void **state) {
-    struct place *place = *state;
-    char script[PLACE_SIZE];
-
+    clear(state, "DROP SCHEMA IF EXISTS");
     if (place->kind == DB_SQLITE)
-        remove_files(place);
-    if (place->kind == DB_SQLITE || !*place->location)
-        return 0;
-    struct work work = connect_to(state, WORK_WRITE);
-
-    snprintf(script, sizeof script,
-             "DROP SCHEMA IF EXISTS t%d CASCADE; CREATE SCHEMA t%d", (int)getpid(),
-             (int)getpid());
-    run_script(&work, script);
-    leave(&work);
+        rmdir(place->folder);
+    free(place);
     return 0;
 }
 
 /* First line of a test: leaves it where there is no such database. */
 static inline void need_database(void **state) {
-    const struct place *place = *state;
-
-    if (!*place->location)
+    if (!*((const struct place *)*state)->location)
         skip();
 }
 
 static inline bool is_postgres(void **state) {
-    const struct place *place = *state;
-
-    return place->kind == DB_POSTGRES;
+    return ((const struct place *)*state)->kind == DB_POSTGRES;
 }
 
 #endif

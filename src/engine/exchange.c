@@ -6,9 +6,10 @@
 #include "house.h"
 #include "json.h"
 #include "log.h"
+#include "push.h"
 #include "route_private.h"
 
-/* ---- what handlers call ----------------------------------------------------------- */
+/* ---- what handlers call ---- */
 
 const char *exchange_parameter(const struct exchange *exchange, const char *name) {
     const char *pattern = exchange->route->pattern;
@@ -64,6 +65,17 @@ void exchange_cookie(struct exchange *exchange, const char *name, const char *va
                                     exchange->request->secure ? "; Secure" : ""));
 }
 
+const char *exchange_session(const struct exchange *exchange) {
+    return ((const struct errand *)exchange)->token;
+}
+
+const struct http_stream *exchange_push(struct exchange *exchange, unsigned topics) {
+    const struct errand *errand = (const struct errand *)exchange;
+
+    return push_stream(exchange->router->settings.house->push, exchange->request,
+                       errand->task.work.town, topics);
+}
+
 const char *exchange_back(const struct exchange *exchange) {
     const char *back = exchange_query(exchange, "back");
     const bool plain = back[0] == '/' && back[1] != '/' && back[1] != '\\';
@@ -84,7 +96,7 @@ void exchange_reset(struct exchange *exchange) {
     exchange->answer->header_count = 0;
 }
 
-/* ---- the view -------------------------------------------------------------------------- */
+/* ---- the view ---- */
 
 /* The cookie that a page's forms are tied to; a visitor gets one with his first page. */
 static const char *form_owner(struct errand *errand) {
@@ -118,9 +130,11 @@ void exchange_view(struct errand *errand) {
                                                             : LANGUAGE_CHINESE,
         .elder = elder && strcmp(elder, "1") == 0,
         .path = request->path,
+        .query = request->query_string ? request->query_string : "",
         .actor_name = "", .town_name = "", .hall_name = "", .phone = "",
     };
-    if (exchange->route && exchange->route->face != FACE_API && !exchange->route->cached) {
+    if (exchange->route && exchange->route->face != FACE_API &&
+        (!exchange->route->cached || errand->token[0])) {
         char *once = arena_alloc(request->arena, CRYPT_TOKEN_SIZE);
 
         crypt_token(once);
@@ -142,7 +156,7 @@ bool exchange_token_is_good(const struct errand *errand) {
     return strlen(sent) == size && crypt_equal(sent, good, size);
 }
 
-/* ---- refusals ------------------------------------------------------------------------------ */
+/* ---- refusals ---- */
 
 int refusal_status(enum refusal_kind kind) {
     static const int statuses[] = {
@@ -192,7 +206,7 @@ const struct refusal *refusal_of_status(int status) {
     return &refused_statuses[0].refusal;
 }
 
-/* ---- answers ------------------------------------------------------------------------------- */
+/* ---- answers ---- */
 
 static void put_problem(struct exchange *exchange, const struct refusal *refusal,
                         int status) {
@@ -212,7 +226,7 @@ static void put_problem(struct exchange *exchange, const struct refusal *refusal
                 continue;
             json_open(out, NULL, '{');
             json_put_string(out, "field", input->form->fields[i].name);
-            json_put_string(out, "detail", page_say(language, input->error[i]));
+            json_put_string(out, "detail", form_error(input, language, i));
             json_close(out, '}');
         }
         json_close(out, ']');
@@ -223,7 +237,7 @@ static void put_problem(struct exchange *exchange, const struct refusal *refusal
 static const struct face_look *look_of(const struct exchange *exchange) {
     const enum face face = exchange->route ? exchange->route->face : FACE_SITE;
 
-    return &exchange->router->settings.looks[face];
+    return exchange->router->settings.looks[face];
 }
 
 static void add_safety(struct http_answer *answer) {
@@ -244,8 +258,18 @@ static void send_bytes(struct exchange *exchange, const char *type, struct text 
     answer->size = text->length;
     answer->compress = true;
     add_safety(answer);
-    if (!exchange->route || !exchange->route->cached)
+    if (!exchange->route || !exchange->route->cached || exchange_session(exchange)[0])
         http_answer_header(answer, "Cache-Control", "no-store");
+}
+
+/* A page with errors says so first: it is what a screen reader reads first. */
+static const char *title_of(const struct exchange *exchange) {
+    const enum language language = exchange->view.language;
+
+    if (!exchange->refusal)
+        return exchange->title;
+    return page_say_with(exchange->request->arena, language, TEXT("错误：{0}"),
+                         &exchange->title, 1);
 }
 
 static void send_page(struct exchange *exchange) {
@@ -253,7 +277,7 @@ static void send_page(struct exchange *exchange) {
 
     page->text.arena = exchange->request->arena;
     page->view = &exchange->view;
-    look_of(exchange)->frame(page, exchange->title, &exchange->body);
+    look_of(exchange)->frame(page, title_of(exchange), &exchange->body);
     send_bytes(exchange, "text/html; charset=utf-8", &page->text);
 }
 
@@ -302,6 +326,20 @@ static const char *sign_in_address(struct exchange *exchange) {
     return route_url(&out, "%s?back=%s", sign_in, here);
 }
 
+static void send_stream(struct exchange *exchange) {
+    struct http_answer *answer = exchange->answer;
+
+    answer->stream = exchange->route->stream(exchange);
+    if (!answer->stream) {
+        send_refusal(exchange, refusal_of_status(503), 503);
+        return;
+    }
+    answer->status = 200;
+    answer->type = "text/event-stream";
+    http_answer_header(answer, "Cache-Control", "no-store");
+    http_answer_header(answer, "X-Accel-Buffering", "no");
+}
+
 void exchange_answer(struct errand *errand, const struct refusal *refusal,
                      const char *fault) {
     struct exchange *exchange = &errand->exchange;
@@ -322,7 +360,7 @@ void exchange_answer(struct errand *errand, const struct refusal *refusal,
     else if (exchange->answer->blob)
         return;
     else if (exchange->route->stream)
-        exchange->answer->stream = exchange->route->stream(exchange);
+        send_stream(exchange);
     else if (exchange->location && !is_api(exchange))
         send_redirect(exchange, exchange->location);
     else if (is_api(exchange))
@@ -331,7 +369,7 @@ void exchange_answer(struct errand *errand, const struct refusal *refusal,
         send_page(exchange);
 }
 
-/* ---- what http refuses itself ------------------------------------------------------------- */
+/* ---- what http refuses itself ---- */
 
 void router_refuse(void *context, struct http_request *request, int status,
                    struct http_answer *answer) {

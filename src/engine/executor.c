@@ -10,6 +10,7 @@
 #include "house.h"
 #include "id.h"
 #include "log.h"
+#include "push.h"
 
 enum {
     SLOW_THREADS = 2,
@@ -50,7 +51,7 @@ struct seat {
     struct db *db;                              /* NULL: borrows a reader */
 };
 
-/* ---- one task ---------------------------------------------------------------- */
+/* ---- one task ---- */
 
 static void work_start(struct executor *executor, struct task *task, struct db *db) {
     struct work *work = &task->work;
@@ -63,6 +64,7 @@ static void work_start(struct executor *executor, struct task *task, struct db *
     work->lost_race = false;
     work->keep = false;
     work->touched = false;
+    work->told = 0;
     work->version = executor_version(executor);
     assert(!work->pins);
 }
@@ -94,6 +96,8 @@ static void run_alone(struct executor *executor, struct task *task, struct db *d
 static void finish(struct task *task) {
     const struct work *work = &task->work;
 
+    if (work->told && worth_keeping(task) && work->house->push)
+        push_signal(work->house->push, work->town, work->told);
     if (work->fault)
         log_event(LOG_ERROR, &(struct log_about){ work->now_ms, work->id, work->actor.id },
                   "work.fault", "text=\"%s\"", work->fault);
@@ -101,7 +105,7 @@ static void finish(struct task *task) {
         task->done(task, task->context);
 }
 
-/* ---- SQLite: readers ----------------------------------------------------------- */
+/* ---- SQLite: readers ---- */
 
 static struct db *borrow_reader(struct executor *executor) {
     pthread_mutex_lock(&executor->lock);
@@ -129,7 +133,7 @@ static void run_on_reader(struct executor *executor, struct task *task) {
     finish(task);
 }
 
-/* ---- waiting ------------------------------------------------------------------- */
+/* ---- waiting ---- */
 
 /* Says whether there was room. */
 static bool enqueue(struct executor *executor, struct lane *lane, struct task *task) {
@@ -174,7 +178,7 @@ static struct task *dequeue(struct executor *executor, struct lane *lane, size_t
     return taken;
 }
 
-/* ---- SQLite: the writer ---------------------------------------------------------- */
+/* ---- SQLite: the writer ---- */
 
 static void run_in_batch(struct executor *executor, struct task *task, struct db *db) {
     int tries = 0;
@@ -220,7 +224,7 @@ static void *writer_thread(void *context) {
     return NULL;
 }
 
-/* ---- threads that run one task at a time --------------------------------------------- */
+/* ---- threads that run one task at a time ---- */
 
 static void *single_thread(void *context) {
     const struct seat *seat = context;
@@ -237,7 +241,7 @@ static void *single_thread(void *context) {
     return NULL;
 }
 
-/* ---- start and stop ---------------------------------------------------------------- */
+/* ---- start and stop ---- */
 
 static struct db *connect_one(struct executor *executor, const char *location,
                               enum work_kind kind, struct arena *arena,
@@ -346,7 +350,7 @@ void executor_stop(struct executor *executor) {
     free(executor);
 }
 
-/* ---- callers ---------------------------------------------------------------------- */
+/* ---- callers ---- */
 
 void executor_submit(struct executor *executor, struct task *task) {
     const bool at_once = executor->kind == DB_SQLITE && task->work.kind == WORK_READ &&
@@ -417,6 +421,12 @@ int64_t executor_version(struct executor *executor) {
 
     pthread_mutex_unlock(&executor->watch);
     return version;
+}
+
+void executor_hear(struct executor *executor,
+                   void (*heard)(void *context, int64_t town), void *context) {
+    if (executor->listener)
+        db_listen_hear(executor->listener, heard, context);
 }
 
 enum db_kind executor_kind(const struct executor *executor) {

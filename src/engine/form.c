@@ -21,7 +21,7 @@ struct reading {
     struct form_input *input;
     size_t index;
     const struct form_field *field;
-    const char *value;          /* normalised */
+    const char *value; /* normalised */
     int today;
 };
 
@@ -47,8 +47,7 @@ static const char *number_text(struct reading *reading, int64_t number) {
     return arena_format(reading->input->arena, "%lld", (long long)number);
 }
 
-const char *form_error(const struct form_input *input, enum language language,
-                       size_t i) {
+const char *form_error(const struct form_input *input, enum language language, size_t i) {
     const char *const *const values = input->error_value[i];
     size_t count = 0;
 
@@ -109,7 +108,8 @@ static bool may_stand_in_name(uint32_t point) {
         return point >= 0x3005 && point <= 0x3007;
     if (point >= 0xE000 && point <= 0xF8FF) /* private: would print as nothing */
         return false;
-    return !(point >= 0xFE00 && point <= 0xFFFF) && !(point >= 0x1F000 && point < 0x20000);
+    return !(point >= 0xFE00 && point <= 0xFFFF) &&
+           !(point >= 0x1F000 && point < 0x20000);
 }
 
 static void check_name(struct reading *reading) {
@@ -121,8 +121,7 @@ static void check_name(struct reading *reading) {
             return;
         }
         if (!may_stand_in_name(point)) {
-            wrong_label(reading,
-                        TEXT("{0}里只能有文字和间隔号“·”，请去掉其他符号。"));
+            wrong_label(reading, TEXT("{0}里只能有文字和间隔号“·”，请去掉其他符号。"));
             return;
         }
     }
@@ -176,9 +175,8 @@ static void check_credit(struct reading *reading) {
 
 static void check_phone(struct reading *reading) {
     if (!check_mobile(reading->value))
-        wrong(reading,
-              TEXT("手机号是 11 位数字，以 1 开头，请检查是否少输或多输。"), NULL, NULL,
-              NULL);
+        wrong(reading, TEXT("手机号是 11 位数字，以 1 开头，请检查是否少输或多输。"),
+              NULL, NULL, NULL);
 }
 
 static const char *day_text(struct reading *reading, int day) {
@@ -279,7 +277,8 @@ static const struct kind {
     [FORM_CHOICE] = { form_tidy_trimmed, check_choice, TEXT("请选择{0}。") },
     [FORM_FLAG] = { tidy_flag, check_flag, TEXT("请先勾选“{0}”，再继续。") },
     [FORM_PASSWORD] = { as_it_is, check_password, TEXT("请输入{0}。") },
-    [FORM_HIDDEN] = { as_it_is, check_hidden, TEXT("页面已经过期，请回到上一页重新打开。") },
+    [FORM_HIDDEN] = { as_it_is, check_hidden,
+                      TEXT("页面已经过期，请回到上一页重新打开。") },
     [FORM_FILE] = { as_it_is, check_nothing, TEXT("请上传{0}。") },
 };
 
@@ -351,9 +350,8 @@ static void read_field(struct reading *reading, const char *raw) {
         check_missing(reading);
     else
         kind->check(reading);
-    input->value[reading->index] = input->error[reading->index]
-                                       ? arena_copy(input->arena, raw)
-                                       : reading->value;
+    input->value[reading->index] =
+        input->error[reading->index] ? arena_copy(input->arena, raw) : reading->value;
 }
 
 static struct form_input *input_new(struct arena *arena, const struct form *form) {
@@ -373,8 +371,9 @@ struct form_input *form_read(struct arena *arena, const struct form *form,
 
     assert(civil_day_exists(today));
     for (size_t i = 0; i < form->count; i++) {
-        struct reading reading = { .input = input, .index = i,
-                                   .field = &form->fields[i], .today = today };
+        struct reading reading = {
+            .input = input, .index = i, .field = &form->fields[i], .today = today
+        };
 
         read_field(&reading, raw_value(arena, source, form->fields[i].name));
     }

@@ -27,47 +27,47 @@ struct json;
 enum {
     FORM_FIELDS_MAX = 32,
     FORM_VALUE_BYTES_MAX = 64 * 1024,
-    FORM_RADIOS_MAX = 7,        /* more choices than this are a select */
+    FORM_RADIOS_MAX = 7, /* more choices than this are a select */
     FORM_ERROR_VALUES_MAX = 3,
 };
 
 enum form_kind {
-    FORM_TEXT,          /* one line, 200 characters; controls are refused */
-    FORM_LONG_TEXT,     /* several lines, 2000 characters; CRLF becomes LF */
-    FORM_NAME,          /* 姓名: 2 to 50 characters, rare ones and · too, no digits */
-    FORM_CITIZEN_ID,    /* 居民身份证号: GB 11643, x becomes X */
-    FORM_CREDIT_CODE,   /* 统一社会信用代码: GB 32100, upper-cased */
-    FORM_MOBILE,        /* 手机号: 11 digits */
-    FORM_DAY,           /* YYYY-MM-DD; number is yyyymmdd, 0 when left empty */
-    FORM_INTEGER,       /* number within min and max, 0 when left empty */
-    FORM_CHOICE,        /* one of choices, as radio buttons or a select */
-    FORM_FLAG,          /* a tick box; number is 0 or 1; required: must be ticked */
-    FORM_PASSWORD,      /* 100 characters, kept as typed; never shown again */
-    FORM_HIDDEN,        /* travels with the page, kept as it is; 1000 characters */
-    FORM_FILE,          /* an upload; the value is its spool path, see http.h.  The page
-                           writes <form method="post" enctype="multipart/form-data"> */
+    FORM_TEXT,        /* one line, 200 characters; controls are refused */
+    FORM_LONG_TEXT,   /* several lines, 2000 characters; CRLF becomes LF */
+    FORM_NAME,        /* 姓名: 2 to 50 characters, rare ones and · too, no digits */
+    FORM_CITIZEN_ID,  /* 居民身份证号: GB 11643, x becomes X */
+    FORM_CREDIT_CODE, /* 统一社会信用代码: GB 32100, upper-cased */
+    FORM_MOBILE,      /* 手机号: 11 digits */
+    FORM_DAY,         /* YYYY-MM-DD; number is yyyymmdd, 0 when left empty */
+    FORM_INTEGER,     /* number within min and max, 0 when left empty */
+    FORM_CHOICE,      /* one of choices, as radio buttons or a select */
+    FORM_FLAG,        /* a tick box; number is 0 or 1; required: must be ticked */
+    FORM_PASSWORD,    /* 100 characters, kept as typed; never shown again */
+    FORM_HIDDEN,      /* travels with the page, kept as it is; 1000 characters */
+    FORM_FILE,        /* an upload; the value is its spool path, see http.h.  The page
+                         writes <form method="post" enctype="multipart/form-data"> */
 };
 
 struct form_choice {
     const char *value;
-    const char *label;  /* TEXT() */
+    const char *label; /* TEXT() */
 };
 
 struct form_field {
-    const char *name;           /* of the control and of the JSON member */
-    const char *label;          /* TEXT() */
-    const char *hint;           /* TEXT() or NULL */
+    const char *name;  /* of the control and of the JSON member */
+    const char *label; /* TEXT() */
+    const char *hint;  /* TEXT() or NULL */
     enum form_kind kind;
     bool required;
-    int min;                    /* characters of a text; an integer; a day yyyymmdd */
-    int max;                    /* likewise; 0: the kind's own bound */
-    const struct form_choice *choices;  /* ends with a NULL value */
-    const char *autocomplete;   /* HTML token such as "name", "tel", or NULL */
-    const char *accept;         /* of a file: "image/png,.pdf", or NULL */
+    int min; /* characters of a text; an integer; a day yyyymmdd */
+    int max; /* likewise; 0: the kind's own bound */
+    const struct form_choice *choices; /* ends with a NULL value */
+    const char *autocomplete;          /* HTML token such as "name", "tel", or NULL */
+    const char *accept;                /* of a file: "image/png,.pdf", or NULL */
 };
 
 struct form {
-    const char *name;           /* "filing.apply": stable, for the API */
+    const char *name; /* "filing.apply": stable, for the API */
     const struct form_field *fields;
     size_t count;
 };
@@ -76,13 +76,13 @@ struct form {
 struct form_input {
     struct arena *arena;
     const struct form *form;
-    const char *value[FORM_FIELDS_MAX];     /* never NULL; normalised when valid, else
-                                               as it was typed; "" when not UTF-8 */
-    int64_t number[FORM_FIELDS_MAX];        /* of days, integers and flags; else 0 */
-    const char *error[FORM_FIELDS_MAX];     /* a pattern; read it with form_error() */
+    const char *value[FORM_FIELDS_MAX]; /* never NULL; normalised when valid, else
+                                           as it was typed; "" when not UTF-8 */
+    int64_t number[FORM_FIELDS_MAX];    /* of days, integers and flags; else 0 */
+    const char *error[FORM_FIELDS_MAX]; /* a pattern; read it with form_error() */
     const char *error_value[FORM_FIELDS_MAX][FORM_ERROR_VALUES_MAX];
-    const char *whole_error;                /* of no single field; TEXT() or NULL */
-    size_t error_count;                     /* of fields, and of the whole form */
+    const char *whole_error; /* of no single field; TEXT() or NULL */
+    size_t error_count;      /* of fields, and of the whole form */
 };
 
 /* Where raw values come from: returns NULL when the field was not sent. */

@@ -9,7 +9,7 @@
    a pattern describes what is best sent, not all that is taken. */
 static const struct {
     const char *type, *format, *pattern;
-    int min, max;               /* characters, 0: none stated */
+    int min, max; /* characters, 0: none stated */
 } looks[] = {
     [FORM_TEXT] = { .type = "string", .max = 200 },
     [FORM_LONG_TEXT] = { .type = "string", .max = 2000 },

@@ -1,4 +1,4 @@
-#include "http_private.h"
+#include "http.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "http_private.h"
 
 /* The one whose ways http_guard.c knows; another may lay a head out otherwise. */
 static const char proven_version[] = "0.9.75";
@@ -39,7 +41,7 @@ static void return_arena(struct http_server *server, struct arena *arena) {
 
 /* libmicrohttpd calls this with the raw target, before it cuts and decodes it. */
 static void *begin_turn(void *context, const char *target,
-                            struct MHD_Connection *connection) {
+                        struct MHD_Connection *connection) {
     struct http_server *server = context;
     struct arena *arena = take_arena(server);
     struct turn *turn = arena_alloc(arena, sizeof *turn);
@@ -47,9 +49,9 @@ static void *begin_turn(void *context, const char *target,
     assert(target);
     turn->server = server;
     turn->connection = connection;
-    turn->peer = MHD_get_connection_info(connection,
-                                             MHD_CONNECTION_INFO_SOCKET_CONTEXT)
-                         ->socket_context;
+    turn->peer = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+                     ->socket_context;
+    turn->peer->turn = turn;
     turn->target_seen = target;
     turn->target_size = strlen(target);
     turn->target = arena_copy_bytes(arena, target, turn->target_size);
@@ -63,7 +65,8 @@ static void *begin_turn(void *context, const char *target,
     return turn;
 }
 
-static size_t leave_escaped(void *context, struct MHD_Connection *connection, char *text) {
+static size_t leave_escaped(void *context, struct MHD_Connection *connection,
+                            char *text) {
     (void)context;
     (void)connection;
     return strlen(text);
@@ -80,8 +83,7 @@ static enum MHD_Result take_head(struct turn *turn, const char *method,
         status = http_body_begin(turn);
     if (status)
         return http_answer_refuse(turn, status);
-    http_peer_expect(turn->peer,
-                     turn->request.begun_ns + 2 * turn->server->idle_ns);
+    http_peer_expect(turn->peer, turn->request.begun_ns + 2 * turn->server->idle_ns);
     return MHD_YES;
 }
 
@@ -93,8 +95,7 @@ static enum MHD_Result serve(struct turn *turn) {
     if (status)
         return http_answer_refuse(turn, status);
     turn->is_shown = true;
-    if (settings->serve(settings->context, &turn->request, &turn->answer) ==
-        HTTP_LATER)
+    if (settings->serve(settings->context, &turn->request, &turn->answer) == HTTP_LATER)
         return http_wait_later(turn);
     return http_answer_send(turn);
 }
@@ -136,17 +137,11 @@ static void tell_finished(struct turn *turn) {
         http_blob_release(answer->blob);
 }
 
-static void end_turn(void *context, struct MHD_Connection *connection, void **owner,
-                         enum MHD_RequestTerminationCode code) {
-    struct http_server *server = context;
-    struct turn *turn = *owner;
+void http_turn_end(struct turn *turn) {
+    struct http_server *server = turn->server;
 
-    (void)connection;
-    (void)code;
-    if (!turn)
-        return;
-    *owner = NULL;
     http_wait_leave(turn);
+    turn->peer->turn = NULL;
     http_peer_expect(turn->peer, http_clock_ns() + 2 * server->idle_ns);
     tell_finished(turn);
     http_body_clean(turn);
@@ -157,12 +152,22 @@ static void end_turn(void *context, struct MHD_Connection *connection, void **ow
         return_arena(server, turn->request.arena);
 }
 
+static void end_turn(void *context, struct MHD_Connection *connection, void **owner,
+                     enum MHD_RequestTerminationCode code) {
+    (void)context;
+    (void)connection;
+    (void)code;
+    if (*owner)
+        http_turn_end(*owner);
+    *owner = NULL;
+}
+
 /* Returns the size of the address, or 0 when the text is none. */
 static socklen_t read_address(const char *text, int port, struct sockaddr_storage *out) {
     struct sockaddr_in *four = (void *)out;
     struct sockaddr_in6 *six = (void *)out;
 
-    *out = (struct sockaddr_storage) { 0 };
+    *out = (struct sockaddr_storage){ 0 };
     if (inet_pton(AF_INET, text, &four->sin_addr) == 1) {
         four->sin_family = AF_INET;
         four->sin_port = htons((uint16_t)port);
@@ -218,8 +223,8 @@ static int port_of(int listener) {
 static struct MHD_Daemon *start_daemon(struct http_server *server) {
     const unsigned threads = (unsigned)server->settings.threads;
     const struct MHD_OptionItem pool[] = {
-        { threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END,
-          (intptr_t)threads, NULL },
+        { threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads,
+          NULL },
         { MHD_OPTION_END, 0, NULL },
     };
 
@@ -230,10 +235,10 @@ static struct MHD_Daemon *start_daemon(struct http_server *server) {
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_PER_ADDRESS_MAX,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)(server->idle_ns / 1000000000),
-        MHD_OPTION_URI_LOG_CALLBACK, begin_turn, server,
-        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_NOTIFY_COMPLETED,
-        end_turn, server, MHD_OPTION_NOTIFY_CONNECTION, http_peer_notify, server,
-        MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+        MHD_OPTION_URI_LOG_CALLBACK, begin_turn, server, MHD_OPTION_UNESCAPE_CALLBACK,
+        leave_escaped, NULL, MHD_OPTION_NOTIFY_COMPLETED, end_turn, server,
+        MHD_OPTION_NOTIFY_CONNECTION, http_peer_notify, server, MHD_OPTION_ARRAY, pool,
+        MHD_OPTION_END);
 }
 
 static struct http_server *server_new(const struct http_settings *settings,
@@ -313,7 +318,7 @@ int http_port(const struct http_server *server) {
 }
 
 static void pause_briefly(void) {
-    nanosleep(&(struct timespec) { .tv_nsec = STOP_STEP_NS }, NULL);
+    nanosleep(&(struct timespec){ .tv_nsec = STOP_STEP_NS }, NULL);
 }
 
 void http_stop(struct http_server *server, int wait_ms) {
@@ -327,10 +332,12 @@ void http_stop(struct http_server *server, int wait_ms) {
     while (atomic_load(&server->under_way) > 0 && http_clock_ns() < end_ns)
         pause_briefly();
     atomic_store(&server->is_abandoning, true);
-    http_wait_abandon(server);
-    /* libmicrohttpd stops the process when it finds a sleeper at its end. */
-    while (!http_wait_is_empty(server))
+    /* libmicrohttpd stops the process when it finds a sleeper at its end, and one may
+       just be falling asleep. */
+    while (!http_wait_is_empty(server)) {
+        http_wait_abandon(server);
         pause_briefly();
+    }
     MHD_stop_daemon(server->daemon);
     http_janitor_stop(server);
     server_free(server);

@@ -10,7 +10,7 @@
 
 enum {
     GZIP_LEVEL = 5,
-    GZIP_WINDOW_BITS = 15 + 16,     /* the largest window, and gzip's own frame */
+    GZIP_WINDOW_BITS = 15 + 16, /* the largest window, and gzip's own frame */
     GZIP_MEMORY_LEVEL = 8,
     STREAM_BLOCK_BYTES = 4 * 1024,
 };
@@ -27,22 +27,27 @@ struct content {
     const char *bytes;
     size_t size;
     enum variant variant;
-    bool varies;            /* another client may get another coding */
+    bool varies; /* another client may get another coding */
 };
 
 struct http_blob {
     atomic_int references;
     struct arena *arena;
-    struct http_answer answer;      /* its headers, status and type */
-    const char *etag;               /* or NULL */
+    struct http_answer answer; /* its headers, status and type */
+    const char *etag;          /* or NULL */
     struct content content[VARIANT_COUNT];
     struct MHD_Response *response[VARIANT_COUNT];
 };
 
 static bool may_shrink(const char *type) {
     static const char *const kinds[] = {
-        "text/", "application/json", "application/javascript", "image/svg+xml",
-        "application/xml", "application/manifest+json", "application/geo+json",
+        "text/",
+        "application/json",
+        "application/javascript",
+        "image/svg+xml",
+        "application/xml",
+        "application/manifest+json",
+        "application/geo+json",
     };
 
     for (size_t i = 0; type && i < sizeof kinds / sizeof *kinds; i++)
@@ -53,10 +58,10 @@ static bool may_shrink(const char *type) {
 
 static struct deflater *deflater_new(void) {
     struct deflater *deflater = calloc(1, sizeof *deflater);
-    const int result = deflater ? deflateInit2(&deflater->stream, GZIP_LEVEL, Z_DEFLATED,
-                                               GZIP_WINDOW_BITS, GZIP_MEMORY_LEVEL,
-                                               Z_DEFAULT_STRATEGY)
-                                : Z_MEM_ERROR;
+    const int result =
+        deflater ? deflateInit2(&deflater->stream, GZIP_LEVEL, Z_DEFLATED,
+                                GZIP_WINDOW_BITS, GZIP_MEMORY_LEVEL, Z_DEFAULT_STRATEGY)
+                 : Z_MEM_ERROR;
 
     if (result == Z_OK)
         return deflater;
@@ -110,7 +115,7 @@ static bool pack(struct deflater *deflater, struct arena *arena,
     stream->avail_out = (uInt)plain->size;
     if (deflate(stream, Z_FINISH) != Z_STREAM_END)
         return false;
-    *packed = (struct content) {
+    *packed = (struct content){
         .bytes = out,
         .size = plain->size - stream->avail_out,
         .variant = VARIANT_GZIP,
@@ -123,7 +128,7 @@ void http_answer_header(struct http_answer *answer, const char *name, const char
     assert(name);
     assert(value);
     assert(answer->header_count < HTTP_HEADERS_MAX);
-    answer->header[answer->header_count++] = (struct http_pair) { name, value };
+    answer->header[answer->header_count++] = (struct http_pair){ name, value };
 }
 
 static const char *header_of(const struct http_answer *answer, const char *name) {
@@ -137,7 +142,7 @@ static const char *header_of(const struct http_answer *answer, const char *name)
 static void put_header(struct MHD_Response *response, const char *name,
                        const char *value) {
     if (MHD_add_response_header(response, name, value) != MHD_YES)
-        log_event(LOG_WARN, &(struct log_about) { 0 }, "http.header", "dropped=%s", name);
+        log_event(LOG_WARN, &(struct log_about){ 0 }, "http.header", "dropped=%s", name);
 }
 
 static void put_headers(struct MHD_Response *response, const struct http_answer *answer,
@@ -165,24 +170,22 @@ static struct MHD_Response *response_of(const struct http_answer *answer,
     return response;
 }
 
-static enum MHD_Result queue_once(struct turn *turn,
-                                  struct MHD_Response *response) {
+static enum MHD_Result queue_once(struct turn *turn, struct MHD_Response *response) {
     if (!response)
         return MHD_NO;
 
-    const enum MHD_Result result = MHD_queue_response(
-        turn->connection, (unsigned)turn->answer.status, response);
+    const enum MHD_Result result =
+        MHD_queue_response(turn->connection, (unsigned)turn->answer.status, response);
 
     MHD_destroy_response(response);
     return result;
 }
 
-static bool is_known_to_client(const struct turn *turn, const char *etag,
-                               int status) {
+static bool is_known_to_client(const struct turn *turn, const char *etag, int status) {
     const char *list = turn->known[HEADER_IF_NONE_MATCH];
 
-    return list && etag && status == MHD_HTTP_OK &&
-           turn->request.method == HTTP_GET && http_list_has_etag(list, etag);
+    return list && etag && status == MHD_HTTP_OK && turn->request.method == HTTP_GET &&
+           http_list_has_etag(list, etag);
 }
 
 static enum MHD_Result send_blob(struct turn *turn) {
@@ -299,9 +302,8 @@ struct http_blob *http_blob_new(int status, const char *type, const void *bytes,
         http_answer_header(&blob->answer, arena_copy(arena, headers[i].name),
                            arena_copy(arena, headers[i].value));
     blob->etag = header_of(&blob->answer, "ETag");
-    blob->content[VARIANT_PLAIN] = (struct content) {
-        .bytes = arena_copy_bytes(arena, bytes, size), .size = size
-    };
+    blob->content[VARIANT_PLAIN] =
+        (struct content){ .bytes = arena_copy_bytes(arena, bytes, size), .size = size };
     pack_blob(blob);
     blob->response[VARIANT_PLAIN] = response_of(&blob->answer, &blob->content[0]);
     assert(blob->response[VARIANT_PLAIN]);

@@ -39,7 +39,7 @@ static int open_spool(struct turn *turn) {
 
     body->spool = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (body->spool < 0) {
-        log_event(LOG_ERROR, &(struct log_about) { 0 }, "http.spool", "open=%s",
+        log_event(LOG_ERROR, &(struct log_about){ 0 }, "http.spool", "open=%s",
                   strerror(errno));
         return errno == ENOSPC || errno == EDQUOT ? MHD_HTTP_INSUFFICIENT_STORAGE
                                                   : MHD_HTTP_INTERNAL_SERVER_ERROR;
@@ -62,7 +62,7 @@ static int write_spool(struct body *body, const char *bytes, size_t size) {
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0) {
-            log_event(LOG_ERROR, &(struct log_about) { 0 }, "http.spool", "write=%s",
+            log_event(LOG_ERROR, &(struct log_about){ 0 }, "http.spool", "write=%s",
                       strerror(errno));
             return errno == EIO ? MHD_HTTP_INTERNAL_SERVER_ERROR
                                 : MHD_HTTP_INSUFFICIENT_STORAGE;
@@ -82,15 +82,15 @@ static int begin_part(void *context, const struct multipart_part *part) {
         return MHD_HTTP_BAD_REQUEST;
     body->upload = NULL;
     body->field_name = part->name;
-    body->text = (struct text) { .arena = request->arena };
+    body->text = (struct text){ .arena = request->arena };
     if (!part->file_name)
         return 0;
     if (request->upload_count == HTTP_UPLOADS_MAX)
         return MHD_HTTP_CONTENT_TOO_LARGE;
     body->upload = &request->upload[request->upload_count];
-    *body->upload = (struct http_upload) {
-        .field = part->name, .file_name = part->file_name, .claimed_type = part->type
-    };
+    *body->upload = (struct http_upload){ .field = part->name,
+                                          .file_name = part->file_name,
+                                          .claimed_type = part->type };
     return 0;
 }
 
@@ -157,11 +157,10 @@ static int begin_kind(struct turn *turn, int64_t uploads_max) {
         body->takes_uploads = uploads_max >= 0;
         if (uploads_max >= 0)
             body->limit = uploads_max;
-        return multipart_begin(&body->multipart, turn->request.arena, type, &sink,
-                               turn);
+        return multipart_begin(&body->multipart, turn->request.arena, type, &sink, turn);
     }
-    body->kind = type_is(type, "application/x-www-form-urlencoded") ? BODY_FORM
-                                                                     : BODY_OTHER;
+    body->kind =
+        type_is(type, "application/x-www-form-urlencoded") ? BODY_FORM : BODY_OTHER;
     return 0;
 }
 
@@ -174,8 +173,7 @@ int http_body_begin(struct turn *turn) {
     if (body->declared == 0)
         return 0;
 
-    const int64_t uploads_max =
-        settings->body_max(settings->context, &turn->request);
+    const int64_t uploads_max = settings->body_max(settings->context, &turn->request);
     const int status = begin_kind(turn, uploads_max);
 
     if (status || body->declared <= body->limit)

@@ -19,7 +19,7 @@
 enum {
     HOST_BYTES_MAX = 255,
     LENGTH_DIGITS_MAX = 15,
-    VERSION_BYTES = 8,          /* "HTTP/1.1" */
+    VERSION_BYTES = 8, /* "HTTP/1.1" */
     LINE_END_BYTES = 2,
 };
 
@@ -28,12 +28,12 @@ enum { BYTE_TOKEN = 1, BYTE_VALUE = 2, BYTE_HOST = 4, BYTE_TARGET = 8 };
 
 static const char byte_classes[256 + 1] = "@@@@@@@@@B@@@@@@"
                                           "@@@@@@@@@@@@@@@@"
-                                          "BKJCKKKKJJKKJOOJ"  /*  !"#$%&'()*+,-./ */
-                                          "OOOOOOOOOONJJJJJ"  /* 0-9 : ; < = > ? */
+                                          "BKJCKKKKJJKKJOOJ" /*  !"#$%&'()*+,-./ */
+                                          "OOOOOOOOOONJJJJJ" /* 0-9 : ; < = > ? */
                                           "JOOOOOOOOOOOOOOO"
-                                          "OOOOOOOOOOONJNKO"  /* [ \ ] ^ _ */
+                                          "OOOOOOOOOOONJNKO" /* [ \ ] ^ _ */
                                           "KOOOOOOOOOOOOOOO"
-                                          "OOOOOOOOOOOJKJK@"  /* { | } ~ DEL */
+                                          "OOOOOOOOOOOJKJK@" /* { | } ~ DEL */
                                           "JJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJ"
                                           "JJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJ"
                                           "JJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJJ"
@@ -42,7 +42,7 @@ static const char byte_classes[256 + 1] = "@@@@@@@@@B@@@@@@"
 struct known_name {
     const char *name;
     size_t size;
-    bool is_single;     /* a second one is refused */
+    bool is_single; /* a second one is refused */
 };
 
 #define NAME(text) text, sizeof text - 1
@@ -64,7 +64,7 @@ static const struct known_name known_names[HEADER_KINDS] = {
 struct method_row {
     const char *name;
     enum http_method method;
-    int status;         /* 0: taken */
+    int status; /* 0: taken */
 };
 
 static const struct method_row methods[] = {
@@ -82,9 +82,9 @@ static const struct method_row methods[] = {
 /* The walk along the headers. */
 struct walk {
     struct turn *turn;
-    const char *block;      /* where the first name must lie */
-    const char *next;       /* where the next name must lie */
-    unsigned seen;          /* bits of enum known_header */
+    const char *block; /* where the first name must lie */
+    const char *next;  /* where the next name must lie */
+    unsigned seen;     /* bits of enum known_header */
     int status;
 };
 
@@ -110,8 +110,8 @@ static enum MHD_Result stop_walk(struct walk *walk, int status) {
 }
 
 static enum MHD_Result walk_header(void *context, enum MHD_ValueKind place,
-                                   const char *name, size_t name_size,
-                                   const char *value, size_t value_size) {
+                                   const char *name, size_t name_size, const char *value,
+                                   size_t value_size) {
     struct walk *walk = context;
     struct turn *turn = walk->turn;
 
@@ -120,8 +120,7 @@ static enum MHD_Result walk_header(void *context, enum MHD_ValueKind place,
         value + value_size - walk->block > HTTP_HEADER_BYTES_MAX)
         return stop_walk(walk, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE);
     if (name != walk->next || value < name + name_size + 1 || name_size == 0 ||
-        !all_are(name, name_size, BYTE_TOKEN) ||
-        !all_are(value, value_size, BYTE_VALUE))
+        !all_are(name, name_size, BYTE_TOKEN) || !all_are(value, value_size, BYTE_VALUE))
         return stop_walk(walk, MHD_HTTP_BAD_REQUEST);
 
     const enum known_header kind = kind_of(name, name_size);
@@ -129,7 +128,7 @@ static enum MHD_Result walk_header(void *context, enum MHD_ValueKind place,
     if (known_names[kind].is_single && (walk->seen & 1U << kind))
         return stop_walk(walk, MHD_HTTP_BAD_REQUEST);
     walk->seen |= 1U << kind;
-    turn->head_line[turn->head_line_count++] = (struct head_line) {
+    turn->head_line[turn->head_line_count++] = (struct head_line){
         .name = (uint16_t)(name - walk->block),
         .value = (uint16_t)(value - walk->block),
         .value_end = (uint16_t)(value + value_size - walk->block),
@@ -199,8 +198,7 @@ static int read_target(struct turn *turn) {
     struct http_request *request = &turn->request;
     char *question = strchr(turn->target, '?');
 
-    if (*turn->target != '/' ||
-        !all_are(turn->target, turn->target_size, BYTE_TARGET))
+    if (*turn->target != '/' || !all_are(turn->target, turn->target_size, BYTE_TARGET))
         return MHD_HTTP_BAD_REQUEST;
     if (question) {
         const size_t size = strlen(question + 1);
@@ -220,9 +218,9 @@ static int read_target(struct turn *turn) {
     request->path = turn->target;
     if (!*request->query_string)
         return 0;
-    return http_pairs_decode(
-        &request->query, arena_copy(request->arena, request->query_string),
-        strlen(request->query_string));
+    return http_pairs_decode(&request->query,
+                             arena_copy(request->arena, request->query_string),
+                             strlen(request->query_string));
 }
 
 static int read_cookies(struct turn *turn) {

@@ -99,7 +99,7 @@ int multipart_begin(struct multipart *multipart, struct arena *arena,
         !is_boundary(boundary))
         return BAD_REQUEST;
 
-    *multipart = (struct multipart) {
+    *multipart = (struct multipart){
         .arena = arena,
         .sink = sink,
         .context = context,

@@ -1,5 +1,5 @@
 /*
- * multipart -- multipart/form-data (RFC 7578), piece by piece.
+ * http_multipart -- multipart/form-data (RFC 7578), piece by piece.
  *
  * Bytes go in as they come; parts come out through the sink.  Strict: a part has a
  * name, lines end in CRLF, the last delimiter is there.  Knows no connection.
@@ -23,8 +23,8 @@ enum {
 
 struct multipart_part {
     const char *name;
-    const char *file_name;      /* without any path; NULL when the part is a field */
-    const char *type;           /* "" when not claimed */
+    const char *file_name; /* without any path; NULL when the part is a field */
+    const char *type;      /* "" when not claimed */
 };
 
 /* Each returns 0, or an HTTP status that ends the reading. */
@@ -47,7 +47,7 @@ struct multipart {
     const struct multipart_sink *sink;
     void *context;
     enum multipart_state state;
-    char delimiter[MULTIPART_BOUNDARY_BYTES_MAX + 5];  /* CR LF - - boundary */
+    char delimiter[MULTIPART_BOUNDARY_BYTES_MAX + 5]; /* CR LF - - boundary */
     size_t delimiter_size;
     char *window;
     size_t used;

@@ -31,7 +31,8 @@ static ssize_t decode(char *bytes, size_t size, enum blank blank) {
         if (bytes[i] == '+' && blank == PLUS_IS_BLANK) {
             *out++ = ' ';
         } else if (bytes[i] == '%') {
-            if (size - i < 3 || hex_value(bytes[i + 1]) < 0 || hex_value(bytes[i + 2]) < 0)
+            if (size - i < 3 || hex_value(bytes[i + 1]) < 0 ||
+                hex_value(bytes[i + 2]) < 0)
                 return -1;
             *out++ = (char)(hex_value(bytes[i + 1]) << 4 | hex_value(bytes[i + 2]));
             i += 2;
@@ -48,7 +49,7 @@ int http_pairs_add(struct http_pairs *pairs, const char *name, const char *value
     assert(value);
     if (pairs->count == HTTP_PAIRS_MAX)
         return MHD_HTTP_BAD_REQUEST;
-    pairs->pair[pairs->count++] = (struct http_pair) { name, value };
+    pairs->pair[pairs->count++] = (struct http_pair){ name, value };
     return 0;
 }
 

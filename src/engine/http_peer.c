@@ -62,6 +62,10 @@ static void admit(struct http_server *server, struct http_peer *peer,
 }
 
 static void dismiss(struct http_server *server, struct http_peer *peer) {
+    /* libmicrohttpd 0.9.75 forgets to tell the end of a request when it runs out of
+       memory for a second time while it refuses. */
+    if (peer->turn)
+        http_turn_end(peer->turn);
     pthread_mutex_lock(&server->peer_lock);
     if (peer->previous)
         peer->previous->next = peer->next;

@@ -1,15 +1,7 @@
 /*
- * http_private -- what the files of http share, and nobody else reads.
- *
- * A turn is one request with its answer.  It lives in its own arena, and so do
- * copies of everything that libmicrohttpd showed, because a worker may still hold the
- * request after the connection died.  Its stages:
- *
- *     HEAD --guard--> BODY --whole--> SERVED --answer--> ANSWERED
- *       |               |               '--> LATER --^
- *       '---refusal-----'--------------------------->'
- *
- * A gate is where a connection sleeps until another thread wakes it.
+ * http_private -- what the files of http share, and nobody else reads: the server, and
+ * what each file does for the others.  A turn (http_turn.h) is one request with its
+ * answer.
  */
 #ifndef HTTP_PRIVATE_H
 #define HTTP_PRIVATE_H
@@ -17,105 +9,19 @@
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/types.h>
 
 #include "arena.h"
 #include "http.h"
-#include "http_multipart.h"
+#include "http_turn.h"
 
 enum {
-    HTTP_HEADERS_IN_MAX = 100,
     HTTP_MEMORY_PER_CONNECTION = 32 * 1024,
     HTTP_BACKLOG = 1024,
-    HTTP_ADDRESS_SIZE = 46,                 /* INET6_ADDRSTRLEN */
     HTTP_ARENAS_KEPT = 256,
-    HTTP_SWALLOWED_BYTES_MAX = 32 * 1024 * 1024,  /* of a body that is refused */
+    HTTP_SWALLOWED_BYTES_MAX = 32 * 1024 * 1024, /* of a body that is refused */
     HTTP_BODY_BYTES_PER_SECOND_MIN = 2 * 1024,
     HTTP_COMPRESSED_BYTES_MIN = 1024,
-};
-
-/* The headers that http itself reads. */
-enum known_header {
-    HEADER_OTHER,
-    HEADER_HOST,
-    HEADER_CONTENT_LENGTH,
-    HEADER_TRANSFER_ENCODING,
-    HEADER_EXPECT,
-    HEADER_CONTENT_TYPE,
-    HEADER_ACCEPT_ENCODING,
-    HEADER_IF_NONE_MATCH,
-    HEADER_COOKIE,
-    HEADER_FORWARDED_FOR,
-    HEADER_FORWARDED_PROTO,
-    HEADER_KINDS,
-};
-
-/* A connection's other end. */
-struct http_peer {
-    struct http_peer *next;
-    struct http_peer *previous;
-    int socket;
-    bool is_trusted;                        /* the proxy */
-    char address[HTTP_ADDRESS_SIZE];
-    _Atomic int64_t deadline_ns;            /* the janitor cuts the line after it */
-};
-
-enum gate_state { GATE_OPEN, GATE_WOKEN, GATE_PAUSED, GATE_ABANDONED, GATE_RELEASED };
-
-struct gate {
-    atomic_int state;                       /* enum gate_state */
-};
-
-enum body_kind { BODY_NONE, BODY_FORM, BODY_MULTIPART, BODY_OTHER };
-
-struct body {
-    enum body_kind kind;
-    int64_t declared;                       /* Content-Length, or -1: in chunks */
-    int64_t limit;
-    int64_t received;
-    int64_t field_bytes;
-    int part_count;
-    const char *field_name;
-    bool expects_continue;
-    bool takes_uploads;
-    int refused;                            /* a status; the rest is read and dropped */
-    struct text text;                       /* a form, another body, or one field */
-    struct multipart multipart;
-    struct http_upload *upload;             /* the one that is being written */
-    int spool;                              /* its file, or -1 */
-};
-
-enum turn_stage { STAGE_HEAD, STAGE_BODY, STAGE_LATER, STAGE_ANSWERED };
-
-/* Offsets into head, so that one copy carries all headers over. */
-struct head_line {
-    uint16_t name;
-    uint16_t value;
-    uint16_t value_end;
-    uint16_t kind;                          /* enum known_header */
-};
-
-struct turn {
-    struct http_request request;            /* first: request and turn convert */
-    struct http_answer answer;
-    struct http_server *server;
-    struct MHD_Connection *connection;
-    struct http_peer *peer;
-    enum turn_stage stage;
-    bool is_shown;                          /* to serve() or refuse(): finished() is due */
-    bool must_close;
-    const char *target_seen;                /* in libmicrohttpd's memory */
-    size_t target_size;
-    char *target;
-    char *head;                             /* the header block */
-    size_t head_line_count;
-    struct head_line head_line[HTTP_HEADERS_IN_MAX];
-    const char *known[HEADER_KINDS];        /* first value, or NULL */
-    struct body body;
-    struct gate later;
-    struct gate stream;
-    struct turn *next_waiting;
-    struct turn *previous_waiting;
-    bool is_waiting;
 };
 
 struct deflater;
@@ -130,12 +36,12 @@ struct http_server {
     atomic_bool is_abandoning;
     atomic_int under_way;
 
-    pthread_mutex_t pool_lock;              /* of the spare things */
+    pthread_mutex_t pool_lock; /* of the spare things */
     struct arena *arena[HTTP_ARENAS_KEPT];
     size_t arena_count;
     struct deflater *deflaters;
 
-    pthread_mutex_t wait_lock;              /* of those who sleep */
+    pthread_mutex_t wait_lock; /* of those who sleep */
     struct turn *waiting;
 
     pthread_mutex_t peer_lock;
@@ -146,6 +52,9 @@ struct http_server {
 };
 
 int64_t http_clock_ns(void);
+
+/* http.c: gives back all that a turn held. */
+void http_turn_end(struct turn *turn);
 
 /* http_peer.c: connections, and the janitor that ends those that dawdle. */
 void http_peer_notify(void *server, struct MHD_Connection *connection, void **context,
@@ -187,8 +96,7 @@ void http_deflaters_free(struct deflater *deflaters);
  */
 enum MHD_Result http_wait_later(struct turn *turn);
 enum MHD_Result http_wait_ended(struct turn *turn);
-ssize_t http_wait_read_stream(void *turn, uint64_t position, char *bytes,
-                              size_t room);
+ssize_t http_wait_read_stream(void *turn, uint64_t position, char *bytes, size_t room);
 void http_wait_leave(struct turn *turn);
 bool http_wait_is_empty(struct http_server *server);
 void http_wait_end_streams(struct http_server *server);

@@ -22,7 +22,8 @@ struct probe {
     size_t size;
 };
 
-#define PROBE(what, bytes) { what, bytes, sizeof bytes - 1 }
+#define PROBE(what, bytes)                                                               \
+    { what, bytes, sizeof bytes - 1 }
 
 static const struct probe heads[] = {
     PROBE("no Host", "GET / HTTP/1.1\r\n\r\n"),
@@ -45,7 +46,8 @@ static const struct probe heads[] = {
     PROBE("NUL in a value", GET("/") "X: a\0b\r\n\r\n"),
     PROBE("NUL at a value's end", GET("/") "X: a\0\r\n\r\n"),
     PROBE("NUL in a name", GET("/") "X\0Y: a\r\n\r\n"),
-    PROBE("NUL hiding a length", POST("/") "Content-Length: 0\0" "5\r\n\r\nhello"),
+    PROBE("NUL hiding a length", POST("/") "Content-Length: 0\0"
+                                           "5\r\n\r\nhello"),
     PROBE("NUL in the target", "GET /a\0b HTTP/1.1\r\nHost: a\r\n\r\n"),
     PROBE("NUL in the method", "GE\0T / HTTP/1.1\r\nHost: a\r\n\r\n"),
     PROBE("a control in a value", GET("/") "X: a\x01\r\n\r\n"),
@@ -61,7 +63,8 @@ static const struct probe heads[] = {
     PROBE("no colon", GET("/") "nonsense\r\n\r\n"),
     PROBE("a name with brackets", GET("/") "X(y): a\r\n\r\n"),
     PROBE("a name beyond ASCII", GET("/") "X\xE4\xB8\x80: a\r\n\r\n"),
-    PROBE("Expect of the unknown", POST("/") "Expect: 200-ok\r\nContent-Length: 0\r\n\r\n"),
+    PROBE("Expect of the unknown",
+          POST("/") "Expect: 200-ok\r\nContent-Length: 0\r\n\r\n"),
 };
 
 static const struct probe lines[] = {
@@ -116,23 +119,27 @@ static const struct probe bodies[] = {
     PROBE("a huge length", POST("/") "Content-Length: 9999999999999999\r\n\r\n"),
     PROBE("a length beyond 64 bits",
           POST("/") "Content-Length: 18446744073709551621\r\n\r\nhello"),
-    PROBE("a length beyond the limit", POST("/") "Content-Length: 900000000\r\n\r\nhello"),
+    PROBE("a length beyond the limit",
+          POST("/") "Content-Length: 900000000\r\n\r\nhello"),
     PROBE("a length and chunks",
           POST("/") "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
     PROBE("chunks and a length",
           POST("/") "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n"),
     PROBE("chunks twice", POST("/") "Transfer-Encoding: chunked\r\n"
                                     "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-    PROBE("chunks and identity", POST("/") "Transfer-Encoding: chunked\r\n"
-                                           "Transfer-Encoding: identity\r\n\r\n0\r\n\r\n"),
+    PROBE("chunks and identity",
+          POST("/") "Transfer-Encoding: chunked\r\n"
+                    "Transfer-Encoding: identity\r\n\r\n0\r\n\r\n"),
     PROBE("chunked, identity",
           POST("/") "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"),
     PROBE("gzip, chunked", POST("/") "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
     PROBE("xchunked", POST("/") "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"),
     PROBE("chunked;", POST("/") "Transfer-Encoding: chunked;\r\n\r\n0\r\n\r\n"),
     PROBE("\"chunked\"", POST("/") "Transfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n"),
-    PROBE("chunked behind VT", POST("/") "Transfer-Encoding: \x0B" "chunked\r\n\r\n0\r\n\r\n"),
-    PROBE("chunked and a blank", POST("/") "Transfer-Encoding: chunked \r\n\r\n0\r\n\r\n"),
+    PROBE("chunked behind VT", POST("/") "Transfer-Encoding: \x0B"
+                                         "chunked\r\n\r\n0\r\n\r\n"),
+    PROBE("chunked and a blank",
+          POST("/") "Transfer-Encoding: chunked \r\n\r\n0\r\n\r\n"),
     PROBE("an empty coding", POST("/") "Transfer-Encoding:\r\n\r\n0\r\n\r\n"),
     PROBE("chunks in 1.0", "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
                            "Connection: keep-alive\r\n\r\n0\r\n\r\n"),
@@ -190,14 +197,14 @@ static int set_up(void **state) {
 
     assert_non_null(mkdtemp(hall.folder));
     hall.arena = arena_new();
-    hall.server = http_start(&(struct http_settings) { .address = "127.0.0.1",
-                                                       .threads = 2,
-                                                       .idle_seconds = IDLE_SECONDS,
-                                                       .spool_folder = hall.folder,
-                                                       .body_max = body_max,
-                                                       .serve = serve,
-                                                       .refuse = refuse,
-                                                       .context = &hall },
+    hall.server = http_start(&(struct http_settings){ .address = "127.0.0.1",
+                                                      .threads = 2,
+                                                      .idle_seconds = IDLE_SECONDS,
+                                                      .spool_folder = hall.folder,
+                                                      .body_max = body_max,
+                                                      .serve = serve,
+                                                      .refuse = refuse,
+                                                      .context = &hall },
                              hall.arena, &why);
     assert_null(why);
     *state = &hall;
@@ -262,7 +269,7 @@ static void send_long(struct hall *hall, const char *what, const char *head,
     for (int i = 0; i < count; i++)
         at = stpcpy(at, middle);
     stpcpy(at, tail);
-    send_probe(hall, &(struct probe) { what, bytes, size });
+    send_probe(hall, &(struct probe){ what, bytes, size });
     free(bytes);
 }
 
@@ -310,9 +317,12 @@ static void a_head_as_long_as_is_allowed_is_served(void **state) {
 static void nothing_behind_a_body_in_chunks_is_served(void **state) {
     struct hall *hall = *state;
     static const char *const tails[] = {
-        "5\nhello\r\n0\r\n\r\n",        "5\r\nhello\n0\r\n\r\n",
-        "5\r\nhello\r\n0\n\r\n",        "5\r\nhello\r\n0\r\n\n",
-        "5;x\n\r\nhel\r\n0\r\n\r\n",    "5\r\nhello\r\n0\r\nX: a\r\n\r\n",
+        "5\nhello\r\n0\r\n\r\n",
+        "5\r\nhello\n0\r\n\r\n",
+        "5\r\nhello\r\n0\n\r\n",
+        "5\r\nhello\r\n0\r\n\n",
+        "5;x\n\r\nhel\r\n0\r\n\r\n",
+        "5\r\nhello\r\n0\r\nX: a\r\n\r\n",
         "5\r\nhello\r\n0\r\nContent-Length: 5\r\n\r\n",
     };
 
@@ -331,14 +341,14 @@ static void nothing_behind_a_body_in_chunks_is_served(void **state) {
 
 static void a_body_longer_than_declared_is_another_request(void **state) {
     struct hall *hall = *state;
-    const struct reply reply =
-        ask(http_port(hall->server), POST("/short") FORM "Content-Length: 3\r\n\r\na=1&b=2");
+    const struct reply reply = ask(http_port(hall->server), POST("/short") FORM
+                                   "Content-Length: 3\r\n\r\na=1&b=2");
 
     assert_status(&reply, 200);
     assert_null(strstr(reply.bytes + 1, "HTTP/1.1 2"));
 }
 
-/* ---- time ------------------------------------------------------------------------- */
+/* ---- time ---- */
 
 static void assert_hung_up_on(struct hall *hall, const char *head, const char *drip,
                               int drips) {
@@ -367,7 +377,7 @@ static void who_says_nothing_is_hung_up_on(void **state) {
 }
 
 static void who_drips_is_hung_up_on(void **state) {
-    enum { DRIPS = 20 };        /* six seconds */
+    enum { DRIPS = 20 }; /* six seconds */
 
     assert_hung_up_on(*state, "GET /", "a", DRIPS);
     assert_hung_up_on(*state, GET("/"), "X: a\r\n", DRIPS);

@@ -12,8 +12,9 @@
 #include <zlib.h>
 
 #include "arena.h"
+#include "text.h"
 
-enum { UPLOAD_BYTES_MAX = 1 << 20 };
+enum { UPLOAD_BYTES_MAX = 1 << 20, IDLE_SECONDS = 3 };
 
 static const char page_etag[] = "\"v1\"";
 
@@ -29,14 +30,15 @@ struct hall {
     atomic_int finished;
 };
 
-/* ---- the handlers ----------------------------------------------------------------- */
+/* ---- the handlers ---- */
 
 static int64_t body_max(void *context, const struct http_request *request) {
     (void)context;
     return strncmp(request->path, "/upload", 7) == 0 ? UPLOAD_BYTES_MAX : -1;
 }
 
-static void echo_pairs(struct text *out, const char *kind, const struct http_pairs *pairs) {
+static void echo_pairs(struct text *out, const char *kind,
+                       const struct http_pairs *pairs) {
     for (size_t i = 0; i < pairs->count; i++)
         text_addf(out, "%s %s=%s\n", kind, pairs->pair[i].name, pairs->pair[i].value);
 }
@@ -104,21 +106,23 @@ static void finished(void *context, struct http_request *request,
     atomic_fetch_add(&hall->finished, 1);
 }
 
-/* ---- the hall --------------------------------------------------------------------- */
+/* ---- the hall ---- */
 
 static void open_hall(struct hall *hall, const char *proxy) {
     static const struct http_pair headers[] = { { "ETag", "\"blob\"" } };
     const char *why;
 
-    *hall = (struct hall) { .arena = arena_new() };
+    *hall = (struct hall){ .arena = arena_new() };
     memset(hall->page, 'p', sizeof hall->page);
     memcpy(hall->folder, "/tmp/http_test.XXXXXX", sizeof "/tmp/http_test.XXXXXX");
     assert_non_null(mkdtemp(hall->folder));
-    hall->blob = http_blob_new(200, "text/html", hall->page, sizeof hall->page, headers, 1);
+    hall->blob =
+        http_blob_new(200, "text/html", hall->page, sizeof hall->page, headers, 1);
     hall->server = http_start(
-        &(struct http_settings) {
+        &(struct http_settings){
             .address = "127.0.0.1",
             .threads = 2,
+            .idle_seconds = IDLE_SECONDS,
             .spool_folder = hall->folder,
             .trusted_proxy = proxy,
             .body_max = body_max,
@@ -166,7 +170,7 @@ static int tear_down(void **state) {
     return 0;
 }
 
-/* ---- helpers of the tests ---------------------------------------------------------- */
+/* ---- helpers of the tests ---- */
 
 static struct reply ask_hall(const struct hall *hall, const char *text) {
     return ask(http_port(hall->server), text);
@@ -189,8 +193,8 @@ static struct reply post_form(const struct hall *hall, const char *body) {
 }
 
 /* A multipart POST with this body, its size bytes long. */
-static struct reply post_parts(const struct hall *hall, const char *path, const char *body,
-                               size_t size) {
+static struct reply post_parts(const struct hall *hall, const char *path,
+                               const char *body, size_t size) {
     char *text = malloc(size + 512);
     const int head = snprintf(text, 512,
                               "POST %s HTTP/1.1\r\nHost: hall.cn\r\n" PARTS
@@ -220,13 +224,16 @@ static char *big_upload(size_t size, size_t *whole) {
     return body;
 }
 
-/* ---- requests --------------------------------------------------------------------- */
+/* ---- requests ---- */
 
 static void a_request_arrives_decoded_once(void **state) {
-    const struct reply reply =
-        ask_hall(*state, GET("/%E5%8A%9E%2520?a=1%2B1+2&b&c=%E4%BA%8B&a=3")
-                             "Cookie: sid=x y; bad\xFF=1; other=2\r\nCookie: third=3\r\n"
-                             "User-Agent: kiosk \t \r\n" LAST);
+    const struct reply reply = ask_hall(
+        *state,
+        GET("/%E5%8A%9E%2520?a=1%2B1+2&b&c=%E4%BA%8B&a=3") "Cookie: sid=x y; bad\xFF=1; "
+                                                           "other=2\r\nCookie: "
+                                                           "third=3\r\n"
+                                                           "User-Agent: kiosk \t "
+                                                           "\r\n" LAST);
 
     assert_status(&reply, 200);
     assert_says(&reply, "path /办%20\n");
@@ -268,9 +275,9 @@ static void a_form_arrives_as_fields(void **state) {
 
 static void a_form_in_chunks_arrives_whole_and_ends_the_connection(void **state) {
     const struct reply reply =
-        ask_hall(*state, POST("/form") FORM "Transfer-Encoding: chunked\r\n\r\n"
-                                            "3\r\na=1\r\n4;x=y\r\n&b=2\r\n0\r\n\r\n"
-                                            GET("/smuggled") "\r\n");
+        ask_hall(*state, POST("/form") FORM
+                 "Transfer-Encoding: chunked\r\n\r\n"
+                 "3\r\na=1\r\n4;x=y\r\n&b=2\r\n0\r\n\r\n" GET("/smuggled") "\r\n");
 
     assert_status(&reply, 200);
     assert_says(&reply, "field a=1\nfield b=2\n");
@@ -289,8 +296,8 @@ static void a_body_of_another_kind_arrives_as_it_is(void **state) {
 }
 
 static void a_form_that_is_no_text_is_refused(void **state) {
-    static const char *const bodies[] = { "a=%FF", "a=%00", "a=%C0%AF", "a=%", "a=%4",
-                                          "a=%zz", "%80=1", "a=%ED%A0%80" };
+    static const char *const bodies[] = { "a=%FF", "a=%00", "a=%C0%AF", "a=%",
+                                          "a=%4",  "a=%zz", "%80=1",    "a=%ED%A0%80" };
 
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         const struct reply reply = post_form(*state, bodies[i]);
@@ -328,13 +335,15 @@ static void forwarded_headers_count_only_from_the_proxy(void **state) {
     close_hall(&behind);
 }
 
-/* ---- uploads ---------------------------------------------------------------------- */
+/* ---- uploads ---- */
 
 static void uploads_are_spooled_and_removed(void **state) {
     static const char body[] =
-        "--qq\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n你好\r\n--x\r\n--qq\r\n"
+        "--qq\r\nContent-Disposition: form-data; "
+        "name=\"note\"\r\n\r\n你好\r\n--x\r\n--qq\r\n"
         "Content-Disposition: form-data; name=\"file\"; "
-        "filename=\"C:\\dir\\照片%22.png\"\r\nContent-Type: image/png\r\n\r\n\r\n\r\n--q\r\n"
+        "filename=\"C:\\dir\\照片%22.png\"\r\nContent-Type: "
+        "image/png\r\n\r\n\r\n\r\n--q\r\n"
         "--qq\r\nContent-Disposition: form-data; name=\"none\"; filename=\"\"\r\n"
         "Content-Type: application/octet-stream\r\n\r\n\r\n--qq--\r\n";
     struct hall *hall = *state;
@@ -358,12 +367,12 @@ static void malformed_parts_are_refused(void **state) {
         "--qq\nContent-Disposition: form-data; name=\"a\"\n\nx\n--qq--\n",
         "--qq\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xFF\r\n--qq--\r\n",
         "--qq\r\nContent-Disposition: form-data; name=\"\xFF\"\r\n\r\nx\r\n--qq--\r\n",
-        "--qq\r\nContent-Disposition: form-data; name=\"a\"\r\n"
-        "Content-Transfer-Encoding: base64\r\n\r\nx\r\n--qq--\r\n",
-        "--qqq\r\n\r\n", "",
+        ("--qq\r\nContent-Disposition: form-data; name=\"a\"\r\n"
+         "Content-Transfer-Encoding: base64\r\n\r\nx\r\n--qq--\r\n"),
+        "--qqq\r\n\r\n",
     };
 
-    for (size_t i = 0; i < sizeof bodies / sizeof *bodies - 1; i++) {
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         const struct reply reply =
             post_parts(*state, "/upload", bodies[i], strlen(bodies[i]));
 
@@ -451,7 +460,7 @@ static void a_full_disk_is_507(void **state) {
     free(body);
 }
 
-/* ---- answers ---------------------------------------------------------------------- */
+/* ---- answers ---- */
 
 static void pages_and_blobs_are_packed_for_those_who_can_unpack(void **state) {
     static const char *const requests[] = {

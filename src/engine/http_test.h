@@ -27,7 +27,7 @@
 #define PARTS "Content-Type: multipart/form-data; boundary=qq\r\n"
 #define LAST "Connection: close\r\n\r\n"
 
-enum { REPLY_BYTES_MAX = 1 << 20, PATIENCE_MS = 5000 };
+enum { REPLY_BYTES_MAX = 1 << 20, PATIENCE_MS = 10000 };
 
 /* What came back; the bytes are good until the next one. */
 struct reply {
@@ -77,7 +77,8 @@ static inline struct reply hear(int line, const char *wanted, int patience_ms) {
         if (poll(&event, 1, patience_ms) != 1)
             return reply;
 
-        const ssize_t size = recv(line, bytes + reply.size, REPLY_BYTES_MAX - reply.size, 0);
+        const ssize_t size =
+            recv(line, bytes + reply.size, REPLY_BYTES_MAX - reply.size, 0);
 
         if (size <= 0) {
             reply.is_closed = true;

@@ -16,15 +16,19 @@ static bool change(struct gate *gate, int from, int to) {
     return atomic_compare_exchange_strong(&gate->state, &from, to);
 }
 
-/* Says whether the caller has to resume the connection. */
-static bool wake(struct gate *gate) {
-    while (!change(gate, GATE_OPEN, GATE_WOKEN)) {
-        if (change(gate, GATE_PAUSED, GATE_OPEN))
-            return true;
-        if (atomic_load(&gate->state) != GATE_OPEN)
-            return false;
+/*
+ * Returns the state that it found: after PAUSED the caller has to resume the connection.
+ * After any but PAUSED and ABANDONED the turn may be over before this returns.
+ */
+static enum gate_state wake(struct gate *gate) {
+    for (;;) {
+        int found = GATE_OPEN;
+
+        if (atomic_compare_exchange_strong(&gate->state, &found, GATE_WOKEN))
+            return GATE_OPEN;
+        if (found != GATE_PAUSED || change(gate, GATE_PAUSED, GATE_OPEN))
+            return (enum gate_state)found;
     }
-    return false;
 }
 
 /* A connection must sleep before anybody may wake it, hence this order. */
@@ -109,12 +113,13 @@ static void drop_answer(const struct http_answer *answer) {
 void http_answer_now(struct http_request *request) {
     struct turn *turn = (struct turn *)request;
 
-    if (wake(&turn->later)) {
-        MHD_resume_connection(turn->connection);
-        return;
+    switch (wake(&turn->later)) {
+    case GATE_OPEN:
+    case GATE_WOKEN: return;
+    case GATE_PAUSED: MHD_resume_connection(turn->connection); return;
+    case GATE_ABANDONED:
+    case GATE_RELEASED: break;
     }
-    if (!http_wait_is_abandoned(turn))
-        return;
     drop_answer(&turn->answer);
     if (http_wait_release(turn))
         arena_free(turn->request.arena);
@@ -123,7 +128,7 @@ void http_answer_now(struct http_request *request) {
 void http_wake(struct http_request *request) {
     struct turn *turn = (struct turn *)request;
 
-    if (wake(&turn->stream))
+    if (wake(&turn->stream) == GATE_PAUSED)
         MHD_resume_connection(turn->connection);
 }
 

@@ -19,10 +19,11 @@ struct hall {
     char folder[64];
     atomic_int served;
     atomic_int finished;
-    atomic_int lost;                        /* finished, but not with 200 */
+    atomic_int lost; /* finished, but not with 200 */
     atomic_int closed;
-    atomic_int events;                      /* still to be said, or SAID_ALL */
-    struct http_request *_Atomic held;      /* of the stream, or never answered */
+    atomic_int events;                 /* still to be said, or SAID_ALL */
+    pthread_mutex_t lock;              /* who wakes a stream and closed() take it */
+    struct http_request *_Atomic held; /* of the stream, or never answered */
     pthread_t worker[WORKERS_MAX];
     atomic_int workers;
 };
@@ -34,7 +35,7 @@ static int64_t body_max(void *context, const struct http_request *request) {
 }
 
 static void *answer_soon(void *request) {
-    nanosleep(&(struct timespec) { .tv_nsec = 20 * 1000 * 1000 }, NULL);
+    nanosleep(&(struct timespec){ .tv_nsec = 20 * 1000 * 1000 }, NULL);
     http_answer_now(request);
     return NULL;
 }
@@ -68,7 +69,9 @@ static int64_t next_event(void *context, char *bytes, size_t room) {
 static void stream_closed(void *context) {
     struct hall *hall = context;
 
+    pthread_mutex_lock(&hall->lock);
     atomic_store(&hall->held, NULL);
+    pthread_mutex_unlock(&hall->lock);
     atomic_fetch_add(&hall->closed, 1);
 }
 
@@ -76,7 +79,7 @@ static void begin_stream(struct hall *hall, struct http_request *request,
                          struct http_answer *answer) {
     struct http_stream *stream = arena_alloc(request->arena, sizeof *stream);
 
-    *stream = (struct http_stream) { next_event, stream_closed, hall };
+    *stream = (struct http_stream){ next_event, stream_closed, hall };
     answer->type = "text/event-stream";
     answer->stream = stream;
     atomic_store(&hall->held, request);
@@ -124,16 +127,17 @@ static void finished(void *context, struct http_request *request,
 static void open_hall(struct hall *hall, int threads) {
     const char *why;
 
-    *hall = (struct hall) { .arena = arena_new(), .folder = "/tmp/http_wait.XXXXXX" };
+    *hall = (struct hall){ .arena = arena_new(), .folder = "/tmp/http_wait.XXXXXX" };
+    pthread_mutex_init(&hall->lock, NULL);
     assert_non_null(mkdtemp(hall->folder));
-    hall->server = http_start(&(struct http_settings) { .address = "127.0.0.1",
-                                                        .threads = threads,
-                                                        .spool_folder = hall->folder,
-                                                        .body_max = body_max,
-                                                        .serve = serve,
-                                                        .refuse = refuse,
-                                                        .finished = finished,
-                                                        .context = hall },
+    hall->server = http_start(&(struct http_settings){ .address = "127.0.0.1",
+                                                       .threads = threads,
+                                                       .spool_folder = hall->folder,
+                                                       .body_max = body_max,
+                                                       .serve = serve,
+                                                       .refuse = refuse,
+                                                       .finished = finished,
+                                                       .context = hall },
                               hall->arena, &why);
     assert_null(why);
 }
@@ -164,6 +168,15 @@ static void wait_for(atomic_int *number, int wanted) {
     for (int i = 0; i < PATIENCE_MS && atomic_load(number) < wanted; i++)
         usleep(1000);
     assert_int_equal(atomic_load(number), wanted);
+}
+
+/* Says one more event, if anybody listens. */
+static void wake_stream(int events) {
+    pthread_mutex_lock(&hall.lock);
+    atomic_store(&hall.events, events);
+    if (atomic_load(&hall.held))
+        http_wake(atomic_load(&hall.held));
+    pthread_mutex_unlock(&hall.lock);
 }
 
 /* Opens the stream and waits until its head is there. */
@@ -201,11 +214,11 @@ static void an_answer_may_come_while_it_is_asked_for(void **state) {
     close_hall(&hall, 1000);
 }
 
+/* Returns NULL, or what it was given when the line was closed too early. */
 static void *ask_often(void *context) {
     const int line = call(port());
     char bytes[512];
 
-    (void)context;
     for (int i = 0; i < ROUNDS; i++) {
         size_t size = 0;
 
@@ -214,7 +227,7 @@ static void *ask_often(void *context) {
             const ssize_t got = recv(line, bytes + size, sizeof bytes - 1 - size, 0);
 
             if (got <= 0)
-                return "the line was closed";
+                return context;
             size += (size_t)got;
             bytes[size] = '\0';
         } while (!strstr(bytes, "\r\n\r\nlate"));
@@ -229,7 +242,7 @@ static void answers_race_with_sleep_and_none_is_lost(void **state) {
     (void)state;
     open_hall(&hall, 2);
     for (int i = 0; i < CLIENTS; i++)
-        assert_int_equal(pthread_create(&client[i], NULL, ask_often, NULL), 0);
+        assert_int_equal(pthread_create(&client[i], NULL, ask_often, &hall), 0);
     for (int i = 0; i < CLIENTS; i++) {
         void *complaint = NULL;
 
@@ -245,18 +258,15 @@ static void a_stream_says_what_it_is_woken_for(void **state) {
     open_hall(&hall, 2);
 
     const int line = open_stream();
-    struct http_request *request = atomic_load(&hall.held);
 
     for (int i = 0; i < 100; i++) {
-        atomic_fetch_add(&hall.events, 1);
-        http_wake(request);
+        wake_stream(1);
 
         const struct reply reply = hear(line, "data: called\n\n", PATIENCE_MS);
 
         assert_says(&reply, "data: called\n\n");
     }
-    atomic_store(&hall.events, SAID_ALL);
-    http_wake(request);
+    wake_stream(SAID_ALL);
 
     const struct reply reply = hear(line, "0\r\n\r\n", PATIENCE_MS);
 
@@ -271,11 +281,12 @@ static void a_stream_whose_client_left_is_closed_when_it_speaks(void **state) {
     open_hall(&hall, 2);
 
     const int line = open_stream();
-    struct http_request *request = atomic_load(&hall.held);
 
     close(line);
-    atomic_fetch_add(&hall.events, 1);
-    http_wake(request);
+    for (int i = 0; i < PATIENCE_MS && atomic_load(&hall.closed) == 0; i++) {
+        wake_stream(1);
+        usleep(1000);
+    }
     wait_for(&hall.closed, 1);
     close_hall(&hall, 1000);
 }
@@ -346,8 +357,10 @@ static void a_stopped_server_takes_no_call(void **state) {
 
 static void a_port_that_is_taken_gives_a_reason(void **state) {
     const char *why;
-    struct http_settings settings = { .address = "127.0.0.1", .threads = 1,
-                                      .body_max = body_max, .serve = serve,
+    struct http_settings settings = { .address = "127.0.0.1",
+                                      .threads = 1,
+                                      .body_max = body_max,
+                                      .serve = serve,
                                       .refuse = refuse };
 
     (void)state;

@@ -39,14 +39,17 @@ static const struct db_place tables_columns[] = {
 };
 
 static const struct db_statement count_tables = {
-    .index = -1, .name = "migrate.count_tables",
+    .index = -1,
+    .name = "migrate.count_tables",
     .sqlite = "SELECT count(*), coalesce(sum(name = 'schema_version'), 0)\n"
               "  FROM sqlite_schema\n"
               " WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
     .postgres = "SELECT count(*), count(*) FILTER (WHERE table_name = 'schema_version')\n"
                 "  FROM information_schema.tables\n"
                 " WHERE table_schema = current_schema()",
-    .column_count = 2, .columns = tables_columns, .row_size = sizeof(struct tables),
+    .column_count = 2,
+    .columns = tables_columns,
+    .row_size = sizeof(struct tables),
 };
 
 struct applied {
@@ -64,9 +67,13 @@ static const struct db_place applied_columns[] = {
 #define LIST_APPLIED "SELECT version, name, digest FROM schema_version ORDER BY version"
 
 static const struct db_statement list_applied = {
-    .index = -1, .name = "migrate.list_applied",
-    .sqlite = LIST_APPLIED, .postgres = LIST_APPLIED,
-    .column_count = 3, .columns = applied_columns, .row_size = sizeof(struct applied),
+    .index = -1,
+    .name = "migrate.list_applied",
+    .sqlite = LIST_APPLIED,
+    .postgres = LIST_APPLIED,
+    .column_count = 3,
+    .columns = applied_columns,
+    .row_size = sizeof(struct applied),
 };
 
 static const struct db_parameter note_parameters[] = {
@@ -76,12 +83,17 @@ static const struct db_parameter note_parameters[] = {
     { DB_FROM_NOW, { "now_ms", DB_INTEGER, 0 } },
 };
 
-#define NOTE_APPLIED "INSERT INTO schema_version (version, name, digest, applied_ms) VALUES "
+#define NOTE_APPLIED                                                                     \
+    "INSERT INTO schema_version (version, name, digest, applied_ms) VALUES "
 
 static const struct db_statement note_applied = {
-    .index = -1, .name = "migrate.note_applied", .writes = true,
-    .sqlite = NOTE_APPLIED "(?1, ?2, ?3, ?4)", .postgres = NOTE_APPLIED "($1, $2, $3, $4)",
-    .parameter_count = 4, .parameters = note_parameters,
+    .index = -1,
+    .name = "migrate.note_applied",
+    .writes = true,
+    .sqlite = NOTE_APPLIED "(?1, ?2, ?3, ?4)",
+    .postgres = NOTE_APPLIED "($1, $2, $3, $4)",
+    .parameter_count = 4,
+    .parameters = note_parameters,
 };
 
 struct collation {
@@ -93,11 +105,13 @@ static const struct db_place collation_columns[] = {
 };
 
 static const struct db_statement read_collation = {
-    .index = -1, .name = "migrate.read_collation",
+    .index = -1,
+    .name = "migrate.read_collation",
     .sqlite = "SELECT 'C'",
     .postgres = "SELECT CAST(datcollate AS text) FROM pg_database\n"
                 " WHERE datname = current_database()",
-    .column_count = 1, .columns = collation_columns,
+    .column_count = 1,
+    .columns = collation_columns,
     .row_size = sizeof(struct collation),
 };
 
@@ -128,8 +142,8 @@ static const struct applied *find_changed(struct migration_set set,
         char digest[DIGEST_SIZE];
 
         write_digest(digest, set.migration[i].script);
-        if (applied[i].version != set.migration[i].number
-            || strcmp(applied[i].digest, digest) != 0)
+        if (applied[i].version != set.migration[i].number ||
+            strcmp(applied[i].digest, digest) != 0)
             return &applied[i];
     }
     return NULL;
@@ -141,19 +155,33 @@ static struct migrate_status compare(struct work *work, struct migration_set set
     const struct applied *changed = find_changed(set, applied, count);
 
     if (changed)
-        return say(MIGRATE_CHANGED, 0, arena_format(arena,
-            "migration %" PRId64 " (%s) is not the one that this program holds. Use the "
-            "program that made the database, or restore the file in schema/; nothing "
-            "was touched.", changed->version, changed->name));
+        return say(
+            MIGRATE_CHANGED, 0,
+            arena_format(
+                arena,
+                "migration %04" PRId64
+                "-%s is not the one that this program holds. Use the "
+                "program that made the database, or restore the file in schema/; nothing "
+                "was touched.",
+                changed->version, changed->name));
     if (count > set.count)
-        return say(MIGRATE_NEWER, 0, arena_format(arena,
-            "the database is newer than this program: it has %s. Install the newer "
-            "program, or restore the backup taken before it; nothing was touched.",
-            applied[count - 1].name));
+        return say(
+            MIGRATE_NEWER, 0,
+            arena_format(
+                arena,
+                "the database is newer than this program: it has %04" PRId64
+                "-%s. Install "
+                "the newer program, or restore the backup taken before it; nothing was "
+                "touched.",
+                applied[count - 1].version, applied[count - 1].name));
     if (count < set.count)
-        return say(MIGRATE_OLDER, set.count - count, arena_format(arena,
-            "the database lacks %zu migrations, the first is %s. Make a backup, then run "
-            "haoban migrate.", set.count - count, set.migration[count].name));
+        return say(MIGRATE_OLDER, set.count - count,
+                   arena_format(arena,
+                                "the database lacks %zu migrations, the first is "
+                                "%04d-%s. Make a backup, then "
+                                "run haoban migrate.",
+                                set.count - count, set.migration[count].number,
+                                set.migration[count].name));
     return say(MIGRATE_CURRENT, 0, "the database fits this program.");
 }
 
@@ -187,11 +215,13 @@ static void check_collation(struct work *work) {
     struct collation collation;
 
     db_one(work, &read_collation, NULL, &collation);
-    if (strcmp(collation.name, "C") != 0 && strcmp(collation.name, "POSIX") != 0
-        && strcmp(collation.name, "C.UTF-8") != 0 && strcmp(collation.name, "C.utf8") != 0)
-        work_fault(work, "the database sorts text by %s: make it with CREATE DATABASE … "
-                         "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8' TEMPLATE "
-                         "template0", collation.name);
+    if (strcmp(collation.name, "C") != 0 && strcmp(collation.name, "POSIX") != 0 &&
+        strcmp(collation.name, "C.UTF-8") != 0 && strcmp(collation.name, "C.utf8") != 0)
+        work_fault(work,
+                   "the database sorts text by %s: make it with CREATE DATABASE … "
+                   "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8' TEMPLATE "
+                   "template0",
+                   collation.name);
 }
 
 /* Makes schema_version in a database that is empty, in its own transaction. */
@@ -205,20 +235,23 @@ static struct migrate_status prepare(struct work *work, struct migration_set set
         check_collation(work);
         db_script(work, make_table);
     }
-    db_end(work, true);
+    db_end(work, DB_KEPT);
     return status;
 }
 
 static void apply_one(struct work *work, const struct migration *migration) {
     char digest[DIGEST_SIZE];
     struct applied note = {
-        .version = migration->number, .name = migration->name, .digest = digest,
+        .version = migration->number,
+        .name = migration->name,
+        .digest = digest,
     };
 
     write_digest(digest, migration->script);
     db_script(work, migration->script);
     if (work->fault)
-        work->fault = arena_format(work->arena, "%s: %s", migration->name, work->fault);
+        work->fault = arena_format(work->arena, "%04d-%s: %s", migration->number,
+                                   migration->name, work->fault);
     db_run(work, &note_applied, &note);
 }
 
@@ -231,7 +264,7 @@ static struct migrate_status apply_next(struct work *work, struct migration_set 
 
     if (status.missing > 0)
         apply_one(work, &set.migration[set.count - status.missing]);
-    db_end(work, true);
+    db_end(work, DB_KEPT);
     return work->fault ? say(MIGRATE_UNKNOWN, 0, work->fault) : status;
 }
 

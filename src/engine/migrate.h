@@ -13,8 +13,8 @@
 #include "work.h"
 
 struct migration {
-    int number;             /* of NNNN-noun.sql */
-    const char *name;       /* "0007-ticket.sql" */
+    int number;       /* of NNNN-noun.sql */
+    const char *name; /* its noun: "ticket" */
     const char *script;
 };
 
@@ -29,19 +29,19 @@ struct migration_set {
 };
 
 enum migrate_state {
-    MIGRATE_EMPTY,          /* no tables: a new database */
-    MIGRATE_CURRENT,        /* fits the program */
-    MIGRATE_OLDER,          /* some migrations are missing */
-    MIGRATE_NEWER,          /* a newer program was here */
-    MIGRATE_FOREIGN,        /* has tables, and none of ours */
-    MIGRATE_CHANGED,        /* a migration was edited after it had been applied */
-    MIGRATE_UNKNOWN,        /* there is a fault */
+    MIGRATE_EMPTY,   /* no tables: a new database */
+    MIGRATE_CURRENT, /* fits the program */
+    MIGRATE_OLDER,   /* some migrations are missing */
+    MIGRATE_NEWER,   /* a newer program was here */
+    MIGRATE_FOREIGN, /* has tables, and none of ours */
+    MIGRATE_CHANGED, /* a migration was edited after it had been applied */
+    MIGRATE_UNKNOWN, /* there is a fault */
 };
 
 struct migrate_status {
     enum migrate_state state;
-    size_t missing;         /* migrations to apply */
-    const char *text;       /* English, in the arena: what is so and what to do */
+    size_t missing;   /* migrations to apply */
+    const char *text; /* English, in the arena: what is so and what to do */
 };
 
 /* The migrations that the program was built with. */

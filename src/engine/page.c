@@ -71,8 +71,9 @@ const char *html_text_of_text(struct html *out, const char *value) {
 }
 
 static bool is_plain_attribute(const char *name) {
-    static const char *const others[] = { "href", "src", "action", "formaction", "style",
-                                          "srcset", "srcdoc", "poster", "data" };
+    static const char *const others[] = { "href",       "src",    "action",
+                                          "formaction", "style",  "srcset",
+                                          "srcdoc",     "poster", "data" };
 
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(name, others[i]) == 0)
@@ -112,8 +113,8 @@ const char *page_say(enum language language, const char *chinese) {
     if (language == LANGUAGE_CHINESE)
         return chinese;
 
-    const struct page_text *const found = bsearch(
-        chinese, page_texts, page_text_count, sizeof *page_texts, compare_texts);
+    const struct page_text *const found =
+        bsearch(chinese, page_texts, page_text_count, sizeof *page_texts, compare_texts);
     return found ? in_language(found, language) : chinese;
 }
 

@@ -20,20 +20,21 @@ enum language { LANGUAGE_CHINESE, LANGUAGE_ENGLISH, LANGUAGE_COUNT };
 /* What every page of a request needs; fixed before the page is written. */
 struct page_view {
     enum language language;
-    bool elder;                 /* 长辈版: larger tokens, same pages */
-    const char *path;           /* of this request, for "aria-current" and the way back */
-    const char *form_token;     /* CSRF token; printed by every POST form */
-    const char *once_token;     /* idempotency token; likewise */
-    const char *actor_name;     /* "" when nobody is signed in */
-    unsigned rights;            /* of the actor */
+    bool elder;             /* 长辈版: larger tokens, same pages */
+    const char *path;       /* of this request, for "aria-current" and the way back */
+    const char *query;      /* as sent, behind the '?' */
+    const char *form_token; /* CSRF token; printed by every POST form */
+    const char *once_token; /* idempotency token; likewise */
+    const char *actor_name; /* "" when nobody is signed in */
+    unsigned rights;        /* of the actor */
     const char *town_name;
     const char *hall_name;
-    const char *phone;          /* of the hall, for "what to do next" */
+    const char *phone; /* of the hall, for "what to do next" */
 };
 
 struct html {
-    struct text text;               /* text.arena is the page's arena */
-    const struct page_view *view;   /* NULL in unit tests: Chinese, no tokens */
+    struct text text;             /* text.arena is the page's arena */
+    const struct page_view *view; /* NULL in unit tests: Chinese, no tokens */
 };
 
 /* Markup of the program's own: only from tmplc. */
@@ -101,12 +102,17 @@ void html_form_tokens(struct html *out);
 const char *route_url(struct html *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* An icon of web/icons.svg, for ornament only: "search".  Words say what it means. */
+void page_icon(struct html *out, const char *name);
+
 /* What {{ }} becomes: the compiler refuses any other type. */
-#define html_put(out, value) _Generic((value), \
+#define html_put(out, value)                                                             \
+    _Generic((value), \
     char *: html_text, const char *: html_text, \
     int: html_int, long: html_int, long long: html_int, \
     unsigned: html_size, unsigned long: html_size)(out, value)
-#define html_text_of(out, value) _Generic((value), \
+#define html_text_of(out, value)                                                         \
+    _Generic((value), \
     char *: html_text_of_text, const char *: html_text_of_text, \
     int: html_text_of_int, long: html_text_of_int, long long: html_text_of_int, \
     unsigned: html_text_of_size, unsigned long: html_text_of_size)(out, value)

@@ -12,6 +12,7 @@
 #include "log.h"
 #include "route.sql.h"
 #include "route_private.h"
+#include "static.h"
 
 static const struct refusal sign_in_first = {
     REFUSED_UNKNOWN, "route.sign_in", TEXT("请先登录，再继续办理。"), NULL
@@ -39,7 +40,7 @@ static const struct refusal form_has_errors = {
     REFUSED_INVALID, "route.form", TEXT("有几处需要改正，请看下面的提示。"), NULL
 };
 
-/* ---- rows ---------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 static void check_row(const struct route *row) {
     const bool changes = row->method != HTTP_GET;
@@ -60,18 +61,20 @@ struct router *router_new(const struct router_settings *settings) {
     if (!router || !(router->rows = calloc(ROUTES_MAX, sizeof *router->rows)))
         abort();
     router->settings = *settings;
+    router->files = static_files_new();
     router->rates = rate_room_new(settings->house->config->integer[CONFIG_RATE_PER_MINUTE]);
     for (size_t t = 0; t < settings->table_count; t++) {
-        for (size_t i = 0; i < settings->tables[t].count; i++) {
+        for (size_t i = 0; i < settings->tables[t]->count; i++) {
             assert(router->row_count < ROUTES_MAX);
-            check_row(&settings->tables[t].routes[i]);
-            router->rows[router->row_count++] = &settings->tables[t].routes[i];
+            check_row(&settings->tables[t]->routes[i]);
+            router->rows[router->row_count++] = &settings->tables[t]->routes[i];
         }
     }
     return router;
 }
 
 void router_free(struct router *router) {
+    static_files_free(router->files);
     rate_room_free(router->rates);
     free(router->rows);
     free(router);
@@ -135,7 +138,7 @@ int64_t router_body_max(void *context, const struct http_request *request) {
     return row && row->upload_max ? row->upload_max : -1;
 }
 
-/* ---- gates, in a work -------------------------------------------------------------- */
+/* ---- gates, in a work ---- */
 
 static const struct refusal *check_rights(struct work *work, struct errand *errand) {
     const struct route *row = errand->exchange.route;
@@ -195,7 +198,13 @@ static void keep_once(struct work *work, struct errand *errand) {
                         .body = json ? text_string(&exchange->body.text) : "");
 }
 
-/* ---- forms ---------------------------------------------------------------------------- */
+void route_sweep(struct work *work) {
+    const int64_t kept_ms = ROUTE_ONCE_DAYS * 24LL * 3600 * 1000;
+
+    sql_route_once_sweep(work, .before_ms = work->now_ms - kept_ms);
+}
+
+/* ---- forms ---- */
 
 static const char *field_value(const void *from, const char *name) {
     const struct http_request *request = from;
@@ -227,11 +236,14 @@ static const struct refusal *read_form(struct work *work, struct exchange *excha
     return exchange->form->error_count ? &form_has_errors : NULL;
 }
 
-/* ---- running --------------------------------------------------------------------------- */
+/* ---- running ---- */
 
 static const struct refusal *show_again(struct work *work, struct exchange *exchange,
                                         const struct refusal *refusal) {
+    struct form_input *form = exchange->form;
+
     exchange_reset(exchange);
+    exchange->form = form;
     exchange->refusal = refusal;
     exchange->status = refusal_status(refusal->kind);
     if (refusal->field && exchange->form)
@@ -282,7 +294,7 @@ static const struct refusal *run(struct work *work, void *context) {
     }
     if (!refusal && row->once)
         keep_once(work, errand);
-    if (!refusal && row->cached && !work->fault && !work->actor.id)
+    if (!refusal && row->cached && !work->fault && !errand->token[0])
         page_cache_keep(work, errand);
     return refusal;
 }
@@ -294,7 +306,7 @@ static void done(struct task *task, void *context) {
     http_answer_now(errand->exchange.request);
 }
 
-/* ---- prepare(): before the write begins ------------------------------------------------- */
+/* ---- prepare(): before the write begins ---- */
 
 static const struct refusal *run_prepare(struct work *work, void *context) {
     struct errand *errand = context;
@@ -321,7 +333,7 @@ static void prepared(struct task *slow, void *context) {
     executor_submit(errand->exchange.router->settings.house->executor, &errand->task);
 }
 
-/* ---- serving ------------------------------------------------------------------------------ */
+/* ---- serving ---- */
 
 static const char *cookie(const struct http_request *request, const char *name) {
     const char *value = http_pair_value(&request->cookies, name);
@@ -376,9 +388,12 @@ enum http_when router_serve(void *context, struct http_request *request,
                             struct http_answer *answer) {
     struct router *router = context;
     bool other_method;
-    const struct route *row = find_row(router, request->method, request->path,
-                                       &other_method);
+    const struct route *row;
 
+    if (request->method == HTTP_GET &&
+        (answer->blob = static_files_find(router->files, request->path)))
+        return HTTP_NOW;
+    row = find_row(router, request->method, request->path, &other_method);
     if (!row) {
         router_refuse(context, request, other_method ? 405 : 404, answer);
         return HTTP_NOW;

@@ -108,6 +108,12 @@ void exchange_redirect(struct exchange *exchange, const char *location);
 void exchange_cookie(struct exchange *exchange, const char *name, const char *value,
                      int64_t seconds);
 
+/* The token of the session that the request came with, "" without one. */
+const char *exchange_session(const struct exchange *exchange);
+
+/* What a row's stream() gives: one that tells of the topics (push.h), or NULL. */
+const struct http_stream *exchange_push(struct exchange *exchange, unsigned topics);
+
 /* The address of the page to go back to, from "?back=": only of this site, else "/". */
 const char *exchange_back(const struct exchange *exchange);
 
@@ -117,9 +123,9 @@ struct router;
 struct router_settings {
     struct house *house;
     int64_t town;                           /* for hosts that no town claims */
-    const struct route_table *tables;
+    const struct route_table *const *tables;
     size_t table_count;
-    const struct face_look *looks;          /* by enum face; API has none */
+    const struct face_look *const *looks;   /* by enum face; API has none */
     const struct refusal *(*sign_on)(struct work *work, struct exchange *exchange,
                                      const char *token);
                                             /* fills work->actor from a session */
@@ -139,6 +145,10 @@ void router_refuse(void *context, struct http_request *request, int status,
                    struct http_answer *answer);
 void router_finished(void *context, struct http_request *request,
                      const struct http_answer *answer);
+
+/* Forgets idempotency tokens of more than ROUTE_ONCE_DAYS: a daily job. */
+enum { ROUTE_ONCE_DAYS = 3 };
+void route_sweep(struct work *work);
 
 /* All rows, for the API's description and for tests. */
 const struct route *router_row(const struct router *router, size_t index);

@@ -6,3 +6,7 @@ SELECT o.status, o.location, o.body
 -- name: once_keep run
 INSERT INTO once (town, digest, status, location, body, at_ms)
 VALUES (:town, :digest, :status, :location, :body, :now_ms);
+
+-- name: once_sweep run
+-- before_ms int
+DELETE FROM once WHERE once.town = :town AND once.at_ms < :before_ms;

@@ -17,6 +17,7 @@ struct router {
     const struct route **rows;
     size_t row_count;
     struct rate_room *rates;
+    struct static_files *files;
 };
 
 /* An exchange with the task that carries it out. */

@@ -105,7 +105,7 @@ void shape_put(struct text *out, const char *key, const struct shape *shape,
     put_struct(out, key, shape, what, 0);
 }
 
-/* ---- description ------------------------------------------------------------------- */
+/* ---- description ---- */
 
 static void put_reference(struct text *out, const char *key, const struct shape *shape) {
     json_open(out, key, '{');

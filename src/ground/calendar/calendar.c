@@ -1,7 +1,6 @@
 #include "calendar.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cache.h"
@@ -14,6 +13,7 @@ enum { FIRST_YEAR = 2000, YEARS = 150, DAYS = YEARS * 366 };
 enum mark { UNMARKED, OFF, WORKED };
 
 struct calendar {
+    struct arena *arena;            /* of its own: it outlives the work that built it */
     int first_serial;
     unsigned char mark[DAYS];       /* enum mark */
     unsigned char announced[YEARS];
@@ -25,12 +25,12 @@ const struct refusal calendar_bad_row = {
 };
 
 static void *build(struct work *work) {
-    struct calendar *calendar = calloc(1, sizeof *calendar);
+    struct arena *arena = arena_new();
+    struct calendar *calendar = arena_alloc(arena, sizeof *calendar);
     struct sql_calendar_all_row *rows;
     const size_t count = sql_calendar_all(work, &rows);
 
-    if (!calendar)
-        abort();
+    calendar->arena = arena;
     calendar->first_serial = civil_serial(FIRST_YEAR * 10000 + 101);
     for (size_t i = 0; i < count; i++) {
         const int at = civil_serial((int)rows[i].day) - calendar->first_serial;
@@ -44,7 +44,11 @@ static void *build(struct work *work) {
     return calendar;
 }
 
-static const struct cache_class calendars = { "calendar", build, free };
+static void free_calendar(void *value) {
+    arena_free(((struct calendar *)value)->arena);
+}
+
+static const struct cache_class calendars = { "calendar", build, free_calendar };
 
 const struct calendar *calendar_of(struct work *work) {
     return cache_get(work, &calendars);

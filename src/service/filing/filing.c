@@ -23,7 +23,7 @@ const struct refusal filing_no_draft = {
     TEXT("没有找到这份草稿，可能已经提交。请到“我的办件”里查看，或重新填写。"), NULL
 };
 
-/* ---- sealed columns -------------------------------------------------------------------- */
+/* ---- sealed columns ---- */
 
 static const char *context_of(struct work *work, const char *column, int64_t id) {
     return arena_format(work->arena, "%s %lld %lld", column, (long long)work->town,
@@ -47,7 +47,7 @@ static const char *unseal(struct work *work, const char *column, int64_t id,
     return plain ? plain : "";
 }
 
-/* ---- handing in -------------------------------------------------------------------------- */
+/* ---- handing in ---- */
 
 /* A resident's person must be the one that his account belongs to. */
 static const struct refusal *check_own(struct work *work, const struct filing_new *given) {
@@ -72,7 +72,7 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
     const struct refusal *refusal = item_find(work, given->item_code, &item);
 
     if (!refusal)
-        refusal = item_may_be_filed(work, &item);
+        refusal = item_may_be_filed(&item);
     if (!refusal)
         refusal = check_own(work, given);
     if (refusal)
@@ -92,24 +92,27 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
     return receive_at_window(work, given, matter);
 }
 
-/* ---- along the flow ---------------------------------------------------------------------- */
+/* ---- along the flow ---- */
+
+/* Values of item_units. */
+enum { WORKING_DAYS = 1, DAYS = 2, HOURS = 3, MONTHS = 4, YEARS = 5, ON_THE_SPOT = 1 };
 
 /* When a limit ends that is not counted in working days; 0 when it is. */
-static int64_t other_due_ms(const struct work *work, int count, enum item_unit unit) {
+static int64_t other_due_ms(const struct work *work, struct item_limit limit) {
     const int today = work_day(work);
+    const int count = (int)limit.count;
 
-    switch (unit) {
-    case ITEM_DAYS:
+    switch (limit.unit) {
+    case DAYS:
         return civil_moment_ms(civil_add_days(today, count), CALENDAR_CLOSING_MINUTE);
-    case ITEM_HOURS: return work->now_ms + count * 3600000LL;
-    case ITEM_MONTHS:
+    case HOURS: return work->now_ms + count * 3600000LL;
+    case MONTHS:
         return civil_moment_ms(civil_add_months(today, count), CALENDAR_CLOSING_MINUTE);
-    case ITEM_YEARS:
+    case YEARS:
         return civil_moment_ms(civil_add_months(today, 12 * count),
                                CALENDAR_CLOSING_MINUTE);
-    case ITEM_WORKING_DAYS: break;
+    default: return 0;
     }
-    return 0;
 }
 
 /* The promise, or the statute where there is none, or on the spot: today. */
@@ -121,11 +124,11 @@ static const struct refusal *set_limit(struct work *work, const struct matter *m
     if (refusal)
         return refusal;
 
-    const struct item_limit limit = version.promised.count || version.kind == ITEM_ON_THE_SPOT
-        ? version.promised : version.legal;
+    const int promises = version.promised.count > 0 || version.kind == ON_THE_SPOT;
+    const struct item_limit limit = promises ? version.promised : version.legal;
 
-    change->decide_days = limit.unit == ITEM_WORKING_DAYS ? limit.count : 0;
-    change->decide_due_ms = limit.count ? other_due_ms(work, limit.count, limit.unit) : 0;
+    change->decide_days = limit.unit == WORKING_DAYS ? (int)limit.count : 0;
+    change->decide_due_ms = limit.count > 0 ? other_due_ms(work, limit) : 0;
     return NULL;
 }
 
@@ -182,7 +185,7 @@ const struct refusal *filing_reveal(struct work *work, struct matter *matter,
     return refusal ? refusal : matter_record(work, matter, "reveal", "");
 }
 
-/* ---- drafts ------------------------------------------------------------------------------- */
+/* ---- drafts ---- */
 
 static const char *answers_of(struct work *work, const struct filing_draft *draft) {
     struct text out = { .arena = work->arena };
@@ -203,7 +206,7 @@ const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *
     const struct refusal *refusal = item_find(work, draft->item_code, &item);
 
     if (!refusal)
-        refusal = item_may_be_filed(work, &item);
+        refusal = item_may_be_filed(&item);
     if (refusal)
         return refusal;
     if (draft->id)
@@ -253,4 +256,10 @@ const struct refusal *filing_submit_draft(struct work *work, int64_t id,
     if (!refusal)
         sql_filing_forget_draft(work, .id = id);
     return refusal;
+}
+
+void filing_sweep_drafts(struct work *work) {
+    const int64_t kept_ms = FILING_DRAFT_DAYS * 24LL * 3600 * 1000;
+
+    sql_filing_sweep_drafts(work, .before_ms = work->now_ms - kept_ms);
 }

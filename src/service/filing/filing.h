@@ -112,6 +112,10 @@ const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *
 const struct refusal *filing_find_draft(struct work *work, int64_t id,
                                         struct filing_draft *draft);
 
+/* Forgets drafts that nobody touched for FILING_DRAFT_DAYS: a daily job. */
+enum { FILING_DRAFT_DAYS = 30 };
+void filing_sweep_drafts(struct work *work);
+
 /* Hands a draft in as the actor's own filing, and forgets it. */
 const struct refusal *filing_submit_draft(struct work *work, int64_t id,
                                           struct matter *matter);

@@ -27,7 +27,6 @@ enum {
     ITEM_PAPERS_MAX = 60,   /* of a version; lines of each other list, too */
     ITEM_WORDS_MAX = 60,    /* of one list of words */
     ITEM_CODE_MAX = 80,     /* bytes */
-    ITEM_PAGE_MAX = 100,    /* items of one page of a list */
 };
 
 /* Words in order, without duplicates; none is "". */
@@ -141,17 +140,5 @@ const struct refusal *item_set_state(struct work *work, const char *code,
 
 /* Counts one more matter of the item: what is asked for often is shown first. */
 void item_count_filing(struct work *work, int64_t item_id);
-
-/* A page of a directory, or of all items when kind is "", behind the code after. */
-struct item_choice {
-    const char *kind;   /* a name of item_directories, or "" */
-    const char *value;
-    const char *after;  /* "" from the beginning */
-    int64_t limit;      /* 1 .. ITEM_PAGE_MAX */
-};
-
-/* Returns how many items; a page of fewer than limit is the last one. */
-size_t item_read_page(struct work *work, const struct item_choice *choice,
-                      struct item **items);
 
 #endif

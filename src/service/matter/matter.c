@@ -9,6 +9,7 @@
 #include "matter.sql.h"
 #include "page.h"
 #include "person.h"
+#include "push.h"
 #include "utf8.h"
 
 const struct refusal matter_unknown = {
@@ -44,7 +45,7 @@ const struct flow *matter_flow(const char *kind) {
     return NULL;
 }
 
-/* ---- making ------------------------------------------------------------------------- */
+/* ---- making ---- */
 
 static const struct refusal *next_number(struct work *work, char *number) {
     struct sql_matter_next_number_row row;
@@ -122,10 +123,11 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
                    .clock_days = matter->clock_days,
                    .head_ordinal = matter->head.ordinal, .head_digest = head_bytes(matter));
     begin_clock(work, matter, "tell", given->tell_days, matter->due_ms);
+    push_tell(work, PUSH_DESK);
     return NULL;
 }
 
-/* ---- changing ------------------------------------------------------------------------ */
+/* ---- changing ---- */
 
 static const struct refusal *keep(struct work *work, const struct matter *matter,
                                   int64_t was) {
@@ -139,6 +141,7 @@ static const struct refusal *keep(struct work *work, const struct matter *matter
         .rated = matter->rated, .head_ordinal = matter->head.ordinal,
         .head_digest = head_bytes(matter));
 
+    push_tell(work, PUSH_DESK);
     return changed == 1 || work->fault ? NULL : &matter_lost;
 }
 
@@ -228,7 +231,7 @@ const struct refusal *matter_rate(struct work *work, struct matter *matter, int 
     return matter_record(work, matter, "rate", "");
 }
 
-/* ---- finding -------------------------------------------------------------------------- */
+/* ---- finding ---- */
 
 static void read_row(const struct sql_matter_by_number_row *row, struct matter *matter) {
     *matter = (struct matter){

@@ -1,0 +1,451 @@
+#include "cli.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api.h"
+#include "account.h"
+#include "cache.h"
+#include "calendar.h"
+#include "civil.h"
+#include "config.h"
+#include "crypt.h"
+#include "executor.h"
+#include "guide.h"
+#include "id.h"
+#include "matter.h"
+#include "migrate.h"
+#include "text.h"
+#include "utf8.h"
+
+/* ---- what subcommands share ---- */
+
+void cli_complain(const char *format, ...) {
+    va_list args;
+
+    fputs("haoban: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+static void take_out(struct cli *cli, int at, int count) {
+    memmove(cli->argv + at, cli->argv + at + count,
+            (size_t)(cli->argc - at - count) * sizeof *cli->argv);
+    cli->argc -= count;
+}
+
+const char *cli_option(struct cli *cli, const char *name) {
+    const size_t size = strlen(name);
+
+    for (int i = 0; i < cli->argc; i++) {
+        const char *word = cli->argv[i];
+
+        if (strcmp(word, name) == 0 && i + 1 < cli->argc) {
+            const char *value = cli->argv[i + 1];
+
+            take_out(cli, i, 2);
+            return value;
+        }
+        if (strncmp(word, name, size) == 0 && word[size] == '=') {
+            take_out(cli, i, 1);
+            return word + size + 1;
+        }
+    }
+    return NULL;
+}
+
+int cli_flag(struct cli *cli, const char *name) {
+    for (int i = 0; i < cli->argc; i++) {
+        if (strcmp(cli->argv[i], name) == 0) {
+            take_out(cli, i, 1);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+const char *cli_read_file(struct cli *cli, const char *path, size_t max, size_t *size) {
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    struct text out = { .arena = cli->arena };
+    char block[64 * 1024];
+    size_t got;
+
+    if (!file) {
+        cli_complain("cannot read %s: %s", path, strerror(errno));
+        return NULL;
+    }
+    while ((got = fread(block, 1, sizeof block, file)) > 0 && out.length <= max)
+        text_add_bytes(&out, block, got);
+    if (file != stdin)
+        fclose(file);
+    if (out.length > max) {
+        cli_complain("%s has more than %zu bytes; split it", path, max);
+        return NULL;
+    }
+    *size = out.length;
+    return text_string(&out);
+}
+
+/* ---- the house ---- */
+
+/* Brings the schema to the program's, or says what to do. */
+static int check_schema(struct cli *cli, enum cli_schema schema) {
+    const char *location = cli->config->text[CONFIG_DB];
+    const char *why = NULL;
+    struct db *db = db_open(location, WORK_WRITE, cli->arena, &why);
+
+    if (!db) {
+        cli_complain("%s", why);
+        return 0;
+    }
+
+    struct work work = { .arena = cli->arena, .db = db, .kind = WORK_WRITE,
+                         .house = &cli->house, .now_ms = house_now_ms() };
+    const int embedded = db_kind(db) == DB_SQLITE;
+    struct migrate_status status = { MIGRATE_UNKNOWN, 0, "" };
+
+    db_begin(&work);
+    status = migrate_status(&work, migrate_built_in());
+    db_end(&work, false);
+    if (schema == CLI_MAY_MIGRATE && embedded &&
+        (status.state == MIGRATE_EMPTY || status.state == MIGRATE_OLDER))
+        status = migrate_apply(&work, migrate_built_in());
+    db_close(db);
+    if (work.fault)
+        cli_complain("%s", work.fault);
+    else if (status.state != MIGRATE_CURRENT)
+        cli_complain("%s", status.text);
+    return !work.fault && status.state == MIGRATE_CURRENT;
+}
+
+static int open_keys(struct cli *cli) {
+    const struct config *config = cli->config;
+    const enum crypt_suite suite = strcmp(config->text[CONFIG_SUITE], "sm") == 0
+        ? CRYPT_SM : CRYPT_AES;
+    const char *why = NULL;
+
+    cli->house.keyring = keyring_read(config->text[CONFIG_KEYS], suite, cli->arena, &why);
+    if (!cli->house.keyring)
+        cli_complain("%s", why);
+    return cli->house.keyring != NULL;
+}
+
+int cli_open(struct cli *cli, enum cli_schema schema) {
+    const struct config *config = cli->config;
+    const char *why = NULL;
+
+    cli->house = (struct house){ .config = config };
+    if (!open_keys(cli))
+        return 0;
+    if (!check_schema(cli, schema)) {
+        keyring_free((struct keyring *)cli->house.keyring);
+        return 0;
+    }
+    cli->house.ids = id_source_new((int)config->integer[CONFIG_NODE]);
+    cli->house.caches = cache_room_new();
+    cli->house.executor = executor_start(&cli->house, config->text[CONFIG_DB],
+                                         (int)config->integer[CONFIG_CONNECTIONS],
+                                         cli->arena, &why);
+    if (cli->house.executor)
+        return 1;
+    cli_complain("%s", why);
+    cli_close(cli);
+    return 0;
+}
+
+void cli_close(struct cli *cli) {
+    if (cli->house.executor)
+        executor_stop(cli->house.executor);
+    if (cli->house.caches)
+        cache_room_free(cli->house.caches);
+    if (cli->house.ids)
+        id_source_free(cli->house.ids);
+    if (cli->house.keyring)
+        keyring_free((struct keyring *)cli->house.keyring);
+    cli->house = (struct house){ 0 };
+}
+
+/* A subcommand's work is the program's own. */
+struct call {
+    const struct refusal *(*run)(struct work *work, void *context);
+    void *context;
+};
+
+static const struct refusal *run_as_system(struct work *work, void *context) {
+    const struct call *call = context;
+
+    work->actor = (struct actor){ .rights = RIGHT_SYSTEM, .name = "" };
+    return call->run(work, call->context);
+}
+
+int cli_call(struct cli *cli, enum work_kind kind,
+             const struct refusal *(*run)(struct work *work, void *context),
+             void *context) {
+    struct call call = { run, context };
+    struct task task = {
+        .work = { .arena = arena_new(), .kind = kind,
+                  .town = cli->config->integer[CONFIG_TOWN] },
+        .run = run_as_system, .context = &call,
+    };
+
+    executor_call(cli->house.executor, &task);
+    if (task.work.fault)
+        cli_complain("%s", task.work.fault);
+    else if (task.refusal)
+        cli_complain("%s (%s)", task.refusal->text, task.refusal->name);
+
+    const int status = task.work.fault || task.refusal ? 1 : 0;
+
+    arena_free(task.work.arena);
+    return status;
+}
+
+/* ---- short subcommands ---- */
+
+static int run_migrate(struct cli *cli) {
+    const char *location = cli->config->text[CONFIG_DB];
+    const char *why = NULL;
+    struct db *db = db_open(location, WORK_WRITE, cli->arena, &why);
+
+    if (!db) {
+        cli_complain("%s", why);
+        return 1;
+    }
+
+    struct work work = { .arena = cli->arena, .db = db, .kind = WORK_WRITE,
+                         .now_ms = house_now_ms() };
+    const struct migrate_status status = migrate_apply(&work, migrate_built_in());
+    const int good = !work.fault && status.state == MIGRATE_CURRENT;
+
+    if (good)
+        printf("%s\n", status.text);
+    else
+        cli_complain("%s", work.fault ? work.fault : status.text);
+    db_close(db);
+    return good ? 0 : 1;
+}
+
+static int run_keys(struct cli *cli) {
+    const char *why = NULL;
+
+    if (cli->argc != 2 || strcmp(cli->argv[0], "new") != 0) {
+        cli_complain("write: haoban keys new FILE");
+        return 2;
+    }
+    if (!keyring_create(cli->argv[1], cli->arena, &why)) {
+        cli_complain("%s", why);
+        return 1;
+    }
+    printf("%s: a new key; without it nobody reads the sealed columns, so keep a copy "
+           "apart from the database\n", cli->argv[1]);
+    return 0;
+}
+
+static int run_flow(struct cli *cli) {
+    struct text out = { .arena = cli->arena };
+
+    for (size_t i = 0; matter_flows[i]; i++)
+        if (cli->argc == 0 || strcmp(cli->argv[0], matter_flows[i]->name) == 0)
+            flow_print(&out, matter_flows[i]);
+    fputs(text_string(&out), stdout);
+    if (!out.length)
+        cli_complain("there is no flow '%s'", cli->argv[0]);
+    return out.length ? 0 : 2;
+}
+
+static int run_openapi(struct cli *cli) {
+    struct text out = { .arena = cli->arena };
+
+    api_describe(&out);
+    puts(text_string(&out));
+    return 0;
+}
+
+/* ---- haoban due --stdin ---- */
+
+static const struct refusal *answer_due(struct work *work, void *context) {
+    const struct calendar *calendar = calendar_of(work);
+    char line[200];
+    int number = 0;
+
+    (void)context;
+    while (calendar && fgets(line, sizeof line, stdin)) {
+        char *tab = strchr(line, '\t');
+        int64_t days = -1;
+        char due[11];
+
+        number++;
+        line[strcspn(line, "\r\n")] = '\0';
+        if (tab)
+            *tab = '\0';
+
+        const int day = civil_read_day(line);
+
+        if (!tab || !day || !text_read_int(tab + 1, &days) || days < 0 ||
+            days > CALENDAR_DAYS_MAX) {
+            printf("line %d: write YYYY-MM-DD<tab>working days (0 to %d)\n", number,
+                   CALENDAR_DAYS_MAX);
+            continue;
+        }
+        civil_write_day(due, calendar_due_day(calendar, day, (int)days));
+        puts(due);
+    }
+    return NULL;
+}
+
+static int run_due(struct cli *cli) {
+    int status;
+
+    if (!cli_flag(cli, "--stdin") || cli->argc) {
+        cli_complain("write: haoban due --stdin, and YYYY-MM-DD<tab>working days a line");
+        return 2;
+    }
+    if (!cli_open(cli, CLI_MAY_MIGRATE))
+        return 1;
+    status = cli_call(cli, WORK_READ, answer_due, NULL);
+    cli_close(cli);
+    return status;
+}
+
+/* ---- haoban guide --stdin ---- */
+
+static const struct refusal *answer_questions(struct work *work, void *context) {
+    const size_t limit = *(const size_t *)context;
+    char line[4096];
+
+    while (fgets(line, sizeof line, stdin)) {
+        struct arena *outer = work_stretch_begin(work);
+        const struct guide_answer *answers;
+
+        line[strcspn(line, "\r\n")] = '\0';
+        if (utf8_valid(line, strlen(line))) {
+            const size_t count = guide_find(work, line, limit, &answers);
+
+            for (size_t i = 0; i < count; i++)
+                printf("%s\t%zu\t%s\t%s\t%lld\n", line, i + 1, answers[i].code,
+                       answers[i].name, (long long)answers[i].score);
+        }
+        work_stretch_end(work, outer);
+    }
+    return NULL;
+}
+
+static int run_guide(struct cli *cli) {
+    const char *word = cli_option(cli, "--limit");
+    int64_t limit = 10;
+    size_t count;
+    int status;
+
+    if (!cli_flag(cli, "--stdin") || cli->argc ||
+        (word && (!text_read_int(word, &limit) || limit < 1 || limit > GUIDE_LIMIT_MAX))) {
+        cli_complain("write: haoban guide --town CODE --stdin [--limit 1 to %d]",
+                     GUIDE_LIMIT_MAX);
+        return 2;
+    }
+    if (!cli_open(cli, CLI_MAY_MIGRATE))
+        return 1;
+    count = (size_t)limit;
+    status = cli_call(cli, WORK_READ, answer_questions, &count);
+    cli_close(cli);
+    return status;
+}
+
+/* ---- haoban user ---- */
+
+struct user {
+    const char *login;
+    const char *name;
+    const char *rights;
+    char hash[CRYPT_PASSWORD_HASH_MAX];
+    int add;
+};
+
+static const struct {
+    const char *word;
+    unsigned rights;
+} roles[] = {
+    { "clerk", RIGHT_INTAKE },
+    { "reviewer", RIGHT_REVIEW },
+    { "manager", RIGHT_MANAGE },
+    { "librarian", RIGHT_CURATE },
+};
+
+static const struct refusal *keep_user(struct work *work, void *context) {
+    struct user *user = context;
+    struct account account = { .login = user->login, .name = user->name };
+
+    if (!user->add)
+        return account_set_password(work, user->login, user->hash);
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (strcmp(roles[i].word, user->rights) == 0)
+            account.rights = roles[i].rights;
+    return account_add(work, &account, user->hash, &account.id);
+}
+
+/* The password comes from standard input, never from the command line. */
+static int read_password(struct user *user) {
+    char line[300];
+
+    fputs("password: ", stderr);
+    if (!fgets(line, sizeof line, stdin))
+        return 0;
+    line[strcspn(line, "\r\n")] = '\0';
+    if (strlen(line) < ACCOUNT_PASSWORD_MIN) {
+        cli_complain("a password has at least %d characters", ACCOUNT_PASSWORD_MIN);
+        return 0;
+    }
+    crypt_password_hash(user->hash, line);
+    return 1;
+}
+
+static int run_user(struct cli *cli) {
+    struct user user = { .name = cli_option(cli, "--name"),
+                         .rights = cli_option(cli, "--role") };
+    int status = 1;
+
+    if (cli->argc != 2 || (strcmp(cli->argv[0], "add") && strcmp(cli->argv[0], "password"))) {
+        cli_complain("write: haoban user add LOGIN --name NAME --role clerk|reviewer|manager|"
+                     "librarian, or haoban user password LOGIN");
+        return 2;
+    }
+    user.add = strcmp(cli->argv[0], "add") == 0;
+    user.login = cli->argv[1];
+    if (user.add && (!user.name || !user.rights)) {
+        cli_complain("a new account needs --name and --role");
+        return 2;
+    }
+    if (!read_password(&user) || !cli_open(cli, CLI_MAY_MIGRATE))
+        return 1;
+    status = cli_call(cli, WORK_WRITE, keep_user, &user);
+    cli_close(cli);
+    return status;
+}
+
+/* ---- the table ---- */
+
+const struct cli_command cli_commands[] = {
+    { "serve", "", "answers over HTTP until it is told to stop", cli_serve },
+    { "demo", "[FOLDER]", "makes a demonstration town in a folder and serves it", cli_demo },
+    { "migrate", "", "creates the schema, or brings it to this program's", run_migrate },
+    { "import", "items FILE [--format NAME] [--area NAME] [--keep-good] | holidays FILE",
+      "loads a list of items or a year's holidays", cli_import },
+    { "guide", "--stdin [--limit N]", "answers one question a line: which item is meant",
+      run_guide },
+    { "due", "--stdin", "reads YYYY-MM-DD<tab>working days a line, prints the due day",
+      run_due },
+    { "verify", "", "proves that nobody rewrote the ledger", cli_verify },
+    { "flow", "[KIND]", "prints the flow of a kind of matter as a table", run_flow },
+    { "user", "add LOGIN --name NAME --role ROLE | password LOGIN",
+      "makes an account for staff, or gives one another password", run_user },
+    { "keys", "new FILE", "makes a key file for the sealed columns", run_keys },
+    { "openapi", "", "prints the description of the API", run_openapi },
+    { "simulate", "--cases N", "fills a test database with invented cases", cli_simulate },
+};
+
+const size_t cli_command_count = sizeof cli_commands / sizeof *cli_commands;

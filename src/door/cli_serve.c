@@ -1,0 +1,134 @@
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "account.h"
+#include "cli.h"
+#include "config.h"
+#include "doors.h"
+#include "executor.h"
+#include "filing.h"
+#include "http.h"
+#include "job.h"
+#include "ledger.h"
+#include "log.h"
+#include "push.h"
+#include "route.h"
+
+enum { STOP_WAIT_MS = 10000, NIGHT_MINUTE = 30 };
+
+/* ---- what the clock begins ---- */
+
+static void seal(struct work *work, const char *subject) {
+    (void)subject;
+    ledger_seal_days(work);
+}
+
+static void sweep(struct work *work, const char *subject) {
+    (void)subject;
+    account_sweep(work);
+    filing_sweep_drafts(work);
+    route_sweep(work);
+}
+
+static const struct job_kind job_kinds[] = {
+    { "ledger.seal", seal, NIGHT_MINUTE },
+    { "house.sweep", sweep, NIGHT_MINUTE },
+};
+
+/* ---- serving ---- */
+
+static int threads_of(const struct config *config) {
+    const int64_t set = config->integer[CONFIG_THREADS];
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return (int)(set > 0 ? set : cores > 0 ? cores : 1);
+}
+
+/* Only this thread hears the signals that end the program; all others are begun later. */
+static void block_signals(sigset_t *ending) {
+    sigemptyset(ending);
+    sigaddset(ending, SIGINT);
+    sigaddset(ending, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, ending, NULL);
+}
+
+static struct http_server *start_http(struct cli *cli, struct router *router) {
+    const struct config *config = cli->config;
+    const char *why = NULL;
+    struct http_server *server = http_start(&(struct http_settings){
+        .address = config->text[CONFIG_ADDRESS],
+        .port = (int)config->integer[CONFIG_PORT],
+        .threads = threads_of(config),
+        .spool_folder = arena_format(cli->arena, "%s/spool", config->text[CONFIG_FILES]),
+        .trusted_proxy = config->text[CONFIG_TRUSTED_PROXY],
+        .body_max = router_body_max, .serve = router_serve, .refuse = router_refuse,
+        .finished = router_finished, .context = router,
+    }, cli->arena, &why);
+
+    if (!server)
+        cli_complain("%s", why);
+    return server;
+}
+
+static int serve_until_told(struct cli *cli, struct router *router,
+                            const sigset_t *ending) {
+    struct http_server *server = start_http(cli, router);
+    int signal_number = 0;
+
+    if (!server)
+        return 0;
+
+    struct job_runner *jobs = job_start(&cli->house, cli->config->integer[CONFIG_TOWN],
+                                        job_kinds, sizeof job_kinds / sizeof *job_kinds);
+
+    printf("haoban serves http://%s:%d/\n", cli->config->text[CONFIG_ADDRESS],
+           http_port(server));
+    fflush(stdout);
+    sigwait(ending, &signal_number);
+    log_event(LOG_INFO, NULL, "serve.stopping", "signal=%d", signal_number);
+    job_stop(jobs);
+    http_stop(server, STOP_WAIT_MS);
+    return 1;
+}
+
+static int make_folder(const char *path) {
+    if (mkdir(path, 0700) == 0 || errno == EEXIST)
+        return 1;
+    cli_complain("cannot make the folder %s: %s", path, strerror(errno));
+    return 0;
+}
+
+int cli_serve(struct cli *cli) {
+    sigset_t ending;
+    struct router *router;
+    int served;
+
+    if (cli->argc > 0) {
+        cli_complain("serve does not know '%s'; `haoban serve --help` lists its settings",
+                     cli->argv[0]);
+        return 2;
+    }
+    if (!cli->config->integer[CONFIG_TOWN]) {
+        cli_complain("which town? Write --town CODE, e.g. --town 330109113");
+        return 2;
+    }
+    block_signals(&ending);
+    if (!make_folder(cli->config->text[CONFIG_FILES]) || !cli_open(cli, CLI_MAY_MIGRATE))
+        return 1;
+    cli->house.push = push_start(&cli->house);
+    router = router_new(&(struct router_settings){
+        .house = &cli->house, .town = cli->config->integer[CONFIG_TOWN],
+        .tables = door_tables, .table_count = door_table_count, .looks = door_looks,
+        .sign_on = door_sign_on, .view = door_view,
+    });
+    served = serve_until_told(cli, router, &ending);
+    push_stop(cli->house.push);
+    router_free(router);
+    cli_close(cli);
+    return served ? 0 : 1;
+}

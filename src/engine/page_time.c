@@ -1,0 +1,57 @@
+#include "page_time.h"
+
+#include "arena.h"
+#include "civil.h"
+
+static const char *const weekdays[] = {
+    "", TEXT("周一"), TEXT("周二"), TEXT("周三"), TEXT("周四"), TEXT("周五"), TEXT("周六"),
+    TEXT("周日"),
+};
+
+static const char *number(struct arena *arena, int value) {
+    return arena_format(arena, "%d", value);
+}
+
+/* "11月27日", and its year in front when that is another one. */
+static const char *say_date(struct arena *arena, enum language language, int day,
+                            int today) {
+    const char *const values[] = { number(arena, day / 100 % 100),
+                                   number(arena, day % 100),
+                                   number(arena, day / 10000) };
+
+    return page_say_with(arena, language,
+                         day / 10000 == today / 10000 ? TEXT("{0}月{1}日")
+                                                      : TEXT("{2}年{0}月{1}日"),
+                         values, 3);
+}
+
+static const char *clock_of(struct arena *arena, int64_t moment_ms) {
+    const int minute = civil_minute(moment_ms);
+
+    return arena_format(arena, "%02d:%02d", minute / 60, minute % 60);
+}
+
+const char *page_say_day(struct arena *arena, enum language language, int day,
+                         int today) {
+    const char *const values[] = { say_date(arena, language, day, today),
+                                   weekdays[civil_weekday(day)] };
+
+    return page_say_with(arena, language, TEXT("{0}（{1}）"), values, 2);
+}
+
+const char *page_say_until(struct arena *arena, enum language language, int64_t until_ms,
+                           int today) {
+    const char *const values[] = {
+        page_say_day(arena, language, civil_day(until_ms), today),
+        clock_of(arena, until_ms)
+    };
+
+    return page_say_with(arena, language, TEXT("{0}{1}前"), values, 2);
+}
+
+const char *page_say_moment(struct arena *arena, enum language language,
+                            int64_t moment_ms, int today) {
+    return arena_format(arena, "%s %s",
+                        say_date(arena, language, civil_day(moment_ms), today),
+                        clock_of(arena, moment_ms));
+}

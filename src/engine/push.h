@@ -1,0 +1,45 @@
+/*
+ * push -- tells open pages that something changed, by Server-Sent Events.
+ *
+ * A verb says push_tell(work, topic); when its work has committed, every stream of that
+ * town and topic wakes and sends
+ *
+ *     event: changed
+ *
+ * upon which the page fetches itself again.  Nothing about the change travels, so
+ * nothing can leak and nothing can be missed: a page that was away fetches once.
+ * A comment each PUSH_PING_SECONDS keeps proxies from closing the line.  Other
+ * processes on the same PostgreSQL hear of it within PUSH_SPREAD_MS.
+ */
+#ifndef PUSH_H
+#define PUSH_H
+
+#include <stdint.h>
+
+#include "work.h"
+
+enum push_topic { PUSH_DESK = 1 << 0, PUSH_MATTER = 1 << 1 };
+
+enum { PUSH_PING_SECONDS = 15, PUSH_SPREAD_MS = 250, PUSH_STREAMS_MAX = 1000 };
+
+struct house;
+struct http_request;
+struct http_stream;
+struct push;
+
+struct push *push_start(struct house *house);
+
+/* Wakes all streams a last time and ends the thread; http is stopped by then. */
+void push_stop(struct push *push);
+
+/* Takes effect when the work commits. */
+void push_tell(struct work *work, enum push_topic topic);
+
+/* What the executor calls after the commit: topics or-ed. */
+void push_signal(struct push *push, int64_t town, unsigned topics);
+
+/* A stream for a request; NULL when PUSH_STREAMS_MAX are open. */
+const struct http_stream *push_stream(struct push *push, struct http_request *request,
+                                      int64_t town, unsigned topics);
+
+#endif

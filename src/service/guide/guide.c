@@ -1,0 +1,158 @@
+#include "guide.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cache.h"
+#include "guide_synonyms.h"
+#include "item_list.h"
+
+enum { POPULAR_MAX = 12 };
+
+/* The index of a town, with what answers say of an item. */
+struct book {
+    struct arena *arena;
+    struct guide_index *index;
+    struct guide_answer *items;         /* by id; the score is the popularity */
+    int64_t *ids;                       /* likewise */
+    size_t count;
+    struct guide_answer popular[POPULAR_MAX];
+    size_t popular_count;
+};
+
+/* The documents of an index while item_each() gives them. */
+struct gathering {
+    struct arena *arena;        /* of the building */
+    struct arena *lasting;      /* of the book */
+    struct guide_document *documents;
+    size_t count, room;
+};
+
+static void gather(void *context, const struct item_sign *sign) {
+    struct gathering *all = context;
+
+    if (all->count == all->room) {
+        all->room = all->room ? 2 * all->room : 1024;
+        all->documents = realloc(all->documents, all->room * sizeof *all->documents);
+        if (!all->documents)
+            abort();
+    }
+    all->documents[all->count++] = (struct guide_document){
+        .id = sign->id,
+        .code = arena_copy(all->lasting, sign->code),
+        .name = arena_copy(all->lasting, sign->name),
+        .aliases = arena_copy(all->arena, sign->aliases),
+        .context = arena_copy(all->arena, sign->context),
+        .popularity = sign->popularity > INT32_MAX ? INT32_MAX : (int)sign->popularity,
+    };
+}
+
+static int by_id(const void *one, const void *other) {
+    const int64_t a = ((const struct guide_document *)one)->id;
+    const int64_t b = ((const struct guide_document *)other)->id;
+
+    return (a > b) - (a < b);
+}
+
+/* Among equals the item with more everyday names is the more usual one. */
+static int by_popularity(const void *one, const void *other) {
+    const struct guide_document *a = one, *b = other;
+    const size_t words = strlen(a->aliases), others = strlen(b->aliases);
+
+    if (a->popularity != b->popularity)
+        return a->popularity < b->popularity ? 1 : -1;
+    return words != others ? (words < others ? 1 : -1) : strcmp(a->code, b->code);
+}
+
+static struct guide_answer answer_of(const struct guide_document *document) {
+    return (struct guide_answer){ document->code, document->name, document->popularity };
+}
+
+static void keep_answers(struct book *book, struct gathering *all) {
+    book->count = all->count;
+    book->items = arena_alloc(book->arena, all->count * sizeof *book->items);
+    book->ids = arena_alloc(book->arena, all->count * sizeof *book->ids);
+    qsort(all->documents, all->count, sizeof *all->documents, by_id);
+    for (size_t i = 0; i < all->count; i++) {
+        book->items[i] = answer_of(&all->documents[i]);
+        book->ids[i] = all->documents[i].id;
+    }
+    qsort(all->documents, all->count, sizeof *all->documents, by_popularity);
+    while (book->popular_count < POPULAR_MAX && book->popular_count < all->count) {
+        book->popular[book->popular_count] =
+            answer_of(&all->documents[book->popular_count]);
+        book->popular_count++;
+    }
+}
+
+static void free_book(void *value) {
+    struct book *book = value;
+
+    if (book->index)
+        guide_index_free(book->index);
+    arena_free(book->arena);
+}
+
+static void *build(struct work *work) {
+    struct arena *lasting = arena_new();
+    struct book *book = arena_alloc(lasting, sizeof *book);
+    struct gathering all = { .arena = arena_new(), .lasting = lasting };
+
+    book->arena = lasting;
+    item_each(work, gather, &all);
+    if (!work->fault) {
+        book->index = guide_index_build(all.documents, all.count, guide_synonyms,
+                                        guide_synonym_count);
+        keep_answers(book, &all);
+    }
+    free(all.documents);
+    arena_free(all.arena);
+    return book;
+}
+
+static const struct cache_class books = { "items", build, free_book };
+
+static int compare_id(const void *key, const void *member) {
+    const int64_t a = *(const int64_t *)key, b = *(const int64_t *)member;
+
+    return (a > b) - (a < b);
+}
+
+static const struct guide_answer *item_of(const struct book *book, int64_t id) {
+    const int64_t *at = bsearch(&id, book->ids, book->count, sizeof id, compare_id);
+
+    assert(at);
+    return &book->items[at - book->ids];
+}
+
+size_t guide_find(struct work *work, const char *question, size_t limit,
+                  const struct guide_answer **answers) {
+    const struct book *book = cache_get(work, &books);
+    struct guide_hit hits[GUIDE_HITS_MAX];
+
+    assert(limit >= 1 && limit <= GUIDE_LIMIT_MAX);
+    *answers = NULL;
+    if (!book || !book->index)
+        return 0;
+
+    const size_t count = guide_index_search(book->index, question, hits, limit);
+    struct guide_answer *found = arena_alloc(work->arena, count * sizeof *found);
+
+    for (size_t i = 0; i < count; i++) {
+        found[i] = *item_of(book, hits[i].id);
+        found[i].score = hits[i].score;
+    }
+    *answers = found;
+    return count;
+}
+
+size_t guide_popular(struct work *work, size_t limit,
+                     const struct guide_answer **answers) {
+    const struct book *book = cache_get(work, &books);
+
+    *answers = book ? book->popular : NULL;
+    if (!book)
+        return 0;
+    return limit < book->popular_count ? limit : book->popular_count;
+}

@@ -1,0 +1,224 @@
+#include "item.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "cache.h"
+#include "item.sql.h"
+#include "item_inside.h"
+#include "page.h"
+#include "text.h"
+
+const struct refusal item_unknown = {
+    REFUSED_ABSENT, "item.unknown",
+    TEXT("没有这个事项，可能是网址不全或事项已经改名。请用搜索查找，或拨打大厅电话询问。"),
+    NULL,
+};
+const struct refusal item_suspended = {
+    REFUSED_CONFLICT, "item.suspended",
+    TEXT("这个事项暂停办理，恢复后才能申请。请拨打大厅电话询问恢复时间。"), NULL,
+};
+const struct refusal item_cancelled = {
+    REFUSED_CONFLICT, "item.cancelled",
+    TEXT("这个事项已经取消，不再受理。请用搜索查找相近的事项，或拨打大厅电话询问。"), NULL,
+};
+
+/* ---- lists as text ---- */
+
+const char *item_list_text(struct arena *arena, struct item_list list) {
+    struct text text = { .arena = arena };
+
+    for (size_t i = 0; i < list.count; i++) {
+        if (i > 0)
+            text_add_byte(&text, '\n');
+        text_add(&text, list.word[i]);
+    }
+    return text_string(&text);
+}
+
+static size_t count_lines(const char *text) {
+    size_t count = 1;
+
+    for (const char *at = text; *at; at++)
+        count += *at == '\n';
+    return count;
+}
+
+struct item_list item_list_read(struct arena *arena, const char *text) {
+    if (!text || !*text)
+        return (struct item_list){ 0 };
+
+    const char **const words = arena_alloc(arena, count_lines(text) * sizeof *words);
+    size_t count = 0;
+
+    while (*text) {
+        const size_t size = strcspn(text, "\n");
+
+        if (size > 0)
+            words[count++] = arena_copy_bytes(arena, text, size);
+        text += size + (text[size] == '\n');
+    }
+    return (struct item_list){ words, count };
+}
+
+/* ---- reading ---- */
+
+const struct refusal *item_find(struct work *work, const char *code, struct item *item) {
+    struct sql_item_head_row row;
+
+    if (!sql_item_head(work, &row, .code = code))
+        return &item_unknown;
+    *item = ITEM_OF_ROW(work, &row);
+    return NULL;
+}
+
+const struct refusal *item_may_be_filed(const struct item *item) {
+    static const struct refusal *const refusals[] = {
+        [ITEM_IN_USE] = NULL,
+        [ITEM_SUSPENDED] = &item_suspended,
+        [ITEM_CANCELLED] = &item_cancelled,
+    };
+
+    assert(item->state >= ITEM_IN_USE);
+    assert(item->state <= ITEM_CANCELLED);
+    return refusals[item->state];
+}
+
+static struct item_version version_of(struct work *work,
+                                      const struct sql_item_version_row *row) {
+    return (struct item_version){
+        .id = row->id,
+        .item_id = row->item_id,
+        .version = row->version,
+        .published_ms = row->published_ms,
+        .code = row->code,
+        .code_scheme = row->code_scheme,
+        .base_code = row->base_code,
+        .name = row->name,
+        .main_name = row->main_name,
+        .short_name = row->short_name,
+        .type_code = row->type_code,
+        .type_name = row->type_name,
+        .department = row->department,
+        .area = row->area,
+        .department_id = row->department_id,
+        .level = row->level,
+        .kind = row->kind,
+        .legal = { row->legal_count, row->legal_unit },
+        .promised = { row->promised_count, row->promised_unit },
+        .visits = row->visits,
+        .visits_reason = row->visits_reason,
+        .conditions = row->conditions,
+        .fee_charged = row->fee_charged,
+        .fee_basis = row->fee_basis,
+        .result_name = row->result_name,
+        .result_kind = row->result_kind,
+        .result_sample = row->result_sample,
+        .phone = row->phone,
+        .complaint_phone = row->complaint_phone,
+        .place = row->place,
+        .hours = row->hours,
+        .scope = row->scope,
+        .note = row->note,
+        .online_depth = row->online_depth,
+        .promise = row->promise,
+        .deferral = row->deferral,
+        .courier = row->courier,
+        .booking = row->booking,
+        .daily_terms = item_list_read(work->arena, row->daily_terms),
+        .ways = item_list_read(work->arena, row->ways),
+        .targets = item_list_read(work->arena, row->targets),
+        .subjects = item_list_read(work->arena, row->subjects),
+    };
+}
+
+static void read_papers(struct work *work, struct item_version *version) {
+    struct sql_item_papers_row *rows;
+    const size_t count = sql_item_papers(work, &rows, .version_id = version->id);
+    struct item_paper *const papers = arena_alloc(work->arena, count * sizeof *papers);
+
+    for (size_t i = 0; i < count; i++)
+        papers[i] = (struct item_paper){
+            .situation = rows[i].situation,
+            .name = rows[i].name,
+            .kind = rows[i].kind,
+            .form = rows[i].form,
+            .source = rows[i].source,
+            .source_note = rows[i].source_note,
+            .copies = rows[i].copies,
+            .size = rows[i].size,
+            .necessity = rows[i].necessity,
+            .standard = rows[i].standard,
+            .note = rows[i].note,
+            .exempt = rows[i].exempt,
+        };
+    version->papers = papers;
+    version->paper_count = count;
+}
+
+/* The rows of a kind stand together, so each list is a stretch of one array. */
+static struct item_lines lines_of_kind(const struct sql_item_lines_row *rows,
+                                       const struct item_line *lines, size_t count,
+                                       const char *kind) {
+    struct item_lines found = { 0 };
+
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(rows[i].kind, kind) == 0) {
+            if (found.count == 0)
+                found.line = &lines[i];
+            found.count++;
+        }
+    return found;
+}
+
+static void read_lines(struct work *work, struct item_version *version) {
+    struct sql_item_lines_row *rows;
+    const size_t count = sql_item_lines(work, &rows, .version_id = version->id);
+    struct item_line *const lines = arena_alloc(work->arena, count * sizeof *lines);
+
+    for (size_t i = 0; i < count; i++)
+        lines[i] = (struct item_line){ rows[i].title, rows[i].detail, rows[i].note,
+                                       rows[i].days };
+    version->basis = lines_of_kind(rows, lines, count, "basis");
+    version->steps = lines_of_kind(rows, lines, count, "step");
+    version->fees = lines_of_kind(rows, lines, count, "fee");
+    version->questions = lines_of_kind(rows, lines, count, "question");
+}
+
+const struct refusal *item_read_version(struct work *work, int64_t version_id,
+                                        struct item_version *version) {
+    struct sql_item_version_row row;
+
+    if (!sql_item_version(work, &row, .id = version_id))
+        return &item_unknown;
+    *version = version_of(work, &row);
+    read_papers(work, version);
+    read_lines(work, version);
+    return NULL;
+}
+
+/* ---- changing ---- */
+
+const struct refusal *item_set_state(struct work *work, const char *code,
+                                     enum item_state state) {
+    struct item item;
+    const struct refusal *const refusal = item_find(work, code, &item);
+
+    if (refusal || item.state == state)
+        return refusal;
+    if (item.state == ITEM_CANCELLED)
+        return &item_cancelled;
+    if (sql_item_move(work, .id = item.id, .was = item.state, .state = state) == 0) {
+        /* Somebody else moved it in between: the work runs again and sees that. */
+        work_fault(work, "item %s changed its state", code);
+        work->lost_race = true;
+    }
+    if (state == ITEM_CANCELLED)
+        sql_item_remove_tags(work, .version_id = item.version_id);
+    cache_touch(work, "items");
+    return NULL;
+}
+
+void item_count_filing(struct work *work, int64_t item_id) {
+    sql_item_file(work, .id = item_id);
+}

@@ -1,0 +1,287 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "arena.h"
+#include "item_import_inside.h"
+#include "text.h"
+#include "utf8.h"
+
+/* ---- reporting ---- */
+
+/* The column of a member's name in the line, from 1; 0 when it is not there. */
+static int column_of(const struct import_reader *reader, const char *key) {
+    int column = 1;
+
+    if (!key)
+        return 0;
+
+    const size_t size = strlen(key);
+    for (size_t i = 0; i + size + 2 <= reader->size; i++) {
+        const char *const at = reader->bytes + i;
+
+        if (at[0] == '"' && memcmp(at + 1, key, size) == 0 && at[size + 1] == '"')
+            return column;
+        column += ((unsigned char)*at & 0xC0) != 0x80;
+    }
+    return 0;
+}
+
+void import_reject(struct import_reader *reader, const char *key, const char *format,
+                   ...) {
+    const struct item_import_listener *const listener = &reader->import->listener;
+    va_list args;
+
+    va_start(args, format);
+    if (listener->reject)
+        listener->reject(listener->context, reader->line, column_of(reader, key),
+                         arena_vformat(reader->line_arena, format, args));
+    va_end(args);
+    reader->spoiled = true;
+}
+
+void import_remark(struct import_reader *reader, const char *key, const char *format,
+                   ...) {
+    const struct item_import_listener *const listener = &reader->import->listener;
+    va_list args;
+
+    va_start(args, format);
+    if (listener->remark)
+        listener->remark(listener->context, reader->line, column_of(reader, key),
+                         arena_vformat(reader->line_arena, format, args));
+    va_end(args);
+    reader->import->report.remarked++;
+}
+
+/* ---- texts ---- */
+
+static const char ideographic_blank[] = "\xE3\x80\x80";
+enum { IDEOGRAPHIC_SIZE = 3 };
+
+static size_t blank_before(const char *at) {
+    if (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')
+        return 1;
+    return strncmp(at, ideographic_blank, IDEOGRAPHIC_SIZE) == 0 ? IDEOGRAPHIC_SIZE : 0;
+}
+
+static size_t blank_behind(const char *begin, size_t size) {
+    if (size >= 1 && memchr(" \t\r\n", begin[size - 1], 4))
+        return 1;
+    if (size >= IDEOGRAPHIC_SIZE &&
+        memcmp(begin + size - IDEOGRAPHIC_SIZE, ideographic_blank, IDEOGRAPHIC_SIZE) == 0)
+        return IDEOGRAPHIC_SIZE;
+    return 0;
+}
+
+/* Without the blanks around it. */
+static const char *trimmed(struct arena *arena, const char *string) {
+    size_t blank;
+
+    while ((blank = blank_before(string)) > 0)
+        string += blank;
+
+    size_t size = strlen(string);
+    while ((blank = blank_behind(string, size)) > 0)
+        size -= blank;
+    return size > 0 ? arena_copy_bytes(arena, string, size) : "";
+}
+
+static const char *take_string(struct import_reader *reader, const char *key,
+                               const struct json *value, size_t max) {
+    if (value->kind == JSON_NULL)
+        return "";
+    if (value->kind != JSON_STRING) {
+        import_reject(reader, key, "字段 %s 应当是文字", key);
+        return "";
+    }
+
+    const char *const string = trimmed(reader->arena, value->string);
+    const size_t count = utf8_count(string);
+
+    if (!utf8_valid_text(string, strlen(string)))
+        import_reject(reader, key, "字段 %s 里有控制字符", key);
+    if (count > max)
+        import_reject(reader, key, "字段 %s 太长：有 %zu 个字，最多 %zu 个字", key, count,
+                      max);
+    return string;
+}
+
+const char *import_text(struct import_reader *reader, const struct json *object,
+                        const char *key, size_t max) {
+    return take_string(reader, key, json_get(object, key), max);
+}
+
+/* ---- lists ---- */
+
+size_t import_count(struct import_reader *reader, const struct json *object,
+                    const char *key) {
+    const struct json *const array = json_get(object, key);
+
+    if (array->kind == JSON_NULL)
+        return 0;
+    if (array->kind != JSON_ARRAY) {
+        import_reject(reader, key, "字段 %s 应当是列表", key);
+        return 0;
+    }
+    if (array->count > ITEM_PAPERS_MAX) {
+        import_reject(reader, key, "字段 %s 有 %zu 项，最多 %d 项", key, array->count,
+                      ITEM_PAPERS_MAX);
+        return 0;
+    }
+    return array->count;
+}
+
+static bool has_word(struct item_list list, const char *word) {
+    for (size_t i = 0; i < list.count; i++)
+        if (strcmp(list.word[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* The stored form of a word: a line break would end it. */
+static const char *one_line(struct arena *arena, const char *word) {
+    char *const line = arena_copy(arena, word);
+
+    for (char *at = line; *at; at++)
+        if (*at == '\n' || *at == '\r' || *at == '\t')
+            *at = ' ';
+    return line;
+}
+
+static const char *word_in(struct import_reader *reader, const char *key,
+                           const struct item_words *words, const char *said) {
+    const struct item_word *word = item_word_named(words, said);
+
+    if (!word)
+        word = item_word_said(words, said);
+    if (word)
+        return word->name;
+
+    struct text known = { .arena = reader->line_arena };
+    for (size_t i = 0; i < words->count; i++)
+        text_addf(&known, "%s%s", i > 0 ? "、" : "", words->word[i].name);
+    import_reject(reader, key, "字段 %s 不认识“%.60s”，可以是 %s", key, said,
+                  text_string(&known));
+    return "";
+}
+
+struct item_list import_words(struct import_reader *reader, const struct json *object,
+                              const char *key, const struct item_words *words) {
+    const size_t count = import_count(reader, object, key);
+    const char **const taken = arena_alloc(reader->arena, count * sizeof *taken);
+    struct item_list list = { taken, 0 };
+
+    for (size_t i = 0; i < count; i++) {
+        const char *word = take_string(reader, key, &json_get(object, key)->member[i],
+                                       IMPORT_NAME_MAX);
+
+        if (*word && words)
+            word = word_in(reader, key, words, word);
+        if (*word && !has_word(list, word))
+            taken[list.count++] = one_line(reader->arena, word);
+    }
+    return list;
+}
+
+/* ---- numbers and words ---- */
+
+int64_t import_number(struct import_reader *reader, const struct json *object,
+                      const char *key, int64_t min, int64_t otherwise) {
+    const struct json *const value = json_get(object, key);
+
+    if (value->kind == JSON_NULL || (value->kind == JSON_STRING && !*value->string))
+        return otherwise;
+
+    const int64_t number = json_integer(value, INT64_MIN);
+    if (number < min || number > IMPORT_NUMBER_MAX) {
+        import_reject(reader, key, "字段 %s 应当是 %lld 到 %d 的整数", key,
+                      (long long)min, IMPORT_NUMBER_MAX);
+        return otherwise;
+    }
+    return number;
+}
+
+int64_t import_word(struct import_reader *reader, const struct json *object,
+                    const char *key, const struct item_words *words, int64_t otherwise) {
+    const char *const said = import_text(reader, object, key, IMPORT_NAME_MAX);
+
+    if (!*said)
+        return otherwise;
+
+    const struct item_word *const word =
+        item_word_named(words, word_in(reader, key, words, said));
+    return word ? word->value : otherwise;
+}
+
+int64_t import_flag(struct import_reader *reader, const struct json *object,
+                    const char *key, int64_t otherwise) {
+    static const struct { const char *said; int64_t value; } words[] = {
+        { "是", 1 },   { "1", 1 }, { "yes", 1 },    { "支持", 1 }, { "否", 0 },
+        { "0", 0 }, { "no", 0 }, { "不支持", 0 },
+    };
+    const struct json *const value = json_get(object, key);
+
+    if (value->kind == JSON_TRUE || value->kind == JSON_FALSE)
+        return value->kind == JSON_TRUE;
+    if (value->kind == JSON_INTEGER && (value->integer == 0 || value->integer == 1))
+        return value->integer;
+    if (value->kind == JSON_NULL || (value->kind == JSON_STRING && !*value->string))
+        return otherwise;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(json_string(value), words[i].said) == 0)
+            return words[i].value;
+    import_reject(reader, key, "字段 %s 应当是 是 或 否（true 或 false）", key);
+    return otherwise;
+}
+
+struct item_limit import_limit(struct import_reader *reader, const struct json *object,
+                               const char *key) {
+    const struct json *const limit = json_get(object, key);
+    struct item_limit taken = { 0, 1 };
+
+    if (limit->kind == JSON_NULL)
+        return taken;
+    if (limit->kind != JSON_OBJECT) {
+        import_reject(reader, key, "字段 %s 应当写成 {\"n\": 5, \"unit\": …}", key);
+        return taken;
+    }
+    taken.count = import_number(reader, limit, "n", 0, 0);
+    if (strcmp(json_string(json_get(limit, "unit")), "工作日") == 0)
+        taken.unit = 1;
+    else if (strcmp(json_string(json_get(limit, "unit")), "自然日") == 0)
+        taken.unit = 2;
+    else
+        taken.unit = import_word(reader, limit, "unit", &item_units, 1);
+    return taken;
+}
+
+/* ---- papers ---- */
+
+void import_paper_names(struct import_reader *reader, const struct json *object,
+                        const char *key, const char *situation,
+                        struct item_version *version) {
+    const struct item_list names = import_words(reader, object, key, NULL);
+    struct item_paper *const papers =
+        arena_alloc(reader->arena, names.count * sizeof *papers);
+
+    /* A source that is not named is the applicant, a paper that is asked for needed. */
+    for (size_t i = 0; i < names.count; i++)
+        papers[i] = (struct item_paper){
+            .situation = situation, .name = names.word[i], .source = 10,
+            .source_note = "", .copies = 1, .size = "", .necessity = 1, .standard = "",
+            .note = "",
+        };
+    version->papers = papers;
+    version->paper_count = names.count;
+}
+
+struct item_version import_nothing(void) {
+    return (struct item_version){
+        .code = "", .code_scheme = "local", .base_code = "", .name = "",
+        .main_name = "", .short_name = "", .type_code = "", .type_name = "",
+        .department = "", .area = "", .legal = { 0, 1 }, .promised = { 0, 1 },
+        .visits = -1, .visits_reason = "", .conditions = "", .fee_charged = -1,
+        .fee_basis = "", .result_name = "", .result_kind = "", .result_sample = "",
+        .phone = "", .complaint_phone = "", .place = "", .hours = "", .scope = "",
+        .note = "",
+    };
+}

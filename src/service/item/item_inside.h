@@ -1,0 +1,39 @@
+/*
+ * item_inside -- what the files of the item module share.
+ */
+#ifndef ITEM_INSIDE_H
+#define ITEM_INSIDE_H
+
+#include "item.h"
+
+/* Lists are stored as text, a word on each line. */
+const char *item_list_text(struct arena *arena, struct item_list list);
+struct item_list item_list_read(struct arena *arena, const char *text);
+
+/* Publishes like item_publish(), but leaves it to the caller to touch the topic "items",
+ * once, when an outcome was not ITEM_UNCHANGED. */
+const struct refusal *item_publish_quietly(struct work *work,
+                                           const struct item_version *version,
+                                           enum item_outcome *outcome);
+
+/* The head in a row of any statement that reads one. */
+#define ITEM_OF_ROW(work, row)                                                           \
+    ((struct item){                                                                      \
+        .id = (row)->id,                                                                 \
+        .version_id = (row)->version_id,                                                 \
+        .version = (row)->version,                                                       \
+        .filed_count = (row)->filed_count,                                               \
+        .code = (row)->code,                                                             \
+        .name = (row)->name,                                                             \
+        .department = (row)->department,                                                 \
+        .state = (enum item_state)(row)->state,                                          \
+        .department_id = (row)->department_id,                                           \
+        .kind = (row)->kind,                                                             \
+        .legal = { (row)->legal_count, (row)->legal_unit },                              \
+        .promised = { (row)->promised_count, (row)->promised_unit },                     \
+        .visits = (row)->visits,                                                         \
+        .fee_charged = (row)->fee_charged,                                               \
+        .ways = item_list_read((work)->arena, (row)->ways),                              \
+    })
+
+#endif

@@ -1,0 +1,152 @@
+#include <assert.h>
+#include <string.h>
+
+#include "cache.h"
+#include "item.sql.h"
+#include "item_answer.h"
+#include "item_inside.h"
+#include "text.h"
+
+/* ---- what is new ---- */
+
+/* The answer of the API holds all elements: two that read alike are the same. */
+static bool says_the_same(struct work *work, const struct item_version *one,
+                          const struct item_version *other) {
+    struct text texts[2] = { { .arena = work->arena }, { .arena = work->arena } };
+
+    shape_put(&texts[0], NULL, &item_answer_shape, item_answer(work->arena, one));
+    shape_put(&texts[1], NULL, &item_answer_shape, item_answer(work->arena, other));
+    return strcmp(text_string(&texts[0]), text_string(&texts[1])) == 0;
+}
+
+static bool is_unchanged(struct work *work, const struct item *item,
+                         const struct item_version *version) {
+    struct item_version before;
+
+    if (item_read_version(work, item->version_id, &before))
+        return false;
+    before.version = version->version;
+    before.published_ms = version->published_ms;
+    return before.department_id == version->department_id &&
+           says_the_same(work, &before, version);
+}
+
+/* ---- writing ---- */
+
+static int64_t find_department(struct work *work, const char *name) {
+    struct sql_item_department_row row;
+
+    return *name && sql_item_department(work, &row, .name = name) ? row.id : 0;
+}
+
+static void add_version(struct work *work, const struct item_version *v) {
+    struct arena *const arena = work->arena;
+
+    sql_item_add_version(
+        work, .id = v->id, .item_id = v->item_id, .version = v->version,
+        .code_scheme = v->code_scheme, .base_code = v->base_code, .name = v->name,
+        .main_name = v->main_name, .short_name = v->short_name,
+        .daily_terms = item_list_text(arena, v->daily_terms), .type_code = v->type_code,
+        .type_name = v->type_name, .department = v->department,
+        .department_id = v->department_id, .area = v->area, .level = v->level,
+        .kind = v->kind, .legal_count = v->legal.count, .legal_unit = v->legal.unit,
+        .promised_count = v->promised.count, .promised_unit = v->promised.unit,
+        .visits = v->visits, .visits_reason = v->visits_reason,
+        .conditions = v->conditions, .fee_charged = v->fee_charged,
+        .fee_basis = v->fee_basis, .result_name = v->result_name,
+        .result_kind = v->result_kind, .result_sample = v->result_sample,
+        .phone = v->phone, .complaint_phone = v->complaint_phone, .place = v->place,
+        .hours = v->hours, .scope = v->scope, .online_depth = v->online_depth,
+        .promise = v->promise, .deferral = v->deferral, .courier = v->courier,
+        .booking = v->booking, .note = v->note, .ways = item_list_text(arena, v->ways),
+        .targets = item_list_text(arena, v->targets),
+        .subjects = item_list_text(arena, v->subjects));
+}
+
+static void add_papers(struct work *work, const struct item_version *version) {
+    assert(version->paper_count <= ITEM_PAPERS_MAX);
+    for (size_t i = 0; i < version->paper_count; i++) {
+        const struct item_paper *const paper = &version->papers[i];
+
+        sql_item_add_paper(work, .version_id = version->id, .ordinal = (int64_t)i + 1,
+                           .situation = paper->situation, .name = paper->name,
+                           .kind = paper->kind, .form = paper->form,
+                           .source = paper->source, .source_note = paper->source_note,
+                           .copies = paper->copies, .size = paper->size,
+                           .necessity = paper->necessity, .standard = paper->standard,
+                           .note = paper->note, .exempt = paper->exempt);
+    }
+}
+
+static void add_lines(struct work *work, int64_t version_id, const char *kind,
+                      struct item_lines lines) {
+    assert(lines.count <= ITEM_PAPERS_MAX);
+    for (size_t i = 0; i < lines.count; i++)
+        sql_item_add_line(work, .version_id = version_id, .kind = kind,
+                          .ordinal = (int64_t)i + 1, .title = lines.line[i].title,
+                          .detail = lines.line[i].detail, .note = lines.line[i].note,
+                          .days = lines.line[i].days);
+}
+
+static void add_tags_of(struct work *work, const struct item_version *version,
+                        const char *kind, struct item_list values) {
+    assert(values.count <= ITEM_WORDS_MAX);
+    for (size_t i = 0; i < values.count; i++)
+        sql_item_add_tag(work, .kind = kind, .value = values.word[i],
+                         .code = version->code, .version_id = version->id);
+}
+
+static void add_tags(struct work *work, const struct item_version *version) {
+    const struct item_list department = { &version->department,
+                                          *version->department ? 1 : 0 };
+
+    add_tags_of(work, version, "department", department);
+    add_tags_of(work, version, "subject", version->subjects);
+    add_tags_of(work, version, "way", version->ways);
+    add_tags_of(work, version, "target", version->targets);
+}
+
+/* ---- publishing ---- */
+
+const struct refusal *item_publish_quietly(struct work *work,
+                                           const struct item_version *version,
+                                           enum item_outcome *outcome) {
+    struct item item = { 0 };
+    struct item_version next = *version;
+    const bool found = item_find(work, version->code, &item) == NULL;
+
+    *outcome = ITEM_UNCHANGED;
+    if (found && item.state == ITEM_CANCELLED)
+        return &item_cancelled;
+    next.department_id = find_department(work, version->department);
+    if (found && is_unchanged(work, &item, &next))
+        return NULL;
+
+    *outcome = found ? ITEM_CHANGED : ITEM_NEW;
+    next.id = work_new_id(work);
+    next.item_id = found ? item.id : work_new_id(work);
+    next.version = found ? item.version + 1 : 1;
+    if (found) {
+        sql_item_remove_tags(work, .version_id = item.version_id);
+        sql_item_renew(work, .id = item.id, .version_id = next.id);
+    } else {
+        sql_item_add(work, .id = next.item_id, .code = next.code, .version_id = next.id);
+    }
+    add_version(work, &next);
+    add_papers(work, &next);
+    add_lines(work, next.id, "basis", next.basis);
+    add_lines(work, next.id, "step", next.steps);
+    add_lines(work, next.id, "fee", next.fees);
+    add_lines(work, next.id, "question", next.questions);
+    add_tags(work, &next);
+    return NULL;
+}
+
+const struct refusal *item_publish(struct work *work, const struct item_version *version,
+                                   enum item_outcome *outcome) {
+    const struct refusal *const refusal = item_publish_quietly(work, version, outcome);
+
+    if (!refusal && *outcome != ITEM_UNCHANGED)
+        cache_touch(work, "items");
+    return refusal;
+}

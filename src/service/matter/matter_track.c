@@ -1,0 +1,213 @@
+#include "matter_track.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "crypt.h"
+#include "house.h"
+#include "page_time.h"
+#include "place.h"
+#include "shape.h"
+#include "text.h"
+
+enum { SIGNATURE_SIZE = 32, MINUTE_MS = 60000 };
+
+const struct refusal matter_track_over = {
+    REFUSED_ABSENT, "matter.track_over",
+    TEXT("这次查询已经过了 30 分钟。请重新输入编号和手机号后四位。"), NULL
+};
+
+/* ---- references ------------------------------------------------------------------- */
+
+static const char *signature_of(struct work *work, const char *number, int64_t minute) {
+    const char *whole = arena_format(work->arena, "%lld %s %lld", (long long)work->town,
+                                     number, (long long)minute);
+    const char *signature = crypt_sign(work->house->keyring, work->arena, "matter.track",
+                                       whole);
+
+    return arena_copy_bytes(work->arena, signature, SIGNATURE_SIZE);
+}
+
+const char *matter_track_reference(struct work *work, const char *number) {
+    const int64_t minute = work->now_ms / MINUTE_MS + MATTER_TRACK_MINUTES;
+
+    return arena_format(work->arena, "%s.%lld.%s", number, (long long)minute,
+                        signature_of(work, number, minute));
+}
+
+/* The number when the reference is one of ours and still good, else NULL. */
+static const char *number_of(struct work *work, const char *reference) {
+    const char *first = strchr(reference, '.');
+    const char *second = first ? strchr(first + 1, '.') : NULL;
+    int64_t minute;
+
+    if (!second || strlen(second + 1) != SIGNATURE_SIZE)
+        return NULL;
+
+    const char *number = arena_copy_bytes(work->arena, reference,
+                                          (size_t)(first - reference));
+    const char *digits = arena_copy_bytes(work->arena, first + 1,
+                                          (size_t)(second - first - 1));
+
+    if (!text_read_int(digits, &minute) || minute < work->now_ms / MINUTE_MS)
+        return NULL;
+    return crypt_equal(signature_of(work, number, minute), second + 1, SIGNATURE_SIZE)
+        ? number : NULL;
+}
+
+const struct refusal *matter_track_find(struct work *work, const char *reference,
+                                        struct matter *matter) {
+    const char *number = number_of(work, reference);
+
+    return number ? matter_find(work, number, matter) : &matter_track_over;
+}
+
+const char *matter_say_number(struct arena *arena, const char *number) {
+    if (strlen(number) != MATTER_NUMBER_SIZE - 1)
+        return number;
+    return arena_format(arena, "%.9s %.8s %.6s %s", number, number + 9, number + 17,
+                        number + 23);
+}
+
+/* ---- events --------------------------------------------------------------------------- */
+
+/* What the flow did; reading and rating are no business of the timeline. */
+static const char *label_of(const struct flow *flow, const struct ledger_event *event) {
+    const struct flow_step *step = flow_step(flow, (int)event->from_state, event->verb);
+
+    if (event->ordinal == 1)
+        return TEXT("已提交申请");
+    return step && step->to == event->to_state ? step->done : NULL;
+}
+
+static void read_events(struct work *work, const struct matter *matter,
+                        enum language language, struct matter_track *track) {
+    const struct ledger_event *events;
+    const size_t count = ledger_events(work, matter->id, &events);
+    struct matter_track_event *told = arena_alloc(work->arena, count * sizeof *told);
+
+    for (size_t i = 0; i < count; i++) {
+        const char *label = label_of(matter->flow, &events[i]);
+
+        if (label)
+            told[track->event_count++] = (struct matter_track_event){
+                events[i].verb, label, events[i].note,
+                page_say_moment(work->arena, language, events[i].at_ms, work_day(work)),
+                events[i].at_ms,
+            };
+    }
+    track->events = told;
+}
+
+/* ---- what is to come -------------------------------------------------------------------- */
+
+static const char *const stages[MATTER_TRACK_STAGES] = {
+    TEXT("受理"), TEXT("审核"), TEXT("送达"), TEXT("办结"),
+};
+
+/* How many of the stages are behind it. */
+static size_t stages_done(const struct flow_state *state) {
+    if (state->stage == FLOW_OVER)
+        return MATTER_TRACK_STAGES;
+    if (state->stage != FLOW_UNDER_REVIEW)
+        return 0;
+    return state->desk == FLOW_REVIEW ? 1 : 2;
+}
+
+static void set_stages(struct matter_track *track, const struct flow_state *state) {
+    for (size_t i = stages_done(state); i < MATTER_TRACK_STAGES; i++)
+        track->to_come[track->to_come_count++] = stages[i];
+}
+
+/* The department decides; the outlet that took it in, or the hall, does all else. */
+static const char *holder_of(struct work *work, const struct matter *matter,
+                             const struct flow_state *state) {
+    const struct place_book *book = place_book(work);
+
+    if (!book || state->desk == FLOW_NOBODY)
+        return "";
+
+    const struct place_department *department =
+        place_department(book, matter->department_id);
+    const struct place_outlet *outlet = place_outlet(book, matter->outlet_id);
+
+    if (state->desk == FLOW_REVIEW && department)
+        return department->name;
+    return outlet ? outlet->name : book->town.hall_name;
+}
+
+void matter_track(struct work *work, const struct matter *matter, enum language language,
+                  struct matter_track *track) {
+    const struct flow_state *state = flow_state(matter->flow, matter->state);
+
+    *track = (struct matter_track){
+        .number = matter->number,
+        .spoken = matter_say_number(work->arena, matter->number),
+        .kind = matter->kind, .title = matter->title,
+        .state = state->name, .label = state->label, .next = state->next,
+        .holder = holder_of(work, matter, state), .until = "", .answer = matter->answer,
+        .submitted_ms = matter->submitted_ms, .due_ms = matter->due_ms,
+        .finished_ms = matter->finished_ms,
+        .over = flow_is_over(matter->flow, matter->state), .rated = matter->rated,
+    };
+    if (matter->due_ms)
+        track->until = page_say_until(work->arena, language, matter->due_ms,
+                                      work_day(work));
+    read_events(work, matter, language, track);
+    set_stages(track, state);
+    assert(track->over || track->to_come_count > 0);
+}
+
+/* ---- as JSON ------------------------------------------------------------------------------ */
+
+#define EVENT(member) offsetof(struct matter_track_event, member)
+#define TRACK(member) offsetof(struct matter_track, member)
+
+static const struct shape_field event_fields[] = {
+    { .name = "verb", .kind = SHAPE_TEXT, .offset = EVENT(verb),
+      .help = "submit, receive, accept …" },
+    { .name = "label", .kind = SHAPE_TEXT, .offset = EVENT(label),
+      .help = "What happened, in Chinese." },
+    { .name = "note", .kind = SHAPE_TEXT, .offset = EVENT(note),
+      .help = "A reason or remark for the asker." },
+    { .name = "at", .kind = SHAPE_MOMENT, .offset = EVENT(at_ms), .help = "When." },
+};
+static const struct shape event_shape = {
+    "MatterEvent", event_fields, sizeof event_fields / sizeof *event_fields,
+    sizeof(struct matter_track_event),
+};
+
+static const struct shape_field track_fields[] = {
+    { .name = "number", .kind = SHAPE_TEXT, .offset = TRACK(number),
+      .help = "24 digits with a check digit." },
+    { .name = "kind", .kind = SHAPE_TEXT, .offset = TRACK(kind), .help = "filing …" },
+    { .name = "title", .kind = SHAPE_TEXT, .offset = TRACK(title),
+      .help = "The item's name when it was handed in." },
+    { .name = "state", .kind = SHAPE_TEXT, .offset = TRACK(state),
+      .help = "Stable name of the state." },
+    { .name = "state_label", .kind = SHAPE_TEXT, .offset = TRACK(label),
+      .help = "The state in Chinese." },
+    { .name = "next", .kind = SHAPE_TEXT, .offset = TRACK(next),
+      .help = "What the asker may expect now, in Chinese." },
+    { .name = "holder", .kind = SHAPE_TEXT, .offset = TRACK(holder),
+      .help = "The office that has it now." },
+    { .name = "submitted", .kind = SHAPE_MOMENT, .offset = TRACK(submitted_ms),
+      .help = "When it was handed in." },
+    { .name = "due", .kind = SHAPE_MOMENT, .offset = TRACK(due_ms),
+      .help = "When the clock that runs ends; null when none runs." },
+    { .name = "finished", .kind = SHAPE_MOMENT, .offset = TRACK(finished_ms),
+      .help = "When it was over; null before." },
+    { .name = "over", .kind = SHAPE_FLAG, .offset = TRACK(over),
+      .help = "Whether nothing more happens to it." },
+    { .name = "answer", .kind = SHAPE_TEXT, .offset = TRACK(answer),
+      .help = "What the asker was told." },
+    { .name = "rated", .kind = SHAPE_INTEGER, .offset = TRACK(rated),
+      .help = "Level of the rating, 1 to 5; 0 not yet." },
+    { .name = "events", .kind = SHAPE_LIST, .offset = TRACK(events),
+      .count_offset = TRACK(event_count), .of = &event_shape,
+      .help = "What happened, first to last." },
+};
+const struct shape matter_track_shape = {
+    "Matter", track_fields, sizeof track_fields / sizeof *track_fields,
+    sizeof(struct matter_track),
+};

@@ -1,0 +1,77 @@
+/*
+ * matter_track -- 查进度: what the asker is told of his matter.
+ *
+ * Who knows a matter's number and the last four digits of its phone gets a reference to
+ * it that is good for half an hour, so that neither stands in addresses that are kept:
+ *
+ *     330109113202611230000457.29856790.0f3c…      number, minute of its end, signature
+ *
+ * A track tells offices, never persons, and only what the flow did: not who read what.
+ */
+#ifndef MATTER_TRACK_H
+#define MATTER_TRACK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "matter.h"
+#include "page.h"
+
+struct shape;
+
+enum { MATTER_TRACK_MINUTES = 30 };
+
+extern const struct refusal matter_track_over;
+
+/* A reference, in the arena. */
+const char *matter_track_reference(struct work *work, const char *number);
+
+/* Reads the matter of a reference.  Refuses: matter_track_over, matter_unknown. */
+const struct refusal *matter_track_find(struct work *work, const char *reference,
+                                        struct matter *matter);
+
+/* "330109113 20261123 000045 7": how people read a number out. */
+const char *matter_say_number(struct arena *arena, const char *number);
+
+/* One thing that happened. */
+struct matter_track_event {
+    const char *verb;
+    const char *label;          /* TEXT(): 窗口已收件 */
+    const char *note;           /* for the asker; "" none */
+    const char *when;           /* 11月27日 09:12 */
+    int64_t at_ms;
+};
+
+/* A stage that is still to come, TEXT(); the first one is under way. */
+enum { MATTER_TRACK_STAGES = 4 };
+
+struct matter_track {
+    const char *number;
+    const char *spoken;         /* the number in groups */
+    const char *kind;
+    const char *title;
+    const char *state;          /* stable name */
+    const char *label;          /* TEXT() of the state */
+    const char *next;           /* TEXT(): what may be expected now */
+    const char *holder;         /* the office that has it; "" nobody */
+    const char *until;          /* 11月27日（周五）17:30前; "" no clock runs */
+    const char *answer;         /* "" none yet */
+    int64_t submitted_ms;
+    int64_t due_ms;
+    int64_t finished_ms;
+    int64_t over;               /* 0 or 1 */
+    int64_t rated;              /* level, 0 not yet */
+    const struct matter_track_event *events;
+    size_t event_count;
+    const char *to_come[MATTER_TRACK_STAGES];
+    size_t to_come_count;
+};
+
+/* Fills the track; texts are in the arena. */
+void matter_track(struct work *work, const struct matter *matter, enum language language,
+                  struct matter_track *track);
+
+/* A track as the API gives it: "Matter". */
+extern const struct shape matter_track_shape;
+
+#endif

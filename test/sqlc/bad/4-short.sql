@@ -1,0 +1,1 @@
+-- expect: a schema file is named NNNN-noun.sql
