@@ -54,6 +54,7 @@ CFLAGS := -std=c11 -g $(WARNINGS) -fPIE -fstack-protector-strong -pthread
 CFLAGS_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-clash-protection
 CFLAGS_sanitized := -O1 -fno-omit-frame-pointer \
     -fsanitize=address,undefined -fno-sanitize-recover=all
+CFLAGS_clang := -O1 -Wno-string-conversion    # assert(!"reason") is meant
 LDFLAGS := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed
 LDFLAGS_sanitized := -fsanitize=address,undefined
 LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
@@ -106,7 +107,7 @@ build/sanitized/%.o: %.c Makefile | $$(needs)
 build/clang/%.o: %.c Makefile | $$(needs)
 	mkdir -p $(@D)
 	echo "clang $@"
-	$(CLANG) $(CPPFLAGS) $(CFLAGS) -O1 -MMD -MP -c -o $@ $<
+	$(CLANG) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_clang) -MMD -MP -c -o $@ $<
 
 # Before anything but the base and the tools is compiled, the statements' headers exist.
 needs = $(if $(filter src/base/% tools/%,$*),,build/gen/sqlc.stamp)
@@ -145,14 +146,17 @@ build/sanitized/haoban: $(call objects,build/sanitized,$(TOP)) \
 # ---- generators; build/sanitized/tools is what their tests run ----
 
 tool = $(call objects,$(1),$(filter-out %_test.c,$(wildcard tools/$(2).c tools/$(2)_*.c)))
+BUILT_TOOLS := $(addprefix build/tools/,$(TOOLS))
+TESTED_TOOLS := $(addprefix build/sanitized/tools/,$(TOOLS))
 TOOL_LIBS := $(shell pkg-config --libs sqlite3 openssl zlib 2>/dev/null)
 
-build/tools/%: $$(call tool,build/release,%) build/release/base.a
+$(BUILT_TOOLS): build/tools/%: $$(call tool,build/release,%) build/release/base.a
 	mkdir -p $(@D)
 	echo "link $@"
 	$(CC) $(CFLAGS_release) $(LDFLAGS) -o $@ $^ $(TOOL_LIBS)
 
-build/sanitized/tools/%: $$(call tool,build/sanitized,%) build/sanitized/base.a
+$(TESTED_TOOLS): build/sanitized/tools/%: \
+    $$(call tool,build/sanitized,%) build/sanitized/base.a
 	mkdir -p $(@D)
 	echo "link $@"
 	$(CC) $(LDFLAGS) $(LDFLAGS_sanitized) -o $@ $^ $(TOOL_LIBS)
@@ -166,7 +170,6 @@ build/sanitized/%_test: build/sanitized/%_test.o \
 	$(CC) $(LDFLAGS) $(LDFLAGS_sanitized) -o $@ $< $(archives) -lcmocka $(LIBS)
 
 UNIT := $(patsubst %.c,build/sanitized/%,$(TESTS))
-TESTED_TOOLS := $(addprefix build/sanitized/tools/,$(TOOLS))
 SECOND_OPINION := $(call objects,build/clang,$(SOURCES) $(wildcard tools/*.c))
 
 # ---- running and testing; test/run says how each part is run ----

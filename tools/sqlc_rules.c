@@ -138,23 +138,32 @@ static bool is_scalar(const struct tokens *tokens, size_t open) {
     return token_find(tokens, open + 1, end, comma) < end;
 }
 
-/* max() + 1, also behind coalesce() and in any statement that writes. */
+/* Whether something is added to what stands in [index, end), or to what holds it. */
+static bool is_added_to(const struct tokens *tokens, size_t index, size_t end) {
+    if (token_is(tokens, end, "+") || (index > 0 && token_is(tokens, index - 1, "+")))
+        return true;
+    for (size_t i = 0; i < index; i++) {
+        const size_t close = tokens->token[i].match;
+
+        if (close > index && token_is(tokens, close + 1, "+"))
+            return true;
+    }
+    return false;
+}
+
+/* max() + 1, also behind coalesce() or out of a subquery, and any max() of an INSERT. */
 static void check_max(const struct statement *statement, const struct tokens *tokens,
                       size_t index) {
-    static const char *const advice =
-        "numbers come from a counter row (UPDATE counter SET … RETURNING), never from "
-        "max(): two writers would take the same";
+    static const char *const insert[] = { "insert", NULL };
 
     if (!token_is(tokens, index, "max") || !token_is(tokens, index + 1, "(") ||
         is_scalar(tokens, index + 1))
         return;
-    size_t end = tokens->token[index + 1].match + 1;
-
-    while (token_is(tokens, end, ",") || token_is(tokens, end, ")") ||
-           (end < tokens->count && tokens->token[end].kind == TOKEN_NUMBER))
-        end++;
-    if (statement->writes || token_is(tokens, end, "+"))
-        fail(statement, tokens, index, advice);
+    if (is_added_to(tokens, index, tokens->token[index + 1].match + 1) ||
+        token_find(tokens, 0, tokens->count, insert) < tokens->count)
+        fail(statement, tokens, index,
+             "numbers come from a counter row (UPDATE counter SET … RETURNING), never "
+             "from max(): two writers would take the same");
 }
 
 static void check_scalar_extreme(const struct statement *statement,

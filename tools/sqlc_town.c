@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "arena.h"
+
 struct use {
     const char *alias;
     const struct table *table; /* NULL: a subquery, or a table of a WITH */
@@ -29,7 +31,7 @@ struct town {
     const struct tokens *tokens;
     const char *with[USES_MAX]; /* names that WITH makes */
     size_t with_count;
-    bool *named;                /* by token: read as the name of a table */
+    bool *named; /* by token: read as the name of a table */
 };
 
 static const char *const from_ends[] = { "where", "group", "having", "window",
@@ -44,6 +46,7 @@ static const char *const write_words[] = { "insert", "update", "delete", "replac
 static const char *const where_word[] = { "where", NULL };
 static const char *const returning_word[] = { "returning", NULL };
 static const char *const comma[] = { ",", NULL };
+static const char *const item_ends[] = { ",", "as", NULL };
 
 static void check_query(struct town *town, size_t first, size_t last);
 
@@ -207,7 +210,10 @@ static size_t read_table(struct town *town, struct scope *scope, size_t index,
         if (!use.table)
             fail(town, at, print("there is no table %s", token->text));
     }
+    town->named[at] = true;
     index = read_alias(tokens, index, last, &use.alias);
+    if (use.table && token_is(tokens, index - 1, ")"))
+        fail(town, index - 1, "a table keeps the names of its columns");
     add_use(town, scope, &use, at);
     return index;
 }
@@ -337,8 +343,8 @@ static void read_scope(struct town *town, struct scope *scope, size_t first,
     check_uses(town, scope);
 }
 
-/* The select list's item at a position must be the town of a source. */
-static void check_town_item(struct town *town, const struct scope *scope, size_t first,
+/* The select list's item at a position must be the town of a table. */
+static void check_town_item(struct town *town, struct scope *scope, size_t first,
                             size_t last, size_t position) {
     const struct tokens *tokens = town->tokens;
     const size_t end = find_from(tokens, first, last);
@@ -346,14 +352,14 @@ static void check_town_item(struct town *town, const struct scope *scope, size_t
     first += token_is(tokens, first, "distinct") || token_is(tokens, first, "all");
     for (; position > 0 && first < end; position--)
         first = token_find(tokens, first, end, comma) + 1;
-    if (scope->count == 1 && token_is(tokens, first, "town"))
-        return;
-    if (first + 2 < end && token_is(tokens, first + 1, ".") &&
-        token_is(tokens, first + 2, "town"))
-        return;
-    fail(town, first < last ? first : last - 1,
-         "INSERT … SELECT takes town from the table that it reads: alias.town; "
-         "without such a table, read first and INSERT … VALUES (:town, …)");
+
+    size_t item_end = token_find(tokens, first, end, item_ends);
+    const struct use *use = named_use(tokens, scope, 0, first, item_end);
+
+    if (!use || !use->table || !use->table->has_town)
+        fail(town, first < last ? first : last - 1,
+             "INSERT … SELECT takes town from the table that it reads: alias.town; "
+             "without such a table, read first and INSERT … VALUES (:town, …)");
 }
 
 enum { NO_POSITION = -1 };
@@ -504,22 +510,32 @@ static void check_insert(struct town *town, size_t first, size_t last) {
              "VALUES or SELECT follows the columns; WITH stands before INSERT");
 }
 
-/* A table's name where no table was read: sqlc must have misread the statement. */
-static void check_leftovers(struct town *town) {
+static bool is_column(const struct schema *schema, const char *name) {
+    for (size_t i = 0; i < schema->count; i++)
+        if (schema_column(&schema->tables[i], name) != TYPE_NONE)
+            return true;
+    return false;
+}
+
+/* Whether a table's name at index means something other than to read the table. */
+static bool is_explained(const struct town *town, size_t index) {
+    static const char *const before[] = { ".", "as", "of", NULL };
     const struct tokens *tokens = town->tokens;
 
-    for (size_t i = 0; i < tokens->count; i++) {
-        const struct token *token = &tokens->token[i];
-        bool known =
-            token->kind != TOKEN_WORD || !schema_table(town->schema, token->text) ||
-            token_is(tokens, i + 1, ".") ||
-            (i > 0 && (token_is(tokens, i - 1, ".") || token_is(tokens, i - 1, "as")));
+    if (town->named[index] || token_is(tokens, index + 1, ".") ||
+        (index > 0 && token_in(tokens, index - 1, before)))
+        return true;
+    return is_column(town->schema, tokens->token[index].text) &&
+           (index == 0 || !token_is(tokens, index - 1, "in"));
+}
 
-        for (size_t t = 0; t < town->schema->count && !known; t++)
-            known = schema_column(&town->schema->tables[t], token->text) != TYPE_NONE;
-        for (size_t t = 0; t < town->statement->table_count && !known; t++)
-            known = strcasecmp(town->statement->tables[t]->name, token->text) == 0;
-        if (!known)
+/* A table's name where no table was read: sqlc must have misread the statement. */
+static void check_leftovers(struct town *town) {
+    for (size_t i = 0; i < town->tokens->count; i++) {
+        const struct token *token = &town->tokens->token[i];
+
+        if (token->kind == TOKEN_WORD && schema_table(town->schema, token->text) &&
+            !is_explained(town, i))
             fail(town, i,
                  print("%s stands where sqlc sees no table: write it plainly",
                        token->text));
@@ -532,6 +548,7 @@ void town_check(struct statement *statement, const struct schema *schema,
         .statement = statement,
         .schema = schema,
         .tokens = tokens,
+        .named = arena_alloc(memory, tokens->count + 1),
     };
     const size_t last = tokens->count;
     const size_t first = token_is(tokens, 0, "with") ? read_with(&town, 0, last) : 0;

@@ -242,7 +242,7 @@
       if (source || document.hidden) return;
       source = new EventSource(path);
       source.onopen = function () { pause = STREAM_PAUSE_MS; };
-      source.onmessage = refresh;
+      source.addEventListener('changed', refresh);
       source.onerror = function () {
         close();
         timer = setTimeout(open, pause * (0.75 + Math.random() / 2));

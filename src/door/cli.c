@@ -433,8 +433,8 @@ const struct cli_command cli_commands[] = {
     { "serve", "", "answers over HTTP until it is told to stop", cli_serve },
     { "demo", "[FOLDER]", "makes a demonstration town in a folder and serves it", cli_demo },
     { "migrate", "", "creates the schema, or brings it to this program's", run_migrate },
-    { "import", "items FILE [--format NAME] [--area NAME] [--keep-good] | holidays FILE",
-      "loads a list of items or a year's holidays", cli_import },
+    { "import", "items FILE [--format NAME] [--area NAME] [--keep-good] | holidays FILE | "
+      "town FOLDER", "loads a list of items, a year's holidays, or a town", cli_import },
     { "guide", "--stdin [--limit N]", "answers one question a line: which item is meant",
       run_guide },
     { "due", "--stdin", "reads YYYY-MM-DD<tab>working days a line, prints the due day",

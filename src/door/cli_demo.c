@@ -46,7 +46,7 @@ static int prepare(struct cli *cli, const char *folder) {
 
 struct demo {
     struct town_files files;
-    const struct item_import *items;
+    struct item_import items;
     const char *where;
     char hash[CRYPT_PASSWORD_HASH_MAX];
 };
@@ -64,7 +64,7 @@ static const struct refusal *load(struct work *work, void *context) {
 
     if (refusal)
         return refusal;
-    return item_import_store(work, demo->items, &(struct item_import_counts){ 0 });
+    return item_import_store(work, &demo->items);
 }
 
 static int fill(struct cli *cli) {
@@ -80,8 +80,10 @@ static int fill(struct cli *cli) {
         data("demo/town.json"), data("demo/departments.json"), data("demo/outlets.json"),
         data("demo/staff.json"), data("demo/residents.json"), demo.hash,
     };
-    demo.items = item_import_read(cli->arena, "demo/items.jsonl");
-    if (cli_call(cli, WORK_WRITE, load, &demo) == 0)
+    demo.items = (struct item_import){ .path = "demo/items.jsonl",
+                                       .bytes = data("demo/items.jsonl") };
+    if (item_import_read(cli->arena, &demo.items, &demo.where) &&
+        cli_call(cli, WORK_WRITE, load, &demo) == 0)
         return 1;
     cli_complain("%s", demo.where);
     return 0;

@@ -179,6 +179,19 @@ static void check_phone(struct reading *reading) {
               NULL, NULL, NULL);
 }
 
+static void check_digits(struct reading *reading) {
+    const size_t count = utf8_count(reading->value);
+    const int max = reading->field->max;
+
+    assert(max > 0);
+    if (strspn(reading->value, "0123456789") != strlen(reading->value))
+        wrong_label(reading, TEXT("{0}只能填数字，请核对。"));
+    else if (count != (size_t)max)
+        wrong(reading, TEXT("{0}是 {1} 位数字，现在是 {2} 位，请检查是否少输或多输。"),
+              reading->field->label, number_text(reading, max),
+              number_text(reading, (int64_t)count));
+}
+
 static const char *day_text(struct reading *reading, int day) {
     char text[11];
 
@@ -272,6 +285,7 @@ static const struct kind {
     [FORM_CITIZEN_ID] = { form_tidy_code, check_citizen, TEXT("请填写{0}。") },
     [FORM_CREDIT_CODE] = { form_tidy_code, check_credit, TEXT("请填写{0}。") },
     [FORM_MOBILE] = { form_tidy_phone, check_phone, TEXT("请填写{0}。") },
+    [FORM_DIGITS] = { form_tidy_code, check_digits, TEXT("请填写{0}。") },
     [FORM_DAY] = { form_tidy_day, check_day, TEXT("请选择{0}。") },
     [FORM_INTEGER] = { form_tidy_integer, check_integer, TEXT("请填写{0}。") },
     [FORM_CHOICE] = { form_tidy_trimmed, check_choice, TEXT("请选择{0}。") },

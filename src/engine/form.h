@@ -38,6 +38,7 @@ enum form_kind {
     FORM_CITIZEN_ID,  /* 居民身份证号: GB 11643, x becomes X */
     FORM_CREDIT_CODE, /* 统一社会信用代码: GB 32100, upper-cased */
     FORM_MOBILE,      /* 手机号: 11 digits */
+    FORM_DIGITS,      /* a number that is not counted with: exactly max digits */
     FORM_DAY,         /* YYYY-MM-DD; number is yyyymmdd, 0 when left empty */
     FORM_INTEGER,     /* number within min and max, 0 when left empty */
     FORM_CHOICE,      /* one of choices, as radio buttons or a select */

@@ -19,6 +19,7 @@ static const struct {
                            .pattern = "^[0-9A-HJ-NP-RTUW-Y]{2}[0-9]{6}"
                                       "[0-9A-HJ-NP-RTUW-Y]{10}$" },
     [FORM_MOBILE] = { .type = "string", .pattern = "^1[3-9][0-9]{9}$" },
+    [FORM_DIGITS] = { .type = "string", .pattern = "^[0-9]+$", .max = 1 },
     [FORM_DAY] = { .type = "string", .format = "date" },
     [FORM_INTEGER] = { .type = "integer" },
     [FORM_CHOICE] = { .type = "string" },

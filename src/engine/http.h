@@ -40,19 +40,23 @@ struct http_settings {
     int idle_seconds;          /* 0: HTTP_IDLE_SECONDS */
     const char *spool_folder;  /* for uploads; made when missing, emptied at start */
     const char *trusted_proxy; /* address whose X-Forwarded-* count, or "" */
+
+    /* How large a body may be, in bytes; asked when the head is read.  -1: no uploads,
+       and HTTP_FORM_BYTES_MAX. */
     int64_t (*body_max)(void *context, const struct http_request *request);
-    /* bytes; called after the headers; -1: no uploads and
-       HTTP_FORM_BYTES_MAX */
+
+    /* Answers a whole request; zeroed answer. */
     enum http_when (*serve)(void *context, struct http_request *request,
                             struct http_answer *answer);
+
+    /* Writes the page for what http itself refuses: at once, no stream.  The status is
+       set already. */
     void (*refuse)(void *context, struct http_request *request, int status,
                    struct http_answer *answer);
-    /* writes the page for what http itself refuses; at once,
-       no stream; the status is set already */
+
+    /* Once for each serve() or refuse(), sent or lost; for the log.  May be NULL. */
     void (*finished)(void *context, struct http_request *request,
                      const struct http_answer *answer);
-    /* once for each serve() or refuse(), sent or lost; for
-       the log.  NULL: nobody asks */
     void *context;
 };
 

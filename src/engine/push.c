@@ -67,7 +67,7 @@ static void heard(void *context, int64_t town) {
 /* ---- a stream ---- */
 
 static int64_t next_bytes(void *context, char *bytes, size_t room) {
-    static const char changed[] = "event: changed\ndata: 1\n\n";
+    static const char changed[] = "data: changed\n\n";
     static const char ping[] = ": ping\n\n";
     struct stream *stream = context;
     const char *text = NULL;

@@ -4,7 +4,7 @@
  * A verb says push_tell(work, topic); when its work has committed, every stream of that
  * town and topic wakes and sends
  *
- *     event: changed
+ *     data: changed
  *
  * upon which the page fetches itself again.  Nothing about the change travels, so
  * nothing can leak and nothing can be missed: a page that was away fetches once.

@@ -250,7 +250,10 @@ static const struct refusal *show_again(struct work *work, struct exchange *exch
         form_set_error(exchange->form, refusal->field, refusal->text);
     else if (exchange->form && refusal != &form_has_errors)
         form_set_error(exchange->form, NULL, refusal->text);
-    return exchange->route->again(work, exchange);
+    refusal = exchange->route->again(work, exchange);
+    if (refusal)
+        exchange->refusal = NULL;       /* no page was written: the face refuses */
+    return refusal;
 }
 
 static const struct refusal *pass_gates(struct work *work, struct errand *errand) {

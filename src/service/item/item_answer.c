@@ -146,7 +146,7 @@ static const struct shape_field answer_fields[] = {
     OBJECT_AT(ANSWER, "result", result, &result_shape, "what one gets"),
     WORDS_AT(ANSWER, "ways", version.ways, "online, mobile, window, kiosk, agent"),
     WORDS_AT(ANSWER, "targets", version.targets,
-             "person, firm, institution, society, other_firm, agency, other"),
+             "person, firm, institution, society, other_firm, office, other"),
     WORDS_AT(ANSWER, "subjects", version.subjects, "in Chinese"),
     TEXT_AT(ANSWER, "phone", version.phone, "for questions"),
     TEXT_AT(ANSWER, "complaint_phone", version.complaint_phone, "for complaints"),

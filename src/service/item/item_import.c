@@ -1,6 +1,7 @@
 #include "item_import.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -246,7 +247,7 @@ static const char *read_bytes(struct arena *arena, const char *path, size_t *siz
     char *bytes = NULL;
 
     if (!file) {
-        *why = arena_format(arena, "%s: %m", path);
+        *why = arena_format(arena, "%s: %s", path, strerror(errno));
         return NULL;
     }
 
@@ -284,10 +285,11 @@ static void read_lines(struct import_reader *reader, const char *bytes, size_t s
 
 bool item_import_read(struct arena *arena, struct item_import *import, const char **why) {
     struct import_reader reader = { .import = import, .arena = arena };
-    size_t size = 0;
-    const char *const bytes = read_bytes(arena, import->path, &size, why);
+    size_t size = import->bytes ? strlen(import->bytes) : 0;
+    const char *const bytes =
+        import->bytes ? import->bytes : read_bytes(arena, import->path, &size, why);
 
-    assert(import->format < FORMAT_COUNT);
+    assert((int)import->format < FORMAT_COUNT);
     import->report = (struct item_import_report){ 0 };
     if (!import->area)
         import->area = "";

@@ -66,6 +66,7 @@ struct import_row;
 /* One import: asked above, answered below. */
 struct item_import {
     const char *path;
+    const char *bytes;                  /* the file's text where it is at hand, or NULL */
     enum item_import_format format;     /* what it was, once read */
     const char *area;                   /* changchun: only this area; "" all */
     enum item_import_keep keep;

@@ -70,7 +70,7 @@ static const struct item_word targets[] = {
     { 3, "institution", TEXT("事业法人") },
     { 4, "society", TEXT("社会组织法人") },
     { 5, "other_firm", TEXT("非法人企业") },
-    { 6, "agency", TEXT("行政机关") },
+    { 6, "office", TEXT("行政机关") },
     { 9, "other", TEXT("其他组织") },
 };
 

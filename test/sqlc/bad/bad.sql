@@ -103,6 +103,18 @@ SELECT :town, l.id + 1, l.name FROM line l WHERE l.town = :town;
 -- expect: INSERT … SELECT takes town from the table that it reads
 INSERT INTO line (town, id, name) SELECT :town, 1, k.name FROM kind k;
 
+-- name: insert_select_changed_town run
+-- expect: INSERT … SELECT takes town from the table that it reads
+INSERT INTO line (id, town, name)
+SELECT l.id + 1, l.town + 1 AS town, l.name FROM line l WHERE l.town = :town;
+
+-- name: insert_select_made_up_town run
+-- other int
+-- expect: INSERT … SELECT takes town from the table that it reads
+WITH made (town) AS (SELECT :other)
+INSERT INTO line (town, id, name)
+SELECT m.town, l.id, l.name FROM made m JOIN line l ON l.town = :town;
+
 -- name: insert_subquery run
 -- expect: no subquery in VALUES
 INSERT INTO line (town, id, name)
@@ -166,6 +178,11 @@ SELECT id FROM ticket WHERE town = :town AND id = :id;
 -- next int
 -- expect: numbers come from a counter row
 SELECT coalesce(max(number), 0) + 1 AS next FROM ticket WHERE town = :town;
+
+-- name: number_by_max run
+-- expect: numbers come from a counter row
+UPDATE ticket SET number = (SELECT max(t.number) FROM ticket t WHERE t.town = :town) + 1
+ WHERE town = :town AND id = :id;
 
 -- name: insert_by_max run
 -- expect: numbers come from a counter row
@@ -294,6 +311,14 @@ SELECT colour FROM kind;
 -- name: hidden_table one
 -- expect: there is no table sqlite_master
 SELECT m.sql FROM sqlite_master m;
+
+-- name: table_without_from one
+-- expect: ticket stands where sqlc sees no table
+SELECT k.code FROM kind k WHERE 1 = 1 /*pg AND 1 IN (TABLE ticket) */;
+
+-- name: table_renames_its_columns one
+-- expect: a table keeps the names of its columns
+SELECT l.id FROM line AS l /*pg (id, town) */ WHERE l.town = :town;
 
 -- name: with_named_as_a_table one
 -- expect: the WITH has the name of a table

@@ -1,0 +1,43 @@
+#include "doors.h"
+
+#include "account.h"
+#include "account_web.h"
+#include "api.h"
+#include "desk.h"
+#include "filing_desk.h"
+#include "filing_web.h"
+#include "guide.h"
+#include "item_web.h"
+#include "matter_web.h"
+#include "place.h"
+#include "rating_web.h"
+#include "site.h"
+
+const struct route_table *const door_tables[] = {
+    &site_routes, &account_routes, &guide_routes, &item_routes, &matter_routes,
+    &filing_routes, &filing_desk_routes, &rating_routes, &desk_routes, &api_routes,
+};
+
+const size_t door_table_count = sizeof door_tables / sizeof *door_tables;
+
+const struct face_look *const door_looks[] = {
+    [FACE_SITE] = &site_look,
+    [FACE_DESK] = &desk_look,
+    [FACE_API] = NULL,
+};
+
+const struct refusal *door_sign_on(struct work *work, struct exchange *exchange,
+                                   const char *token) {
+    (void)exchange;
+    return account_sign_on(work, token);
+}
+
+void door_view(struct work *work, struct exchange *exchange) {
+    const struct place_book *book = place_book(work);
+
+    if (!book)
+        return;
+    exchange->view.town_name = book->town.name;
+    exchange->view.hall_name = book->town.hall_name;
+    exchange->view.phone = book->town.phone;
+}

@@ -1,0 +1,383 @@
+#include "filing.h"
+
+#include "house_test.h"
+
+#include "calendar.h"
+#include "check.h"
+#include "civil.h"
+#include "item.h"
+#include "rating.h"
+
+const struct flow *const matter_flows[] = { &filing_flow, NULL };
+
+enum { DEPARTMENT = 7, OTHER_DEPARTMENT = 8 };
+
+static const char code[] = "11330109000000019G5332000001000";
+static const struct person asker = {
+    .kind = PERSON_NATURAL, .name = "演示人", .id_number = "330109190001010016",
+    .phone = "13800000001",
+};
+
+/* Monday 2026-11-23, nine in the morning. */
+static int64_t monday_ms(void) {
+    return civil_moment_ms(20261123, 9 * 60);
+}
+
+static void publish(struct hall *hall, int64_t kind, struct item_limit promised) {
+    const struct item_version version = {
+        .code = code, .code_scheme = "national", .base_code = "332000001000",
+        .name = "老年优待证", .main_name = "老年优待证", .short_name = "", .type_code = "20",
+        .type_name = "公共服务", .department = "", .area = "", .level = 5, .kind = kind,
+        .legal = { 20, 1 }, .promised = promised, .visits_reason = "", .conditions = "",
+        .fee_basis = "", .result_name = "", .result_kind = "", .result_sample = "",
+        .phone = "", .complaint_phone = "", .place = "", .hours = "", .scope = "",
+        .note = "",
+    };
+    enum item_outcome outcome;
+
+    assert_null(item_publish(&hall->work, &version, &outcome));
+}
+
+/* A hall with one item, promised in five working days. */
+static struct hall *open_with_item(void **state) {
+    struct hall *hall = hall_open(state);
+
+    hall->work.now_ms = monday_ms();
+    publish(hall, 2, (struct item_limit){ 5, 1 });
+    return hall;
+}
+
+static void act_as(struct hall *hall, unsigned rights, int64_t department_id) {
+    hall->work.actor = (struct actor){
+        .id = 100 + rights, .rights = rights, .department_id = department_id,
+        .name = "演示甲",
+    };
+}
+
+static void act_as_resident(struct hall *hall, int64_t person_id) {
+    hall->work.actor = (struct actor){
+        .id = 99, .rights = RIGHT_RESIDENT, .person_id = person_id, .name = "",
+    };
+}
+
+static struct matter file(struct hall *hall, enum filing_channel channel) {
+    struct matter matter;
+
+    assert_null(filing_submit(&hall->work, &(struct filing_new){
+        .item_code = code, .asker = asker, .statement = "年满六十", .channel = channel },
+        &matter));
+    return matter;
+}
+
+static const struct refusal *act(struct hall *hall, struct matter *matter,
+                                 const char *verb, const char *note) {
+    return filing_do(&hall->work, matter, &(struct filing_act){ verb, note, "" });
+}
+
+static void a_number_says_town_and_day_and_checks(void **state) {
+    struct hall *hall = open_with_item(state);
+    const struct matter first = file(hall, FILING_ONLINE);
+    const struct matter second = file(hall, FILING_ONLINE);
+
+    assert_int_equal(strlen(first.number), 24);
+    assert_int_equal(strncmp(first.number, "33010911320261123000001", 23), 0);
+    assert_int_equal(strncmp(second.number, "33010911320261123000002", 23), 0);
+    assert_true(check_luhn(first.number));
+    hall_close(hall);
+}
+
+static void a_case_goes_the_whole_way(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+
+    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
+    assert_null(act(hall, &matter, "receive", ""));
+    assert_null(act(hall, &matter, "accept", ""));
+    assert_int_equal(civil_day(matter.due_ms), 20261130);
+    assert_int_equal(civil_minute(matter.due_ms), CALENDAR_CLOSING_MINUTE);
+    act_as(hall, RIGHT_REVIEW, matter.department_id);
+    assert_null(act(hall, &matter, "grant", ""));
+    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
+    assert_null(act(hall, &matter, "finish", ""));
+    assert_int_equal(matter.state, FILING_DONE);
+    assert_int_equal(flow_state(&filing_flow, matter.state)->national, 11);
+    assert_true(matter.finished_ms == hall->work.now_ms);
+    assert_true(matter.due_ms == 0);
+    hall_close(hall);
+}
+
+static void to_tell_takes_five_days_from_the_day_that_counts(void **state) {
+    struct hall *hall = open_with_item(state);
+
+    assert_int_equal(civil_day(file(hall, FILING_ONLINE).due_ms), 20261130);
+    hall->work.now_ms = civil_moment_ms(20261121, 10 * 60);     /* a Saturday */
+    assert_int_equal(civil_day(file(hall, FILING_ONLINE).due_ms), 20261130);
+    hall_close(hall);
+}
+
+static void what_is_done_on_the_spot_is_due_today(void **state) {
+    struct hall *hall = open_with_item(state);
+
+    publish(hall, 1, (struct item_limit){ 0, 1 });
+    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
+    struct matter matter = file(hall, FILING_AT_WINDOW);
+
+    assert_int_equal(matter.state, FILING_RECEIVED);
+    assert_null(act(hall, &matter, "accept", ""));
+    assert_int_equal(civil_day(matter.due_ms), 20261123);
+    hall_close(hall);
+}
+
+static void a_running_case_keeps_its_version_of_the_item(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+
+    publish(hall, 2, (struct item_limit){ 1, 1 });
+    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
+    assert_null(act(hall, &matter, "receive", ""));
+    assert_null(act(hall, &matter, "accept", ""));
+    assert_int_equal(civil_day(matter.due_ms), 20261130);
+    hall_close(hall);
+}
+
+static void every_arrow_that_is_not_drawn_is_refused(void **state) {
+    static const char *const verbs[] = { "receive", "accept", "refuse", "decline", "grant",
+                                         "deny", "finish", "withdraw", "nonsense" };
+    struct hall *hall = open_with_item(state);
+    const struct matter start = file(hall, FILING_ONLINE);
+    int arrows = 0;
+
+    act_as(hall, RIGHT_SYSTEM, 0);
+    for (size_t s = 0; s < filing_flow.state_count; s++) {
+        for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++) {
+            struct matter matter = start;
+
+            matter.state = filing_flow.states[s].state;
+            if (flow_step(&filing_flow, matter.state, verbs[v]))
+                arrows++;
+            else
+                assert_ptr_equal(act(hall, &matter, verbs[v], "理由"),
+                                 &matter_wrong_state);
+        }
+    }
+    assert_int_equal(arrows, filing_flow.step_count);
+    hall_close(hall);
+}
+
+static void a_refusal_says_why(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+
+    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
+    assert_null(act(hall, &matter, "receive", ""));
+    assert_ptr_equal(act(hall, &matter, "refuse", ""), &matter_no_reason);
+    assert_null(act(hall, &matter, "refuse", "不属于本镇管辖，请到区行政服务中心办理。"));
+    assert_string_equal(matter.answer, "不属于本镇管辖，请到区行政服务中心办理。");
+    hall_close(hall);
+}
+
+static void only_the_own_department_decides(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+
+    matter.department_id = DEPARTMENT;
+    act_as(hall, RIGHT_INTAKE, OTHER_DEPARTMENT);
+    assert_null(act(hall, &matter, "receive", ""));
+    assert_null(act(hall, &matter, "accept", ""));
+    assert_ptr_equal(act(hall, &matter, "grant", ""), &matter_forbidden);
+    act_as(hall, RIGHT_REVIEW, OTHER_DEPARTMENT);
+    assert_ptr_equal(act(hall, &matter, "grant", ""), &matter_forbidden);
+    act_as(hall, RIGHT_REVIEW, DEPARTMENT);
+    assert_null(act(hall, &matter, "grant", ""));
+    hall_close(hall);
+}
+
+static void a_resident_withdraws_his_own_case_and_no_other(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+
+    act_as_resident(hall, matter.person_id + 1);
+    assert_ptr_equal(act(hall, &matter, "withdraw", ""), &matter_forbidden);
+    act_as_resident(hall, matter.person_id);
+    assert_null(act(hall, &matter, "withdraw", ""));
+    assert_int_equal(matter.state, FILING_WITHDRAWN);
+    hall_close(hall);
+}
+
+static void of_two_clerks_who_click_at_once_one_wins(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter mine = file(hall, FILING_ONLINE);
+    struct matter theirs = mine;
+
+    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
+    assert_null(act(hall, &mine, "receive", ""));
+    hall_end(hall, 1);
+    hall_begin(hall);
+    act(hall, &theirs, "receive", "");
+    assert_true(hall->work.lost_race);      /* the event is there: run again, and read */
+    start_again(&hall->work);
+    db_end(&hall->work, false);
+    hall_begin(hall);
+    assert_null(matter_find(&hall->work, mine.number, &theirs));
+    assert_ptr_equal(act(hall, &theirs, "receive", ""), &matter_wrong_state);
+    hall_close(hall);
+}
+
+static void number_and_phone_find_a_case_and_nothing_less_does(void **state) {
+    struct hall *hall = open_with_item(state);
+    const struct matter matter = file(hall, FILING_ONLINE);
+    struct matter found;
+
+    assert_null(matter_find_by_phone(&hall->work, matter.number, "0001", &found));
+    assert_ptr_equal(matter_find_by_phone(&hall->work, matter.number, "0002", &found),
+                     &matter_unknown);
+    assert_ptr_equal(matter_find_by_phone(&hall->work, "330109113202611230000018", "0001",
+                                          &found), &matter_unknown);
+    assert_ptr_equal(matter_find(&hall->work, "", &found), &matter_unknown);
+    hall_close(hall);
+}
+
+static void a_suspended_item_takes_no_case(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter matter;
+
+    assert_null(item_set_state(&hall->work, code, ITEM_SUSPENDED));
+    assert_ptr_equal(filing_submit(&hall->work, &(struct filing_new){
+        .item_code = code, .asker = asker, .statement = "", .channel = FILING_ONLINE },
+        &matter), &item_suspended);
+    hall_close(hall);
+}
+
+static void a_case_is_rated_once_and_only_when_it_is_over(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+    const struct rating five = { 5, "", "很快", RATING_ONLINE };
+
+    assert_ptr_equal(rating_give(&hall->work, &matter, &five), &rating_not_yet);
+    act_as_resident(hall, matter.person_id);
+    assert_null(act(hall, &matter, "withdraw", ""));
+    assert_null(rating_give(&hall->work, &matter, &five));
+    assert_int_equal(matter.rated, 5);
+    assert_ptr_equal(rating_give(&hall->work, &matter, &five), &rating_given);
+    hall_close(hall);
+}
+
+static void who_reads_a_person_whole_is_on_record(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+    const struct ledger_event *events;
+    struct person whole;
+
+    act_as_resident(hall, matter.person_id);
+    assert_ptr_equal(filing_reveal(&hall->work, &matter, &whole), &matter_forbidden);
+    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
+    assert_null(filing_reveal(&hall->work, &matter, &whole));
+    assert_string_equal(whole.id_number, asker.id_number);
+    assert_int_equal(ledger_events(&hall->work, matter.id, &events), 2);
+    assert_string_equal(events[1].verb, "reveal");
+    assert_string_equal(events[1].actor_name, "演示甲");
+    hall_close(hall);
+}
+
+static void the_inbox_shows_what_is_due_next_first(void **state) {
+    struct hall *hall = open_with_item(state);
+    const struct matter_line *lines;
+    struct matter early = file(hall, FILING_ONLINE);
+
+    hall->work.now_ms += 3 * 24 * 3600000LL;
+    struct matter late = file(hall, FILING_ONLINE);
+
+    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
+    assert_int_equal(matter_list_desk(&hall->work, FLOW_INTAKE,
+                                      (struct matter_cursor){ 0, 0 }, 10, &lines), 2);
+    assert_string_equal(lines[0].number, early.number);
+    assert_string_equal(lines[0].asker, "演**");
+    assert_int_equal(matter_list_desk(&hall->work, FLOW_INTAKE, (struct matter_cursor){
+        lines[0].due_ms, lines[0].id }, 10, &lines), 1);
+    assert_string_equal(lines[0].number, late.number);
+    hall_close(hall);
+}
+
+static void what_was_rewritten_is_found(void **state) {
+    static const char *const tampers[] = {
+        "UPDATE event SET note = 'x' WHERE ordinal = 2",
+        "UPDATE event SET at_ms = at_ms + 1 WHERE ordinal = 1",
+        "DELETE FROM event WHERE ordinal = 3",
+        "DELETE FROM event WHERE ordinal = 1",
+        "UPDATE matter SET head_ordinal = head_ordinal - 1",
+    };
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+    struct ledger_report report;
+
+    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
+    assert_null(act(hall, &matter, "receive", ""));
+    assert_null(act(hall, &matter, "accept", ""));
+    file(hall, FILING_ONLINE);
+    ledger_verify(&hall->work, &report);
+    assert_int_equal(report.events, 4);
+    assert_int_equal(report.matters, 2);
+    assert_true(report.broken_matter == 0);
+    hall_end(hall, 1);
+    for (size_t i = 0; i < sizeof tampers / sizeof *tampers; i++) {
+        hall_begin(hall);
+        db_script(&hall->work, tampers[i]);
+        ledger_verify(&hall->work, &report);
+        assert_true(report.broken_matter == matter.id);
+        hall_end(hall, 0);
+    }
+    hall_begin(hall);
+    hall_close(hall);
+}
+
+static void days_are_sealed_and_a_vanished_case_is_missed(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct ledger_report report;
+
+    file(hall, FILING_ONLINE);
+    file(hall, FILING_ONLINE);
+    hall->work.now_ms += 2 * 24 * 3600000LL;
+    file(hall, FILING_ONLINE);
+    hall->work.now_ms += 24 * 3600000LL;
+    assert_int_equal(ledger_seal_days(&hall->work), 2);
+    assert_int_equal(ledger_seal_days(&hall->work), 0);
+    ledger_verify(&hall->work, &report);
+    assert_int_equal(report.seals, 2);
+    assert_true(report.broken_day == 0);
+    db_script(&hall->work, "DELETE FROM event WHERE matter_id = (SELECT max(id) FROM "
+                           "matter)");
+    db_script(&hall->work, "DELETE FROM clock WHERE matter_id = (SELECT max(id) FROM "
+                           "matter)");
+    db_script(&hall->work, "DELETE FROM filing WHERE matter_id = (SELECT max(id) FROM "
+                           "matter)");
+    db_script(&hall->work, "DELETE FROM matter WHERE id = (SELECT max(id) FROM matter)");
+    ledger_verify(&hall->work, &report);
+    assert_true(report.broken_matter == 0);
+    assert_true(report.broken_day == 20261125);
+    hall_close(hall);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BOTH(a_number_says_town_and_day_and_checks),
+        BOTH(a_case_goes_the_whole_way),
+        BOTH(to_tell_takes_five_days_from_the_day_that_counts),
+        BOTH(what_is_done_on_the_spot_is_due_today),
+        BOTH(a_running_case_keeps_its_version_of_the_item),
+        BOTH(every_arrow_that_is_not_drawn_is_refused),
+        BOTH(a_refusal_says_why),
+        BOTH(only_the_own_department_decides),
+        BOTH(a_resident_withdraws_his_own_case_and_no_other),
+        BOTH(of_two_clerks_who_click_at_once_one_wins),
+        BOTH(number_and_phone_find_a_case_and_nothing_less_does),
+        BOTH(a_suspended_item_takes_no_case),
+        BOTH(a_case_is_rated_once_and_only_when_it_is_over),
+        BOTH(who_reads_a_person_whole_is_on_record),
+        BOTH(the_inbox_shows_what_is_due_next_first),
+        BOTH(what_was_rewritten_is_found),
+        BOTH(days_are_sealed_and_a_vanished_case_is_missed),
+    };
+
+    flow_check(&filing_flow);
+    return RUN_ON_BOTH(tests);
+}

@@ -1,0 +1,246 @@
+#include "matter_web.h"
+
+#include <string.h>
+
+#include "route.h"
+#include "text.h"
+
+static const struct form_field track_fields[] = {
+    { .name = "number", .label = TEXT("办件编号"),
+      .hint = TEXT("回执和短信上的 24 位数字，空格不用输"), .kind = FORM_DIGITS,
+      .required = true, .max = MATTER_NUMBER_SIZE - 1, .autocomplete = "off" },
+    { .name = "last_four", .label = TEXT("手机号后四位"),
+      .hint = TEXT("申请时留的手机号"), .kind = FORM_DIGITS, .required = true, .max = 4,
+      .autocomplete = "off" },
+};
+static const struct form track_form = {
+    "matter.track", track_fields, sizeof track_fields / sizeof *track_fields,
+};
+
+/* ---- following without signing in --------------------------------------------------- */
+
+static const struct refusal *ask(struct work *work, struct exchange *exchange) {
+    const struct form_input *input = exchange->form;
+
+    if (!input)
+        input = form_fresh(work->arena, &track_form, "number",
+                           exchange_query(exchange, "number"), (char *)NULL);
+    matter_track_form_page(exchange_page(exchange, TEXT("查进度")), input);
+    return NULL;
+}
+
+static const struct refusal *find_by_phone(struct work *work, struct exchange *exchange,
+                                           struct matter *matter) {
+    return matter_find_by_phone(work, form_value(exchange->form, "number"),
+                                form_value(exchange->form, "last_four"), matter);
+}
+
+static const struct refusal *find(struct work *work, struct exchange *exchange) {
+    struct html out = { .text = { .arena = work->arena } };
+    struct matter matter;
+    const struct refusal *refusal = find_by_phone(work, exchange, &matter);
+
+    if (!refusal)
+        exchange_redirect(exchange, route_url(&out, "/track/%s",
+                                              matter_track_reference(work,
+                                                                     matter.number)));
+    return refusal;
+}
+
+static const struct refusal *show_track(struct work *work, struct exchange *exchange) {
+    const char *reference = exchange_parameter(exchange, "reference");
+    struct html *out = exchange_page(exchange, TEXT("办理进度"));
+    struct matter_view view = { .back = "/track" };
+    struct matter matter;
+    const struct refusal *refusal = matter_track_find(work, reference, &matter);
+
+    if (refusal)
+        return refusal;
+    matter_track(work, &matter, exchange->view.language, &view.track);
+    if (view.track.over && !view.track.rated)
+        view.rate = route_url(out, "/track/%s/rate", reference);
+    matter_track_page(out, &view);
+    return NULL;
+}
+
+/* ---- one's own ------------------------------------------------------------------------- */
+
+static const struct refusal *show_mine(struct work *work, struct exchange *exchange) {
+    struct matter_mine mine = { .today = work_day(work) };
+    struct matter_cursor after = { 0 };
+
+    text_read_int(exchange_query(exchange, "after"), &after.id);
+    mine.first = after.id == 0;
+    mine.count = matter_list_mine(work, after, MATTER_MINE_PAGE + 1, &mine.lines);
+    if (mine.count > MATTER_MINE_PAGE)
+        mine.next = mine.lines[--mine.count - 1].id;
+    matter_mine_page(exchange_page(exchange, TEXT("我的办件")), &mine);
+    return NULL;
+}
+
+static const char *withdraw_address(struct work *work, const struct matter *matter,
+                                    struct html *out) {
+    const struct flow_step *step = flow_step(matter->flow, matter->state, "withdraw");
+
+    return step && matter_may(work, matter, step)
+        ? route_url(out, "/my/%s/withdraw", matter->number) : NULL;
+}
+
+static const struct refusal *show_own(struct work *work, struct exchange *exchange) {
+    struct html *out = exchange_page(exchange, TEXT("办理进度"));
+    struct matter_view view = { .back = "/my" };
+    struct matter matter;
+    const struct refusal *refusal =
+        matter_find_mine(work, exchange_parameter(exchange, "number"), &matter);
+
+    if (refusal)
+        return refusal;
+    matter_track(work, &matter, exchange->view.language, &view.track);
+    view.withdraw = withdraw_address(work, &matter, out);
+    if (view.track.over && !view.track.rated)
+        view.rate = route_url(out, "/my/%s/rate", matter.number);
+    matter_track_page(out, &view);
+    return NULL;
+}
+
+static const struct refusal *withdraw(struct work *work, struct exchange *exchange) {
+    struct html out = { .text = { .arena = work->arena } };
+    struct matter matter;
+    const struct refusal *refusal =
+        matter_find_mine(work, exchange_parameter(exchange, "number"), &matter);
+
+    if (!refusal)
+        refusal = matter_move(work, &matter, &(struct matter_change){
+            .verb = "withdraw", .note = "" });
+    if (!refusal)
+        exchange_redirect(exchange, route_url(&out, "/my/%s", matter.number));
+    return refusal;
+}
+
+/* ---- API ---------------------------------------------------------------------------------- */
+
+struct line {
+    const char *number, *title, *state, *label;
+    int64_t submitted_ms, due_ms, rated;
+};
+
+struct lines {
+    const struct line *matters;
+    size_t count;
+    const char *next;
+};
+
+static const struct shape_field line_fields[] = {
+    { .name = "number", .kind = SHAPE_TEXT, .offset = offsetof(struct line, number),
+      .help = "24 digits with a check digit." },
+    { .name = "title", .kind = SHAPE_TEXT, .offset = offsetof(struct line, title),
+      .help = "The item's name when it was handed in." },
+    { .name = "state", .kind = SHAPE_TEXT, .offset = offsetof(struct line, state),
+      .help = "Stable name of the state." },
+    { .name = "state_label", .kind = SHAPE_TEXT, .offset = offsetof(struct line, label),
+      .help = "The state in Chinese." },
+    { .name = "submitted", .kind = SHAPE_MOMENT,
+      .offset = offsetof(struct line, submitted_ms), .help = "When it was handed in." },
+    { .name = "due", .kind = SHAPE_MOMENT, .offset = offsetof(struct line, due_ms),
+      .help = "When the clock that runs ends; null when none runs." },
+    { .name = "rated", .kind = SHAPE_INTEGER, .offset = offsetof(struct line, rated),
+      .help = "Level of the rating, 1 to 5; 0 not yet." },
+};
+static const struct shape line_shape = {
+    "MatterLine", line_fields, sizeof line_fields / sizeof *line_fields,
+    sizeof(struct line),
+};
+static const struct shape_field lines_fields[] = {
+    { .name = "matters", .kind = SHAPE_LIST, .offset = offsetof(struct lines, matters),
+      .count_offset = offsetof(struct lines, count), .of = &line_shape,
+      .help = "Newest first." },
+    { .name = "next", .kind = SHAPE_TEXT, .offset = offsetof(struct lines, next),
+      .help = "Send it as \"after\" for the next page; empty at the end." },
+};
+static const struct shape lines_shape = {
+    "MatterList", lines_fields, sizeof lines_fields / sizeof *lines_fields,
+    sizeof(struct lines),
+};
+
+static const struct form_field list_fields[] = {
+    { .name = "after", .label = TEXT("从哪里接着列"), .kind = FORM_TEXT, .max = 20 },
+    { .name = "limit", .label = TEXT("最多几条"), .kind = FORM_INTEGER, .min = 1,
+      .max = MATTER_LIST_MAX },
+};
+static const struct form list_form = {
+    "matter.list", list_fields, sizeof list_fields / sizeof *list_fields,
+};
+
+static const struct refusal *list(struct work *work, struct exchange *exchange) {
+    const int64_t asked = form_number(exchange->form, "limit");
+    const size_t limit = asked ? (size_t)asked : MATTER_MINE_PAGE;
+    const struct matter_line *rows;
+    struct matter_cursor after = { 0 };
+    struct lines lines = { .next = "" };
+
+    text_read_int(form_value(exchange->form, "after"), &after.id);
+    lines.count = matter_list_mine(work, after, limit, &rows);
+
+    struct line *made = arena_alloc(work->arena, lines.count * sizeof *made);
+
+    for (size_t i = 0; i < lines.count; i++)
+        made[i] = (struct line){ rows[i].number, rows[i].title, rows[i].state->name,
+                                 rows[i].state->label, rows[i].submitted_ms,
+                                 rows[i].due_ms, rows[i].rated };
+    lines.matters = made;
+    if (lines.count == limit)
+        lines.next = arena_format(work->arena, "%lld",
+                                  (long long)rows[lines.count - 1].id);
+    exchange_give(exchange, &lines);
+    return NULL;
+}
+
+static const struct refusal *give(struct work *work, struct exchange *exchange,
+                                  const struct matter *matter) {
+    struct matter_track track;
+
+    matter_track(work, matter, LANGUAGE_CHINESE, &track);
+    exchange_give(exchange, &track);
+    return NULL;
+}
+
+static const struct refusal *read_one(struct work *work, struct exchange *exchange) {
+    struct matter matter;
+    const struct refusal *refusal =
+        matter_find_mine(work, exchange_parameter(exchange, "number"), &matter);
+
+    return refusal ? refusal : give(work, exchange, &matter);
+}
+
+static const struct refusal *read_by_phone(struct work *work,
+                                           struct exchange *exchange) {
+    struct matter matter;
+    const struct refusal *refusal = find_by_phone(work, exchange, &matter);
+
+    return refusal ? refusal : give(work, exchange, &matter);
+}
+
+enum { SIGNED_IN = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
+
+static const struct route routes[] = {
+    { .pattern = "/track", .handle = ask },
+    { .method = HTTP_POST, .pattern = "/track", .form = &track_form, .handle = find,
+      .again = ask, .guesses = true },
+    { .pattern = "/track/:reference", .handle = show_track },
+    { .pattern = "/my", .rights = RIGHT_RESIDENT, .handle = show_mine },
+    { .pattern = "/my/:number", .rights = RIGHT_RESIDENT, .handle = show_own },
+    { .method = HTTP_POST, .pattern = "/my/:number/withdraw", .rights = RIGHT_RESIDENT,
+      .handle = withdraw, .once = true },
+    { .pattern = "/api/v1/matters", .face = FACE_API, .rights = RIGHT_RESIDENT,
+      .form = &list_form, .handle = list, .answers = &lines_shape,
+      .summary = "List one's own matters, newest first" },
+    { .pattern = "/api/v1/matters/:number", .face = FACE_API, .rights = SIGNED_IN,
+      .handle = read_one, .answers = &matter_track_shape,
+      .summary = "Read a matter: one's own, or one that staff may see" },
+    { .method = HTTP_POST, .pattern = "/api/v1/track", .face = FACE_API,
+      .form = &track_form, .handle = read_by_phone, .guesses = true,
+      .answers = &matter_track_shape,
+      .summary = "Read a matter by its number and the last four digits of the phone" },
+};
+
+const struct route_table matter_routes = { routes, sizeof routes / sizeof *routes };

@@ -1,0 +1,37 @@
+/*
+ * matter_web -- the citizens' pages of a matter, shared by matter_web.c and its pages.
+ */
+#ifndef MATTER_WEB_H
+#define MATTER_WEB_H
+
+#include "form.h"
+#include "matter_track.h"
+
+enum { MATTER_MINE_PAGE = 20 };
+
+/* A tracker as it is shown; addresses are NULL where the button is not for this reader. */
+struct matter_view {
+    struct matter_track track;
+    const char *back;           /* of the link above */
+    const char *rate;
+    const char *withdraw;
+};
+
+/* A page of a resident's own matters. */
+struct matter_mine {
+    const struct matter_line *lines;
+    size_t count;
+    int64_t next;               /* cursor of the next page; 0 none */
+    bool first;
+    int today;
+};
+
+void matter_track_form_page(struct html *out, const struct form_input *input);
+void matter_track_page(struct html *out, const struct matter_view *view);
+void matter_mine_page(struct html *out, const struct matter_mine *mine);
+
+/* "● 已受理": the badge of a state. */
+void matter_put_badge(struct html *out, const struct flow_state *state,
+                      enum matter_light light);
+
+#endif

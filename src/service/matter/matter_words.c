@@ -1,0 +1,64 @@
+#include "matter_words.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "calendar.h"
+#include "civil.h"
+
+enum { TOWN_DIGITS = 9, DAY_DIGITS = 8 };
+
+const char *matter_say_number(struct arena *arena, const char *number) {
+    const char *const day = number + TOWN_DIGITS;
+
+    if (strlen(number) != MATTER_NUMBER_SIZE - 1)
+        return number;
+    return arena_format(arena, "%.*s %.*s %s", TOWN_DIGITS, number, DAY_DIGITS, day,
+                        day + DAY_DIGITS);
+}
+
+static const char *say_days(struct work *work, enum language language, int days,
+                            const char *pattern) {
+    const char *const values[] = { arena_format(work->arena, "%d", days) };
+
+    return page_say_with(work->arena, language, pattern, values, 1);
+}
+
+const char *matter_say_left(struct work *work, enum language language, int64_t due_ms) {
+    const struct calendar *calendar = due_ms ? calendar_of(work) : NULL;
+
+    if (!calendar)
+        return "";
+
+    const int today = work_day(work);
+    const int due_day = civil_day(due_ms);
+    const int left = calendar_count(calendar, today, due_day);
+    const int over = calendar_count(calendar, due_day, today);
+
+    if (work->now_ms > due_ms)
+        return over ? say_days(work, language, over, TEXT("超期 {0} 个工作日"))
+                    : page_say(language, TEXT("刚刚超期"));
+    if (due_day == today)
+        return page_say(language, TEXT("今天到期"));
+    return left ? say_days(work, language, left, TEXT("还剩 {0} 个工作日"))
+                : page_say(language, TEXT("还剩不到 1 个工作日"));
+}
+
+static const struct {
+    const char *name, *word;
+} lights[] = {
+    [MATTER_GREY] = { "grey", TEXT("不计时") },
+    [MATTER_GREEN] = { "green", TEXT("正常") },
+    [MATTER_YELLOW] = { "yellow", TEXT("临期") },
+    [MATTER_RED] = { "red", TEXT("超期") },
+};
+
+const char *matter_light_word(enum matter_light light) {
+    assert((size_t)light < sizeof lights / sizeof *lights);
+    return lights[light].word;
+}
+
+const char *matter_light_name(enum matter_light light) {
+    assert((size_t)light < sizeof lights / sizeof *lights);
+    return lights[light].name;
+}

@@ -1,0 +1,33 @@
+/*
+ * matter_words -- how people read a matter's number, and how long it has left.
+ *
+ *     330109113 20261123 0000457     a number, in groups that can be read out
+ *     ◆ 临期  今天到期                 a light: shape, word and colour, then the days
+ *
+ * matter_find() takes a number with the blanks in it.
+ */
+#ifndef MATTER_WORDS_H
+#define MATTER_WORDS_H
+
+#include <stdint.h>
+
+#include "matter.h"
+#include "page.h"
+#include "work.h"
+
+/* The number in groups, in the arena. */
+const char *matter_say_number(struct arena *arena, const char *number);
+
+/* "还剩 3 个工作日", "今天到期", "超期 2 个工作日"; "" when no clock runs. */
+const char *matter_say_left(struct work *work, enum language language, int64_t due_ms);
+
+/* The word of a light: 正常, 临期 …; TEXT(). */
+const char *matter_light_word(enum matter_light light);
+
+/* The name of a light for the API: "green" … */
+const char *matter_light_name(enum matter_light light);
+
+/* A badge with shape, word and colour; then what matter_say_left() said. */
+void matter_put_light(struct html *out, enum matter_light light, const char *left);
+
+#endif
