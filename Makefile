@@ -19,7 +19,7 @@ MAKEFLAGS += --no-builtin-rules --no-builtin-variables
 ifndef V
 .SILENT:
 endif
-ifeq (,$(filter -j%,$(MAKEFLAGS)))
+ifeq (0,$(MAKELEVEL))
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
 endif
 
@@ -55,6 +55,7 @@ CFLAGS_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-clash-protection
 CFLAGS_sanitized := -O1 -fno-omit-frame-pointer \
     -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS_clang := -O1 -Wno-string-conversion    # assert(!"reason") is meant
+CFLAGS_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LDFLAGS := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed
 LDFLAGS_sanitized := -fsanitize=address,undefined
 LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
@@ -211,9 +212,38 @@ $(NODE_MODULES): test/package.json test/package-lock.json
 	cd test && npm ci --ignore-scripts --no-audit --no-fund
 	touch $@
 
-bench: haoban
-	tools/install.sh bench
-	test/load/bench.sh
+# ---- speed, and input that nobody thought of ----
+
+build/release/test/load/bare: build/release/test/load/bare.o
+	echo "link $@"
+	$(CC) $(CFLAGS_release) $(LDFLAGS) -o $@ $< -lsqlite3
+
+bench:
+	tools/install.sh build bench
+	$(MAKE) --no-print-directory haoban build/release/test/load/bare
+	exec node test/load/bench.mjs
+
+# test/fuzz/NAME_fuzz.c feeds one parser.
+FUZZ_SECONDS := 60
+FUZZERS := $(patsubst %.c,build/fuzz/%,$(call find,test/fuzz,*_fuzz.c))
+
+build/fuzz/%.o: %.c Makefile | $$(needs)
+	mkdir -p $(@D)
+	echo "clang $@"
+	$(CLANG) $(CPPFLAGS) $(CFLAGS) $(CFLAGS_clang) $(CFLAGS_fuzz) -MMD -MP -c -o $@ $<
+
+build/fuzz/%_fuzz: build/fuzz/%_fuzz.o $(LAYERS:%=build/fuzz/%.a)
+	echo "link $@"
+	$(CLANG) -fsanitize=fuzzer,address,undefined -o $@ $< $(archives) $(LIBS)
+
+fuzz:
+	tools/install.sh build fuzz
+	$(MAKE) --no-print-directory $(FUZZERS)
+	for fuzzer in $(FUZZERS); do \
+	    mkdir -p $$fuzzer.corpus; \
+	    $$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 \
+	        -artifact_prefix=$$fuzzer- $$fuzzer.corpus || exit 1; \
+	done
 
 clean:
 	rm -rf build haoban test/node_modules

@@ -41,6 +41,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 echo "Installing with apt-get:$missing"
-$as_root apt-get -q update
+as_root="$as_root env DEBIAN_FRONTEND=noninteractive"
 # shellcheck disable=SC2086
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install --yes --no-install-recommends $missing
+$as_root apt-get -q update &&
+    $as_root apt-get -q install --yes --no-install-recommends $missing

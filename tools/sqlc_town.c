@@ -510,6 +510,17 @@ static void check_insert(struct town *town, size_t first, size_t last) {
              "VALUES or SELECT follows the columns; WITH stands before INSERT");
 }
 
+static void check_write(struct town *town, size_t first, size_t last) {
+    struct scope scope = { .count = 0 };
+
+    if (token_is(town->tokens, first, "update"))
+        check_update(town, first, last);
+    else if (token_is(town->tokens, first, "delete"))
+        read_scope(town, &scope, first, last);
+    else
+        check_insert(town, first, last);
+}
+
 static bool is_column(const struct schema *schema, const char *name) {
     for (size_t i = 0; i < schema->count; i++)
         if (schema_column(&schema->tables[i], name) != TYPE_NONE)
@@ -556,21 +567,15 @@ void town_check(struct statement *statement, const struct schema *schema,
     if (last == 0)
         return;
     statement->writes = token_in(tokens, first, write_words);
-    if (statement->writes)
+    if (statement->writes) {
         check_nested(&town, 0, last);
-    if (token_is(tokens, first, "update"))
-        check_update(&town, first, last);
-    else if (token_is(tokens, first, "delete")) {
-        struct scope scope = { .count = 0 };
-
-        read_scope(&town, &scope, first, last);
-    } else if (statement->writes)
-        check_insert(&town, first, last);
-    else if (token_in(tokens, first, query_words)) {
+        check_write(&town, first, last);
+    } else if (token_in(tokens, first, query_words)) {
         town.with_count = 0;
         check_query(&town, 0, last);
-    } else
+    } else {
         fail(&town, first, "a statement is a SELECT, INSERT, UPDATE or DELETE");
+    }
     if (!statement->unclear)
         check_leftovers(&town);
 }

@@ -89,13 +89,19 @@ static int fill(struct cli *cli) {
     return 0;
 }
 
-static void print_accounts(void) {
-    printf("\n  demonstration accounts, password %s\n\n"
-           "    resident   办事人    http://127.0.0.1:8080/sign-in\n"
-           "    clerk      综合窗口  http://127.0.0.1:8080/desk/sign-in\n"
-           "    reviewer   审批人员  http://127.0.0.1:8080/desk/sign-in\n"
-           "    manager    大厅管理  http://127.0.0.1:8080/desk/sign-in\n\n",
-           demo_password);
+static void print_accounts(const struct cli *cli) {
+    static const char *const accounts[][3] = {
+        { "resident", "办事人", "/sign-in" },
+        { "clerk", "综合窗口", "/desk/sign-in" },
+        { "reviewer", "审批人员", "/desk/sign-in" },
+        { "manager", "大厅管理", "/desk/sign-in" },
+    };
+
+    printf("demonstration accounts, password %s:\n", demo_password);
+    for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
+        printf("  %-9s %s  http://%s:%lld%s\n", accounts[i][0], accounts[i][1],
+               cli->config->text[CONFIG_ADDRESS],
+               (long long)cli->config->integer[CONFIG_PORT], accounts[i][2]);
 }
 
 int cli_demo(struct cli *cli) {
@@ -109,7 +115,7 @@ int cli_demo(struct cli *cli) {
     cli_close(cli);
     if (!filled)
         return 1;
-    print_accounts();
+    print_accounts(cli);
     cli->argc = 0;
     return cli_serve(cli);
 }

@@ -10,6 +10,7 @@
 #include "crypt.h"
 #include "filing.h"
 #include "item.h"
+#include "item_list.h"
 #include "text.h"
 
 /*

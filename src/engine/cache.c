@@ -160,6 +160,17 @@ static void renew(struct work *work, struct cache_room *room, struct place *plac
     pthread_cond_broadcast(&room->built);
 }
 
+/* Under the lock; the generation is what the work has read. */
+static void bring_up_to_date(struct work *work, struct cache_room *room,
+                             struct place *place, int64_t generation) {
+    if (place->value && place->value->generation == generation)
+        place->checked_version = work->version;
+    else if (!place->building)
+        renew(work, room, place, generation);
+    else
+        work->outdated = true;
+}
+
 /* For a work that changed the topic: what it sees is not yet true for others. */
 static const void *get_private(struct work *work, struct cache_room *room,
                                const struct cache_class *class) {
@@ -192,10 +203,8 @@ const void *cache_get(struct work *work, const struct cache_class *class) {
         pthread_mutex_lock(&room->lock);
         while (!place->value && place->building)
             pthread_cond_wait(&room->built, &room->lock);
-        if (place->value && place->value->generation == generation)
-            place->checked_version = work->version;
-        else if (!place->building && !work->fault)
-            renew(work, room, place, generation);
+        if (!work->fault)
+            bring_up_to_date(work, room, place, generation);
     }
     if (place->value && !work->fault)
         built = pin_for_work(work, room, place->value);
@@ -211,7 +220,7 @@ const void *cache_peek(struct cache_room *room, int64_t town, int64_t version,
 
     const struct place *place = find_place(room, town, class);
 
-    if (place && place->value && place->checked_version == version) {
+    if (version && place && place->value && place->checked_version == version) {
         *pin = pin_value(room, place->value);
         built = place->value->built;
     }

@@ -25,7 +25,7 @@ struct cache_class {
 struct cache_room *cache_room_new(void);
 void cache_room_free(struct cache_room *room);
 
-/* The value for the work's town; NULL only under a fault.  Good until the work ends. */
+/* The value for the work's town; NULL only under a fault.  Good until the task is done. */
 const void *cache_get(struct work *work, const struct cache_class *class);
 
 /*
@@ -39,7 +39,7 @@ void cache_let_go(struct cache_pin *pin);
 /* Says that the topic changed in the work's town; takes effect with the commit. */
 void cache_touch(struct work *work, const char *topic);
 
-/* Lets go of all that the work holds; the executor calls it. */
+/* Lets go of all that the work holds; the executor calls it behind done(). */
 void cache_unpin(struct work *work);
 
 #endif

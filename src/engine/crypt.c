@@ -99,15 +99,10 @@ static uint32_t read_key_number(const uint8_t *header) {
            (uint32_t)header[3] << 8 | header[4];
 }
 
-struct db_bytes crypt_seal(const struct keyring *keyring, struct arena *arena,
-                           const char *context, const char *plain) {
+struct db_bytes crypt_seal_bytes(const struct keyring *keyring, struct arena *arena,
+                                 const char *context, struct db_bytes plain) {
     const struct suite *suite = &suites[keyring->suite];
-    const size_t size = strlen(plain);
-    const size_t total = HEADER_SIZE + suite->nonce_size + size + suite->tag_size;
-
-    if (size == 0)
-        return (struct db_bytes){ NULL, 0 };
-
+    const size_t total = HEADER_SIZE + suite->nonce_size + plain.size + suite->tag_size;
     uint8_t *sealed = arena_alloc(arena, total);
     uint8_t *nonce = sealed + HEADER_SIZE;
     uint8_t *cipher = nonce + suite->nonce_size;
@@ -116,30 +111,40 @@ struct db_bytes crypt_seal(const struct keyring *keyring, struct arena *arena,
         .context = context,
         .header = sealed,
         .nonce = nonce,
-        .size = size,
+        .size = plain.size,
     };
 
+    assert(plain.size > 0);
     write_header(sealed, keyring->suite, box.key->number);
     crypt_random(nonce, suite->nonce_size);
-    suite->seal(&box, plain, cipher, cipher + size);
+    suite->seal(&box, plain.data, cipher, cipher + plain.size);
     return (struct db_bytes){ sealed, total };
 }
 
-const char *crypt_open(const struct keyring *keyring, struct arena *arena,
-                       const char *context, struct db_bytes sealed) {
+struct db_bytes crypt_seal(const struct keyring *keyring, struct arena *arena,
+                           const char *context, const char *plain) {
+    const struct db_bytes bytes = { plain, strlen(plain) };
+
+    if (bytes.size == 0)
+        return (struct db_bytes){ NULL, 0 };
+    return crypt_seal_bytes(keyring, arena, context, bytes);
+}
+
+bool crypt_open_bytes(const struct keyring *keyring, struct arena *arena,
+                      const char *context, struct db_bytes sealed,
+                      struct db_bytes *plain) {
     const uint8_t *header = sealed.data;
 
-    if (sealed.size == 0)
-        return "";
+    *plain = (struct db_bytes){ NULL, 0 };
     if (sealed.size < HEADER_SIZE || (header[0] != CRYPT_AES && header[0] != CRYPT_SM))
-        return NULL;
+        return false;
 
     const struct suite *suite = &suites[header[0]];
     const struct crypt_key *key = keyring_find(keyring, read_key_number(header));
     const size_t around = HEADER_SIZE + suite->nonce_size + suite->tag_size;
 
     if (!key || sealed.size <= around)
-        return NULL;
+        return false;
 
     const struct box box = {
         .key = key,
@@ -149,9 +154,21 @@ const char *crypt_open(const struct keyring *keyring, struct arena *arena,
         .size = sealed.size - around,
     };
     const uint8_t *cipher = box.nonce + suite->nonce_size;
-    char *plain = arena_alloc(arena, box.size + 1);
+    char *opened = arena_alloc(arena, box.size + 1);
 
-    return suite->open(&box, cipher, cipher + box.size, plain) ? plain : NULL;
+    if (!suite->open(&box, cipher, cipher + box.size, opened))
+        return false;
+    *plain = (struct db_bytes){ opened, box.size };
+    return true;
+}
+
+const char *crypt_open(const struct keyring *keyring, struct arena *arena,
+                       const char *context, struct db_bytes sealed) {
+    struct db_bytes plain;
+
+    if (sealed.size == 0)
+        return "";
+    return crypt_open_bytes(keyring, arena, context, sealed, &plain) ? plain.data : NULL;
 }
 
 /* HMAC of the text with a key that the purpose derives from another (as HKDF-Expand). */

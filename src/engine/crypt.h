@@ -45,6 +45,17 @@ const char *crypt_open(const struct keyring *keyring, struct arena *arena,
                        const char *context, struct db_bytes sealed);
 
 /*
+ * The same for bytes, at least one: a file is sealed piece by piece, and the context of
+ * each says which it is and whether it is the last, so none can be left out or change
+ * places.  Opening says whether, and *plain is in the arena with a 0 behind it.
+ */
+struct db_bytes crypt_seal_bytes(const struct keyring *keyring, struct arena *arena,
+                                 const char *context, struct db_bytes plain);
+bool crypt_open_bytes(const struct keyring *keyring, struct arena *arena,
+                      const char *context, struct db_bytes sealed,
+                      struct db_bytes *plain);
+
+/*
  * A keyed digest for looking up what is sealed: HMAC with a key of its own per purpose
  * ("person.id_number"); the same suite as the keyring's.
  */

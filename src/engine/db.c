@@ -230,10 +230,11 @@ void db_savepoint(struct work *work) {
 void db_savepoint_end(struct work *work, enum db_ending ending) {
     struct db *db = work->db;
 
-    if (ending == DB_KEPT && !work->fault)
-        command(work, DB_RELEASE);
-    else if (db->driver->is_open(db))
-        db->driver->command(db, DB_TAKE_BACK);
+    if (ending == DB_KEPT && !work->fault && command(work, DB_RELEASE))
+        return;
+    /* What cannot be taken back alone is taken back with the whole batch. */
+    if (db->driver->is_open(db) && db->driver->command(db, DB_TAKE_BACK) != DB_DONE)
+        roll_back(db);
 }
 
 bool db_batch_end(struct db *db, const char **why) {

@@ -40,11 +40,14 @@ static const char *const command_texts[] = {
 
 /*
  * Small caches: several readers share the bound on the process's memory, and the
- * system's own cache holds the file anyway.  LIKE minds case, as on PostgreSQL.
+ * system's own cache holds the file anyway.  No mmap: with eight readers of 1 M rows it
+ * was no faster and made 26 MiB of resident memory 550.  LIKE minds case, as on
+ * PostgreSQL.
  */
 static const char settings[] = "PRAGMA synchronous = FULL;"
                                "PRAGMA foreign_keys = ON;"
                                "PRAGMA cache_size = -2048;"
+                               "PRAGMA mmap_size = 0;"
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA trusted_schema = OFF;"
                                "PRAGMA case_sensitive_like = ON;";

@@ -1,5 +1,6 @@
 /* The program's own schema and statements, on both databases. */
 #include "db_test.h"
+
 #include "migrate.h"
 
 static void every_statement_fits_both_databases(void **state) {

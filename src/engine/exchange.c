@@ -108,7 +108,7 @@ static const char *form_owner(struct errand *errand) {
 
         crypt_token(visitor);
         errand->visitor = visitor;
-        exchange_cookie(&errand->exchange, "hb_visitor", visitor, 0);
+        errand->is_new_visitor = true;
     }
     return errand->visitor;
 }
@@ -272,12 +272,19 @@ static const char *title_of(const struct exchange *exchange) {
                          &exchange->title, 1);
 }
 
+/* Every exchange is the first member of its errand. */
+static const struct errand *errand_of(const struct exchange *exchange) {
+    return (const struct errand *)(const void *)exchange;
+}
+
 static void send_page(struct exchange *exchange) {
     struct html *page = arena_alloc(exchange->request->arena, sizeof *page);
 
     page->text.arena = exchange->request->arena;
     page->view = &exchange->view;
     look_of(exchange)->frame(page, title_of(exchange), &exchange->body);
+    if (errand_of(exchange)->is_new_visitor)
+        exchange_cookie(exchange, "hb_visitor", errand_of(exchange)->visitor, 0);
     send_bytes(exchange, "text/html; charset=utf-8", &page->text);
 }
 

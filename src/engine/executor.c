@@ -56,6 +56,7 @@ struct seat {
 static void work_start(struct executor *executor, struct task *task, struct db *db) {
     struct work *work = &task->work;
 
+    cache_unpin(work);      /* what an earlier try held */
     work->house = executor->house;
     work->db = db;
     work->now_ms = house_now_ms();
@@ -65,8 +66,8 @@ static void work_start(struct executor *executor, struct task *task, struct db *
     work->keep = false;
     work->touched = false;
     work->told = 0;
+    work->outdated = false;
     work->version = executor_version(executor);
-    assert(!work->pins);
 }
 
 /* Whether what the task did is to stay. */
@@ -88,21 +89,28 @@ static void run_alone(struct executor *executor, struct task *task, struct db *d
                                          : task->run(&task->work, task->context);
         if (!db_end(&task->work, worth_keeping(task)))
             work_fault(&task->work, "the transaction did not end");
-        cache_unpin(&task->work);
         tries++;
     } while (may_run_again(task, tries));
 }
 
+/* Cached values are held until done() has read them; the task may be gone then. */
 static void finish(struct task *task) {
     const struct work *work = &task->work;
+    struct work holder = { .pins = work->pins };
+    const bool kept = worth_keeping(task);
 
-    if (work->told && worth_keeping(task) && work->house->push)
+    /* The next request of this process need not wait for the notice to come round. */
+    if (work->touched && kept && work->house->executor->listener)
+        db_listen_raise(work->house->executor->listener);
+    if (work->told && kept && work->house->push)
         push_signal(work->house->push, work->town, work->told);
     if (work->fault)
         log_event(LOG_ERROR, &(struct log_about){ work->now_ms, work->id, work->actor.id },
                   "work.fault", "text=\"%s\"", work->fault);
+    task->work.pins = NULL;
     if (task->done)
         task->done(task, task->context);
+    cache_unpin(&holder);
 }
 
 /* ---- SQLite: readers ---- */
@@ -189,21 +197,30 @@ static void run_in_batch(struct executor *executor, struct task *task, struct db
         task->refusal = task->work.fault ? NULL
                                          : task->run(&task->work, task->context);
         db_savepoint_end(&task->work, worth_keeping(task));
-        cache_unpin(&task->work);
         tries++;
     } while (may_run_again(task, tries));
 }
 
-static void run_batch(struct executor *executor, struct task *first, struct db *db) {
+/*
+ * Runs tasks in one transaction and returns those that are left.  It ends behind a task
+ * that touched a cache: the next would build from what may never be committed, and
+ * others would be shown it.
+ */
+static struct task *run_batch(struct executor *executor, struct task *first,
+                              struct db *db) {
     const char *why = NULL;
     const bool begun = db_batch_begin(db, &why);
+    struct task *end = NULL;
 
-    for (struct task *task = first; begun && task; task = task->next)
+    for (struct task *task = first; begun && task != end; task = task->next) {
         run_in_batch(executor, task, db);
+        if (task->work.touched && worth_keeping(task))
+            end = task->next;
+    }
 
     const bool committed = begun && db_batch_end(db, &why);
 
-    while (first) {
+    while (first != end) {
         struct task *task = first;
 
         first = task->next;
@@ -213,6 +230,7 @@ static void run_batch(struct executor *executor, struct task *first, struct db *
             work_fault(&task->work, "nothing was committed: %s", why ? why : "unknown");
         finish(task);
     }
+    return end;
 }
 
 static void *writer_thread(void *context) {
@@ -220,7 +238,8 @@ static void *writer_thread(void *context) {
     struct task *first;
 
     while ((first = dequeue(seat->executor, seat->lane, EXECUTOR_BATCH_MAX)))
-        run_batch(seat->executor, first, seat->db);
+        while (first)
+            first = run_batch(seat->executor, first, seat->db);
     return NULL;
 }
 

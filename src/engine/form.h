@@ -115,8 +115,11 @@ void form_set_error(struct form_input *input, const char *name, const char *erro
 /* The source over a JSON object: strings, integers and booleans of its members. */
 struct form_source form_json_source(const struct json *object);
 
-/* Writes the JSON Schema of the form (2020-12), for OpenAPI, as a bare value. */
-void form_put_schema(struct text *out, const struct form *form);
+/* Writes the JSON Schema of the form (2020-12), for OpenAPI, under a key; as a bare value
+ * with key NULL.  Likewise that of one field. */
+void form_put_schema(struct text *out, const char *key, const struct form *form);
+void form_put_field_schema(struct text *out, const char *key,
+                           const struct form_field *field);
 
 /*
  * All controls with labels, hints, errors; the error summary first when there are any.

@@ -52,8 +52,9 @@ static void put_choices(struct text *out, const struct form_field *field) {
     json_close(out, ']');
 }
 
-static void put_property(struct text *out, const struct form_field *field) {
-    json_open(out, field->name, '{');
+void form_put_field_schema(struct text *out, const char *key,
+                           const struct form_field *field) {
+    json_open(out, key, '{');
     json_put_string(out, "type", looks[field->kind].type);
     if (field->label)
         json_put_string(out, "title", field->label);
@@ -75,12 +76,12 @@ static void put_property(struct text *out, const struct form_field *field) {
     json_close(out, '}');
 }
 
-void form_put_schema(struct text *out, const struct form *form) {
-    json_open(out, NULL, '{');
+void form_put_schema(struct text *out, const char *key, const struct form *form) {
+    json_open(out, key, '{');
     json_put_string(out, "type", "object");
     json_open(out, "properties", '{');
     for (size_t i = 0; i < form->count; i++)
-        put_property(out, &form->fields[i]);
+        form_put_field_schema(out, form->fields[i].name, &form->fields[i]);
     json_close(out, '}');
     json_open(out, "required", '[');
     for (size_t i = 0; i < form->count; i++)

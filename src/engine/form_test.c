@@ -277,7 +277,7 @@ static void the_schema_says_what_json_is_wanted(void **state) {
     struct text out = { .arena = *state };
     struct json_error error;
 
-    form_put_schema(&out, &form);
+    form_put_schema(&out, NULL, &form);
 
     const struct json *const schema = json_read(*state, out.bytes, out.length, &error);
     const struct json *const properties = json_get(schema, "properties");

@@ -14,6 +14,10 @@ void html_raw(struct html *out, const char *markup, size_t size) {
     text_add_bytes(&out->text, markup, size);
 }
 
+void html_append(struct html *out, const struct html *body) {
+    text_add_bytes(&out->text, body->text.bytes, body->text.length);
+}
+
 static const char *entity_of(char byte) {
     switch (byte) {
     case '&': return "&amp;";

@@ -27,6 +27,7 @@ struct errand {
     struct task slow;           /* prepare() */
     const char *token;          /* of the session, from cookie or bearer; "" none */
     const char *visitor;        /* of a cookie that ties forms to a browser */
+    bool is_new_visitor;        /* his cookie goes out with the page */
     uint8_t once_digest[32];
     bool answered;              /* by the record of an earlier attempt */
 };

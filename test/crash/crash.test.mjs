@@ -120,7 +120,9 @@ async function verify(server) {
     return Number(/^(\d+) matters/.exec(stdout)[1]);
 }
 
-test(`killed ${KILLS} times under load (${kind})`, { timeout: PATIENCE_MS }, async (t) => {
+const title = `killed ${KILLS} times under load (${kind})`;
+
+test(title, { timeout: PATIENCE_MS }, async (t) => {
     const server = new Server({
         program: process.env.HAOBAN_BINARY ?? path.join(root, 'haoban'),
         options: ['--rate-per-minute', '100000', '--log', 'warn'],

@@ -94,7 +94,7 @@ async function newContext(browser, server, look, complaints) {
 
     context.setDefaultTimeout(PATIENCE_MS);
     context.on('request', (request) => {
-        if (!request.url().startsWith(server.origin) && !request.url().startsWith('data:'))
+        if (![server.origin, 'data:'].some((ours) => request.url().startsWith(ours)))
             complaints.push(`left the server: ${request.url()}`);
     });
     context.on('response', (response) => {
@@ -124,7 +124,7 @@ export async function isAccessible(page, { except = [] } = {}) {
         });
 
         return violations.map(({ id, help, nodes }) =>
-            `${id}: ${help}\n  ${nodes.slice(0, 5).map((node) => node.html).join('\n  ')}`);
+            [`${id}: ${help}`, ...nodes.slice(0, 5).map(({ html }) => html)].join('\n  '));
     }, except);
 
     assert.equal(found.join('\n'), '', page.url());

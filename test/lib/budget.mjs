@@ -24,7 +24,8 @@ export async function isWithinBudget(client, path) {
     const cost = await costs(client, path);
 
     for (const [kind, most] of Object.entries(BUDGET))
-        assert.ok(cost[kind] <= most, `${path}: ${cost[kind]} bytes of ${kind}, not ${most}`);
+        assert.ok(cost[kind] <= most,
+            `${path}: ${cost[kind]} bytes of ${kind}, not ${most}`);
     return cost;
 }
 

@@ -54,7 +54,9 @@ export class Client {
         if (form.method === 'GET')
             return this.get(`${form.action}?${new URLSearchParams(fields)}`);
         if (form.multipart)
-            return this.follow({ method: 'POST', path: form.action, ...multipart(fields) });
+            return this.follow({
+                method: 'POST', path: form.action, ...multipart(fields),
+            });
         return this.post(form.action, fields);
     }
 
@@ -62,11 +64,11 @@ export class Client {
         let answer = await this.send(request);
 
         for (let i = 0; isRedirect(answer) && i < REDIRECTS_MAX; i++) {
-            const path = new URL(answer.headers.location, this.origin + answer.path);
+            const to = new URL(answer.headers.location, this.origin + answer.path);
 
-            if (path.origin !== this.origin)
-                throw new Error(`redirected to ${path}, which is not ours`);
-            answer = await this.send({ method: 'GET', path: path.pathname + path.search });
+            if (to.origin !== this.origin)
+                throw new Error(`redirected to ${to}, which is not ours`);
+            answer = await this.send({ path: to.pathname + to.search });
         }
         return answer;
     }
@@ -182,7 +184,9 @@ function fieldValue(name, field, text) {
         const options = [...text.matchAll(/<option\b([^>]*)>/g)]
             .map(([, rest]) => attributes(rest));
 
-        return (options.find((option) => 'selected' in option) ?? options[0])?.value ?? null;
+        const chosen = options.find((option) => 'selected' in option) ?? options[0];
+
+        return chosen?.value ?? null;
     }
     if (field.type === 'radio' || field.type === 'checkbox')
         return 'checked' in field ? field.value ?? 'on' : null;

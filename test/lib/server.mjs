@@ -186,5 +186,5 @@ export function shared(file) {
 }
 
 export const needsShared = {
-    skip: process.env.HAOBAN_SHARED ? false : 'HAOBAN_SHARED names no folder of test data',
+    skip: !process.env.HAOBAN_SHARED && 'HAOBAN_SHARED names no folder of test data',
 };

@@ -68,9 +68,6 @@ int64_t account_by_login(struct work *work, const char *login);
 const struct refusal *account_set_password(struct work *work, const char *login,
                                            const char *password_hash);
 
-/* Signing in and out, for people and for programs: account_web.c. */
-extern const struct route_table account_routes;
-
 /* Removes sessions that are over; for the daily job. */
 void account_sweep(struct work *work);
 

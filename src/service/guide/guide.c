@@ -55,14 +55,14 @@ static int by_id(const void *one, const void *other) {
     return (a > b) - (a < b);
 }
 
-/* Among equals the item with more everyday names is the more usual one. */
+/* Among equals the shorter name is the more usual thing. */
 static int by_popularity(const void *one, const void *other) {
     const struct guide_document *a = one, *b = other;
-    const size_t words = strlen(a->aliases), others = strlen(b->aliases);
+    const size_t size = strlen(a->name), other_size = strlen(b->name);
 
     if (a->popularity != b->popularity)
         return a->popularity < b->popularity ? 1 : -1;
-    return words != others ? (words < others ? 1 : -1) : strcmp(a->code, b->code);
+    return size != other_size ? (size > other_size ? 1 : -1) : strcmp(a->code, b->code);
 }
 
 static struct guide_answer answer_of(const struct guide_document *document) {

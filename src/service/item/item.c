@@ -10,17 +10,23 @@
 #include "text.h"
 
 const struct refusal item_unknown = {
-    REFUSED_ABSENT, "item.unknown",
-    TEXT("没有这个事项，可能是网址不全或事项已经改名。请用搜索查找，或拨打大厅电话询问。"),
+    REFUSED_ABSENT,
+    "item.unknown",
+    TEXT(
+        "没有这个事项，可能是网址不全或事项已经改名。请用搜索查找，或拨打大厅电话询问。"),
     NULL,
 };
 const struct refusal item_suspended = {
-    REFUSED_CONFLICT, "item.suspended",
-    TEXT("这个事项暂停办理，恢复后才能申请。请拨打大厅电话询问恢复时间。"), NULL,
+    REFUSED_CONFLICT,
+    "item.suspended",
+    TEXT("这个事项暂停办理，恢复后才能申请。请拨打大厅电话询问恢复时间。"),
+    NULL,
 };
 const struct refusal item_cancelled = {
-    REFUSED_CONFLICT, "item.cancelled",
-    TEXT("这个事项已经取消，不再受理。请用搜索查找相近的事项，或拨打大厅电话询问。"), NULL,
+    REFUSED_CONFLICT,
+    "item.cancelled",
+    TEXT("这个事项已经取消，不再受理。请用搜索查找相近的事项，或拨打大厅电话询问。"),
+    NULL,
 };
 
 /* ---- lists as text ---- */

@@ -24,9 +24,9 @@
 enum item_state { ITEM_IN_USE = 1, ITEM_SUSPENDED = 2, ITEM_CANCELLED = 3 };
 
 enum {
-    ITEM_PAPERS_MAX = 60,   /* of a version; lines of each other list, too */
-    ITEM_WORDS_MAX = 60,    /* of one list of words */
-    ITEM_CODE_MAX = 80,     /* bytes */
+    ITEM_PAPERS_MAX = 60, /* of a version; lines of each other list, too */
+    ITEM_WORDS_MAX = 60,  /* of one list of words */
+    ITEM_CODE_MAX = 80,   /* bytes */
 };
 
 /* Words in order, without duplicates; none is "". */
@@ -43,7 +43,7 @@ struct item_limit {
 
 /* 申请材料.  Numbers are values of item_words.h, 0 unknown. */
 struct item_paper {
-    const char *situation;  /* 情形; "" in every one */
+    const char *situation; /* 情形; "" in every one */
     const char *name;
     int64_t kind;
     int64_t form;
@@ -52,9 +52,9 @@ struct item_paper {
     int64_t copies;
     const char *size;
     int64_t necessity;
-    const char *standard;   /* 受理标准 */
-    const char *note;       /* 填报须知 */
-    int64_t exempt;         /* 1: 免提交, taken from shared data */
+    const char *standard; /* 受理标准 */
+    const char *note;     /* 填报须知 */
+    int64_t exempt;       /* 1: 免提交, taken from shared data */
 };
 
 /* A line of another list; what stands where:
@@ -77,22 +77,22 @@ struct item_lines {
 
 /* What an item says.  No text is NULL; -1 is unknown where 0 means something. */
 struct item_version {
-    int64_t id, item_id, version, published_ms;     /* of a published one */
+    int64_t id, item_id, version, published_ms; /* of a published one */
     const char *code;
-    const char *code_scheme;    /* national, guangdong, sichuan, local */
+    const char *code_scheme; /* national, guangdong, sichuan, local */
     const char *base_code, *name, *main_name, *short_name;
     const char *type_code, *type_name, *department, *area;
-    int64_t department_id;      /* 0: none of this town's; set by publishing */
+    int64_t department_id; /* 0: none of this town's; set by publishing */
     int64_t level, kind;
     struct item_limit legal, promised;
-    int64_t visits;             /* 到办事现场次数, -1 unknown */
+    int64_t visits; /* 到办事现场次数, -1 unknown */
     const char *visits_reason, *conditions;
-    int64_t fee_charged;        /* -1 unknown */
+    int64_t fee_charged; /* -1 unknown */
     const char *fee_basis;
     const char *result_name, *result_kind, *result_sample;
     const char *phone, *complaint_phone, *place, *hours, *scope, *note;
-    int64_t online_depth;       /* 0 unknown, 1 to 4 */
-    int64_t promise, deferral, courier, booking;    /* 告知承诺 容缺受理 寄送 预约 */
+    int64_t online_depth;                        /* 0 unknown, 1 to 4 */
+    int64_t promise, deferral, courier, booking; /* 告知承诺 容缺受理 寄送 预约 */
     struct item_list daily_terms, ways, targets, subjects;
     const struct item_paper *papers;
     size_t paper_count;

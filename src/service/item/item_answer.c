@@ -15,8 +15,10 @@
 #define LIST_AT(type, name, member, length, of, help)                                    \
     { name, SHAPE_LIST, offsetof(type, member), offsetof(type, length), of, help }
 #define WORDS_AT(type, name, member, help)                                               \
-    { name, SHAPE_WORDS, offsetof(type, member.word), offsetof(type, member.count),      \
-      NULL, help }
+    {                                                                                    \
+        name, SHAPE_WORDS, offsetof(type, member.word), offsetof(type, member.count),    \
+            NULL, help                                                                   \
+    }
 
 /* ---- parts ---- */
 
@@ -26,7 +28,10 @@ static const struct shape_field limit_fields[] = {
             "working_day, day, hour, month or year"),
 };
 static const struct shape limit_shape = {
-    "ItemLimit", limit_fields, COUNT(limit_fields), sizeof(struct item_answer_limit),
+    "ItemLimit",
+    limit_fields,
+    COUNT(limit_fields),
+    sizeof(struct item_answer_limit),
 };
 
 static const struct shape_field paper_fields[] = {
@@ -35,10 +40,8 @@ static const struct shape_field paper_fields[] = {
     TEXT_AT(struct item_answer_paper, "name", paper.name, "what it is"),
     TEXT_AT(struct item_answer_paper, "kind", kind, "original, copy or both"),
     TEXT_AT(struct item_answer_paper, "form", form, "paper, electronic or both"),
-    TEXT_AT(struct item_answer_paper, "source", source,
-            "applicant, government or other"),
-    TEXT_AT(struct item_answer_paper, "source_note", paper.source_note,
-            "who issues it"),
+    TEXT_AT(struct item_answer_paper, "source", source, "applicant, government or other"),
+    TEXT_AT(struct item_answer_paper, "source_note", paper.source_note, "who issues it"),
     INTEGER_AT(struct item_answer_paper, "copies", paper.copies, "how many"),
     TEXT_AT(struct item_answer_paper, "size", paper.size, "such as A4"),
     TEXT_AT(struct item_answer_paper, "necessity", necessity,
@@ -50,7 +53,10 @@ static const struct shape_field paper_fields[] = {
             "taken from shared data: need not be brought"),
 };
 static const struct shape paper_shape = {
-    "ItemPaper", paper_fields, COUNT(paper_fields), sizeof(struct item_answer_paper),
+    "ItemPaper",
+    paper_fields,
+    COUNT(paper_fields),
+    sizeof(struct item_answer_paper),
 };
 
 static const struct shape_field basis_fields[] = {
@@ -59,7 +65,10 @@ static const struct shape_field basis_fields[] = {
     TEXT_AT(struct item_line, "text", note, "what it says"),
 };
 static const struct shape basis_shape = {
-    "ItemBasis", basis_fields, COUNT(basis_fields), sizeof(struct item_line),
+    "ItemBasis",
+    basis_fields,
+    COUNT(basis_fields),
+    sizeof(struct item_line),
 };
 
 static const struct shape_field step_fields[] = {
@@ -69,7 +78,10 @@ static const struct shape_field step_fields[] = {
     TEXT_AT(struct item_line, "note", note, "what is done"),
 };
 static const struct shape step_shape = {
-    "ItemStep", step_fields, COUNT(step_fields), sizeof(struct item_line),
+    "ItemStep",
+    step_fields,
+    COUNT(step_fields),
+    sizeof(struct item_line),
 };
 
 static const struct shape_field fee_line_fields[] = {
@@ -77,7 +89,10 @@ static const struct shape_field fee_line_fields[] = {
     TEXT_AT(struct item_line, "standard", detail, "how much"),
 };
 static const struct shape fee_line_shape = {
-    "ItemFeeLine", fee_line_fields, COUNT(fee_line_fields), sizeof(struct item_line),
+    "ItemFeeLine",
+    fee_line_fields,
+    COUNT(fee_line_fields),
+    sizeof(struct item_line),
 };
 
 static const struct shape_field fee_fields[] = {
@@ -87,7 +102,10 @@ static const struct shape_field fee_fields[] = {
             "each fee"),
 };
 static const struct shape fee_shape = {
-    "ItemFee", fee_fields, COUNT(fee_fields), sizeof(struct item_answer_fee),
+    "ItemFee",
+    fee_fields,
+    COUNT(fee_fields),
+    sizeof(struct item_answer_fee),
 };
 
 static const struct shape_field result_fields[] = {
@@ -97,7 +115,10 @@ static const struct shape_field result_fields[] = {
     TEXT_AT(struct item_answer_result, "sample", sample, "what it looks like"),
 };
 static const struct shape result_shape = {
-    "ItemResult", result_fields, COUNT(result_fields), sizeof(struct item_answer_result),
+    "ItemResult",
+    result_fields,
+    COUNT(result_fields),
+    sizeof(struct item_answer_result),
 };
 
 static const struct shape_field question_fields[] = {
@@ -105,7 +126,10 @@ static const struct shape_field question_fields[] = {
     TEXT_AT(struct item_line, "a", detail, "answer"),
 };
 static const struct shape question_shape = {
-    "ItemQuestion", question_fields, COUNT(question_fields), sizeof(struct item_line),
+    "ItemQuestion",
+    question_fields,
+    COUNT(question_fields),
+    sizeof(struct item_line),
 };
 
 /* ---- the item ---- */
@@ -164,7 +188,10 @@ static const struct shape_field answer_fields[] = {
 };
 
 const struct shape item_answer_shape = {
-    "Item", answer_fields, COUNT(answer_fields), sizeof(struct item_answer),
+    "Item",
+    answer_fields,
+    COUNT(answer_fields),
+    sizeof(struct item_answer),
 };
 
 static struct item_answer_limit limit_of(struct item_limit limit) {
@@ -200,8 +227,8 @@ struct item_answer *item_answer(struct arena *arena, const struct item_version *
         .kind = item_word_name(&item_kinds, version->kind),
         .legal = limit_of(version->legal),
         .promised = limit_of(version->promised),
-        .fee = { item_word_name(&item_answers, version->fee_charged),
-                 version->fee_basis, version->fees },
+        .fee = { item_word_name(&item_answers, version->fee_charged), version->fee_basis,
+                 version->fees },
         .result = { version->result_name, version->result_kind, version->result_sample },
         .papers = papers_of(arena, version),
         .paper_count = version->paper_count,
@@ -225,7 +252,10 @@ static const struct shape_field head_fields[] = {
     WORDS_AT(HEAD, "ways", item.ways, "online, mobile, window, kiosk, agent"),
 };
 static const struct shape head_shape = {
-    "ItemHead", head_fields, COUNT(head_fields), sizeof(struct item_answer_head),
+    "ItemHead",
+    head_fields,
+    COUNT(head_fields),
+    sizeof(struct item_answer_head),
 };
 
 static const struct shape_field page_fields[] = {
@@ -234,7 +264,10 @@ static const struct shape_field page_fields[] = {
             "ask for the rest with after=this; empty at the end"),
 };
 const struct shape item_answer_page_shape = {
-    "ItemPage", page_fields, COUNT(page_fields), sizeof(struct item_answer_page),
+    "ItemPage",
+    page_fields,
+    COUNT(page_fields),
+    sizeof(struct item_answer_page),
 };
 
 struct item_answer_page *item_answer_page(struct arena *arena, const struct item *items,

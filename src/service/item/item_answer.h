@@ -21,7 +21,7 @@ struct item_answer_paper {
 };
 
 struct item_answer_fee {
-    const char *charged;    /* yes, no, "" unknown */
+    const char *charged; /* yes, no, "" unknown */
     const char *basis;
     struct item_lines lines;
 };

@@ -15,23 +15,39 @@
 enum { ROWS_AT_FIRST = 1024, STRETCH_ROWS = 200 };
 
 const struct refusal item_import_refused = {
-    REFUSED_INVALID, "item.import_refused",
-    TEXT("有不合格的行，什么也没有导入。请改正后再导入，或者用 --keep-good 只导入合格的行。"),
+    REFUSED_INVALID,
+    "item.import_refused",
+    TEXT("有不合格的行，什么也没有导入。请改正后再导入，或者用 --keep-good "
+         "只导入合格的行。"),
     NULL,
 };
 
 /* By enum item_import_format; the first whose marks a row has is its format. */
 static const struct import_format formats[] = {
-    [ITEM_FORMAT_HAOBAN] = { "haoban", { "code", "papers", "ways" }, "code",
-                             import_haoban, NULL },
-    [ITEM_FORMAT_GUANGDONG] = { "guangdong", { "code", "materials", "themes" }, "code",
-                                import_guangdong, NULL },
-    [ITEM_FORMAT_GUANGAN] = { "guangan", { "item_code", "task_type", NULL }, "item_code",
-                              import_guangan, NULL },
-    [ITEM_FORMAT_CHANGCHUN] = { "changchun", { "main_item", "business_item", "area" },
-                                "main_item", import_changchun,
+    [ITEM_FORMAT_HAOBAN] = { "haoban",
+                             { "code", "papers", "ways" },
+                             "code",
+                             import_haoban,
+                             NULL },
+    [ITEM_FORMAT_GUANGDONG] = { "guangdong",
+                                { "code", "materials", "themes" },
+                                "code",
+                                import_guangdong,
+                                NULL },
+    [ITEM_FORMAT_GUANGAN] = { "guangan",
+                              { "item_code", "task_type", NULL },
+                              "item_code",
+                              import_guangan,
+                              NULL },
+    [ITEM_FORMAT_CHANGCHUN] = { "changchun",
+                                { "main_item", "business_item", "area" },
+                                "main_item",
+                                import_changchun,
                                 import_changchun_merge },
-    [ITEM_FORMAT_NAMES] = { "names", { "code", "name", NULL }, "code", import_names,
+    [ITEM_FORMAT_NAMES] = { "names",
+                            { "code", "name", NULL },
+                            "code",
+                            import_names,
                             NULL },
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
@@ -120,8 +136,8 @@ static void keep_row(struct import_reader *reader, const struct item_version *ve
     if (format->merge)
         format->merge(reader, &earlier->version, version);
     else
-        import_reject(reader, format->code_key, "事项编码 %s 与第 %d 行重复", version->code,
-                      earlier->line);
+        import_reject(reader, format->code_key, "事项编码 %s 与第 %d 行重复",
+                      version->code, earlier->line);
 }
 
 /* ---- a line ---- */
@@ -268,7 +284,7 @@ static const char *read_bytes(struct arena *arena, const char *path, size_t *siz
 }
 
 static void read_lines(struct import_reader *reader, const char *bytes, size_t size) {
-    static const char mark[] = "\xEF\xBB\xBF";  /* what some editors put first */
+    static const char mark[] = "\xEF\xBB\xBF"; /* what some editors put first */
     const char *const end = bytes + size;
     const char *at = bytes;
 
@@ -306,7 +322,7 @@ bool item_import_read(struct arena *arena, struct item_import *import, const cha
 /* ---- storing ---- */
 
 static void store_rows(struct work *work, struct item_import *import, size_t first,
-                          size_t end) {
+                       size_t end) {
     int64_t *const counts[] = {
         [ITEM_NEW] = &import->report.imported,
         [ITEM_CHANGED] = &import->report.changed,

@@ -26,10 +26,10 @@
 #include "item.h"
 
 enum {
-    ITEM_IMPORT_FILE_MAX = 512 * 1024 * 1024,   /* bytes */
-    ITEM_IMPORT_LINE_MAX = 1024 * 1024,         /* bytes */
+    ITEM_IMPORT_FILE_MAX = 512 * 1024 * 1024, /* bytes */
+    ITEM_IMPORT_LINE_MAX = 1024 * 1024,       /* bytes */
     ITEM_IMPORT_ROWS_MAX = 200000,
-    ITEM_IMPORT_STEP = 500,                     /* rows between two progress() */
+    ITEM_IMPORT_STEP = 500, /* rows between two progress() */
 };
 
 enum item_import_format {
@@ -47,17 +47,17 @@ enum item_import_keep { ITEM_KEEP_ALL_OR_NOTHING, ITEM_KEEP_GOOD };
 struct item_import_listener {
     void (*reject)(void *context, int line, int column, const char *reason);
     void (*remark)(void *context, int line, int column, const char *reason);
-                                            /* column 0: not known */
+    /* column 0: not known */
     void (*progress)(void *context, size_t rows);
     void *context;
 };
 
 struct item_import_report {
-    int64_t imported;   /* new items */
-    int64_t changed;    /* new versions */
+    int64_t imported; /* new items */
+    int64_t changed;  /* new versions */
     int64_t unchanged;
-    int64_t rejected;   /* by reading */
-    int64_t refused;    /* by storing: the item is cancelled */
+    int64_t rejected; /* by reading */
+    int64_t refused;  /* by storing: the item is cancelled */
     int64_t remarked;
 };
 
@@ -66,14 +66,14 @@ struct import_row;
 /* One import: asked above, answered below. */
 struct item_import {
     const char *path;
-    const char *bytes;                  /* the file's text where it is at hand, or NULL */
-    enum item_import_format format;     /* what it was, once read */
-    const char *area;                   /* changchun: only this area; "" all */
+    const char *bytes;              /* the file's text where it is at hand, or NULL */
+    enum item_import_format format; /* what it was, once read */
+    const char *area;               /* changchun: only this area; "" all */
     enum item_import_keep keep;
     struct item_import_listener listener;
 
     struct item_import_report report;
-    const struct import_row *rows;      /* that are good; in the arena of reading */
+    const struct import_row *rows; /* that are good; in the arena of reading */
     size_t row_count;
 };
 

@@ -9,8 +9,12 @@
  * of 基本编码 (province 2, type 2, item 5, sub-item 3), and two more for a 业务办理项.
  */
 enum {
-    CREDIT_SIZE = 18, LEVEL_AT = 18, TYPE_AT = 21, TYPE_SIZE = 2,
-    NATIONAL_SIZE = 31, NATIONAL_BUSINESS_SIZE = 33,
+    CREDIT_SIZE = 18,
+    LEVEL_AT = 18,
+    TYPE_AT = 21,
+    TYPE_SIZE = 2,
+    NATIONAL_SIZE = 31,
+    NATIONAL_BUSINESS_SIZE = 33,
     LOCAL_MAX = 30,
 };
 
@@ -32,9 +36,12 @@ static bool are_digits(const char *at, size_t count) {
 /* ---- Sichuan: BASE-511602000000-000-BODY-1-00 ---- */
 
 enum {
-    AREA_SIZE = 12, PART_SIZE = 3,
-    BODY_MIN = 6, BODY_MAX = 20,
-    BASE_MIN = 8, BASE_MAX = 16,
+    AREA_SIZE = 12,
+    PART_SIZE = 3,
+    BODY_MIN = 6,
+    BODY_MAX = 20,
+    BASE_MIN = 8,
+    BASE_MAX = 16,
 };
 
 /* Both old and new kinds of body are seen: 68236467-9, 11511301008778386B; a small
@@ -115,8 +122,8 @@ static void check_national(struct import_reader *reader,
     const size_t size = strlen(code);
 
     if (size != NATIONAL_SIZE && size != NATIONAL_BUSINESS_SIZE) {
-        import_reject(reader, key, "事项编码 %s 应当是 31 位或 33 位，现在是 %zu 位", code,
-                      size);
+        import_reject(reader, key, "事项编码 %s 应当是 31 位或 33 位，现在是 %zu 位",
+                      code, size);
         return;
     }
     if (code[LEVEL_AT] < '1' || code[LEVEL_AT] > '6')
@@ -128,23 +135,25 @@ static void check_national(struct import_reader *reader,
         import_reject(reader, key, "事项编码 %s 第 22、23 位与事项类型 %s 不一致", code,
                       version->type_code);
 
-    const char *const body =
-        arena_copy_bytes(reader->line_arena, code, CREDIT_SIZE);
+    const char *const body = arena_copy_bytes(reader->line_arena, code, CREDIT_SIZE);
     if (check_credit_code(body))
         return;
     /* Guangdong publishes bodies without a credit code under numbers of its own. */
     if (strcmp(version->code_scheme, "guangdong") == 0)
-        import_remark(reader, key, "事项编码 %s 前 18 位不是有效的统一社会信用代码", code);
+        import_remark(reader, key, "事项编码 %s 前 18 位不是有效的统一社会信用代码",
+                      code);
     else
-        import_reject(reader, key, "事项编码 %s 前 18 位不是有效的统一社会信用代码", code);
+        import_reject(reader, key, "事项编码 %s 前 18 位不是有效的统一社会信用代码",
+                      code);
 }
 
 static void check_sichuan(struct import_reader *reader,
                           const struct item_version *version, const char *key) {
     if (!is_sichuan(version->code))
-        import_reject(reader, key,
-                      "事项编码 %s 不合四川的格式：基本编码-12位区划-3位-机构代码-1位-2位",
-                      version->code);
+        import_reject(
+            reader, key,
+            "事项编码 %s 不合四川的格式：基本编码-12位区划-3位-机构代码-1位-2位",
+            version->code);
 }
 
 static void check_local(struct import_reader *reader, const struct item_version *version,

@@ -171,8 +171,8 @@ struct item_list import_words(struct import_reader *reader, const struct json *o
     struct item_list list = { taken, 0 };
 
     for (size_t i = 0; i < count; i++) {
-        const char *word = take_string(reader, key, &json_get(object, key)->member[i],
-                                       IMPORT_NAME_MAX);
+        const char *word =
+            take_string(reader, key, &json_get(object, key)->member[i], IMPORT_NAME_MAX);
 
         if (*word && words)
             word = word_in(reader, key, words, word);
@@ -214,9 +214,12 @@ int64_t import_word(struct import_reader *reader, const struct json *object,
 
 int64_t import_flag(struct import_reader *reader, const struct json *object,
                     const char *key, int64_t otherwise) {
-    static const struct { const char *said; int64_t value; } words[] = {
-        { "是", 1 },   { "1", 1 }, { "yes", 1 },    { "支持", 1 }, { "否", 0 },
-        { "0", 0 }, { "no", 0 }, { "不支持", 0 },
+    static const struct {
+        const char *said;
+        int64_t value;
+    } words[] = {
+        { "是", 1 }, { "1", 1 }, { "yes", 1 }, { "支持", 1 },
+        { "否", 0 }, { "0", 0 }, { "no", 0 },  { "不支持", 0 },
     };
     const struct json *const value = json_get(object, key);
 
@@ -266,8 +269,14 @@ void import_paper_names(struct import_reader *reader, const struct json *object,
     /* A source that is not named is the applicant, a paper that is asked for needed. */
     for (size_t i = 0; i < names.count; i++)
         papers[i] = (struct item_paper){
-            .situation = situation, .name = names.word[i], .source = 10,
-            .source_note = "", .copies = 1, .size = "", .necessity = 1, .standard = "",
+            .situation = situation,
+            .name = names.word[i],
+            .source = 10,
+            .source_note = "",
+            .copies = 1,
+            .size = "",
+            .necessity = 1,
+            .standard = "",
             .note = "",
         };
     version->papers = papers;
@@ -276,12 +285,31 @@ void import_paper_names(struct import_reader *reader, const struct json *object,
 
 struct item_version import_nothing(void) {
     return (struct item_version){
-        .code = "", .code_scheme = "local", .base_code = "", .name = "",
-        .main_name = "", .short_name = "", .type_code = "", .type_name = "",
-        .department = "", .area = "", .legal = { 0, 1 }, .promised = { 0, 1 },
-        .visits = -1, .visits_reason = "", .conditions = "", .fee_charged = -1,
-        .fee_basis = "", .result_name = "", .result_kind = "", .result_sample = "",
-        .phone = "", .complaint_phone = "", .place = "", .hours = "", .scope = "",
+        .code = "",
+        .code_scheme = "local",
+        .base_code = "",
+        .name = "",
+        .main_name = "",
+        .short_name = "",
+        .type_code = "",
+        .type_name = "",
+        .department = "",
+        .area = "",
+        .legal = { 0, 1 },
+        .promised = { 0, 1 },
+        .visits = -1,
+        .visits_reason = "",
+        .conditions = "",
+        .fee_charged = -1,
+        .fee_basis = "",
+        .result_name = "",
+        .result_kind = "",
+        .result_sample = "",
+        .phone = "",
+        .complaint_phone = "",
+        .place = "",
+        .hours = "",
+        .scope = "",
         .note = "",
     };
 }

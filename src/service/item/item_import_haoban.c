@@ -11,7 +11,8 @@ struct member {
     size_t max;
 };
 
-#define MEMBER(key, member, max) { key, offsetof(struct item_version, member), max }
+#define MEMBER(key, member, max)                                                         \
+    { key, offsetof(struct item_version, member), max }
 
 static const struct member members[] = {
     MEMBER("code", code, ITEM_CODE_MAX),
@@ -78,7 +79,7 @@ struct line_keys {
     const char *list;
     const char *title;
     const char *detail;
-    const char *note;   /* NULL: the list has none */
+    const char *note; /* NULL: the list has none */
     const char *days;
 };
 
@@ -94,8 +95,8 @@ static struct item_lines take_lines(struct import_reader *reader,
         lines[i] = (struct item_line){
             .title = import_text(reader, from, keys->title, IMPORT_SHORT_MAX),
             .detail = import_text(reader, from, keys->detail, IMPORT_LONG_MAX),
-            .note = keys->note ? import_text(reader, from, keys->note, IMPORT_LONG_MAX)
-                               : "",
+            .note =
+                keys->note ? import_text(reader, from, keys->note, IMPORT_LONG_MAX) : "",
             .days = keys->days ? import_number(reader, from, keys->days, 0, 0) : 0,
         };
         if (!*lines[i].title)

@@ -31,18 +31,18 @@ enum {
 
 struct import_reader {
     struct item_import *import;
-    struct arena *arena;        /* of what is kept */
-    struct arena *line_arena;   /* reset for each line */
-    const char *bytes;          /* this line */
+    struct arena *arena;      /* of what is kept */
+    struct arena *line_arena; /* reset for each line */
+    const char *bytes;        /* this line */
     size_t size;
     int line;
-    bool spoiled;               /* this row was rejected */
-    bool passed_over;           /* this row is not asked for */
+    bool spoiled;     /* this row was rejected */
+    bool passed_over; /* this row is not asked for */
     struct import_row *rows;
     size_t count;
     size_t room;
-    size_t *places;             /* hash of codes: index of a row + 1 */
-    size_t place_count;         /* a power of two */
+    size_t *places;     /* hash of codes: index of a row + 1 */
+    size_t place_count; /* a power of two */
 };
 
 /* ---- reporting; key is the member that it is about, or NULL ---- */
@@ -102,13 +102,13 @@ void import_check_code(struct import_reader *reader, const struct item_version *
 
 struct import_format {
     const char *name;
-    const char *marks[3];   /* members that a row of it has; NULL none */
-    const char *code_key;   /* the member with the code, for reports */
+    const char *marks[3]; /* members that a row of it has; NULL none */
+    const char *code_key; /* the member with the code, for reports */
     void (*map)(struct import_reader *reader, const struct json *row,
                 struct item_version *version);
     void (*merge)(struct import_reader *reader, struct item_version *earlier,
                   const struct item_version *version);
-                            /* what a second row with a code means; NULL: a mistake */
+    /* what a second row with a code means; NULL: a mistake */
 };
 
 void import_haoban(struct import_reader *reader, const struct json *row,

@@ -111,9 +111,9 @@ void import_changchun(struct import_reader *reader, const struct json *row,
     version->code = changchun_code(reader, row);
     version->area = area;
     version->main_name = import_text(reader, row, "main_item", IMPORT_NAME_MAX);
-    version->name = *business ? arena_format(reader->arena, "%s（%s）",
-                                             version->main_name, business)
-                              : version->main_name;
+    version->name =
+        *business ? arena_format(reader->arena, "%s（%s）", version->main_name, business)
+                  : version->main_name;
     version->promised.count = import_number(reader, row, "promised_days", 0, 0);
     version->fee_charged = import_flag(reader, row, "fee", -1);
     version->conditions = import_text(reader, row, "conditions", IMPORT_TEXT_MAX);
@@ -150,9 +150,8 @@ void import_changchun_merge(struct import_reader *reader, struct item_version *e
 
     struct item_paper *const papers = arena_alloc(reader->arena, count * sizeof *papers);
     for (size_t i = 0; i < count; i++)
-        papers[i] = i < earlier->paper_count
-                        ? earlier->papers[i]
-                        : version->papers[i - earlier->paper_count];
+        papers[i] = i < earlier->paper_count ? earlier->papers[i]
+                                             : version->papers[i - earlier->paper_count];
     earlier->papers = papers;
     earlier->paper_count = count;
 }

@@ -94,8 +94,8 @@ static size_t give_batch(struct work *work, char last[ITEM_CODE_MAX + 1],
     if (count == 0)
         return 0;
 
-    const size_t paper_count = sql_item_sign_papers(work, &papers, .after = last,
-                                                    .last = rows[count - 1].code);
+    const size_t paper_count =
+        sql_item_sign_papers(work, &papers, .after = last, .last = rows[count - 1].code);
     size_t paper = 0;
 
     for (size_t i = 0; i < count; i++) {

@@ -7,17 +7,17 @@
 #include "item.h"
 
 enum {
-    ITEM_PAGE_MAX = 100,        /* items of one page */
-    ITEM_BATCH = 300,           /* items that item_each() reads at a time */
-    ITEM_DIRECTORY_MAX = 2000,  /* values of one directory */
+    ITEM_PAGE_MAX = 100,       /* items of one page */
+    ITEM_BATCH = 300,          /* items that item_each() reads at a time */
+    ITEM_DIRECTORY_MAX = 2000, /* values of one directory */
 };
 
 /* A page of a directory, or of all items when kind is "". */
 struct item_choice {
-    const char *kind;   /* a name of item_directories (item_words.h), or "" */
+    const char *kind; /* a name of item_directories (item_words.h), or "" */
     const char *value;
-    const char *after;  /* the code behind which it begins; "" at the first */
-    int64_t limit;      /* 1 .. ITEM_PAGE_MAX */
+    const char *after; /* the code behind which it begins; "" at the first */
+    int64_t limit;     /* 1 .. ITEM_PAGE_MAX */
 };
 
 /*
@@ -49,8 +49,8 @@ struct item_sign {
     int64_t id;
     const char *code;
     const char *name;
-    const char *aliases;    /* daily terms, short name, main name */
-    const char *context;    /* subjects, result, papers */
+    const char *aliases; /* daily terms, short name, main name */
+    const char *context; /* subjects, result, papers */
     int64_t popularity;
 };
 
@@ -58,7 +58,7 @@ struct item_sign {
  * Gives every item in use to take(), by code.  A sign is good during its call only: it
  * is read in batches, and the memory of one is let go before the next.
  */
-void item_each(struct work *work, void (*take)(void *context, const struct item_sign *sign),
-               void *context);
+void item_each(struct work *work,
+               void (*take)(void *context, const struct item_sign *sign), void *context);
 
 #endif

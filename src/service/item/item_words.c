@@ -4,7 +4,8 @@
 
 #include "page.h"
 
-#define WORDS(table) { table, sizeof table / sizeof *table }
+#define WORDS(table)                                                                     \
+    { table, sizeof table / sizeof *table }
 
 static const struct item_word states[] = {
     { 1, "in_use", TEXT("在用") },
@@ -13,8 +14,8 @@ static const struct item_word states[] = {
 };
 
 static const struct item_word levels[] = {
-    { 1, "national", TEXT("国家级") }, { 2, "province", TEXT("省级") },
-    { 3, "city", TEXT("市级") },       { 4, "county", TEXT("县级") },
+    { 1, "national", TEXT("国家级") },   { 2, "province", TEXT("省级") },
+    { 3, "city", TEXT("市级") },         { 4, "county", TEXT("县级") },
     { 5, "town", TEXT("镇（街道）级") }, { 6, "village", TEXT("村（社区）级") },
 };
 
@@ -24,8 +25,10 @@ static const struct item_word kinds[] = {
 };
 
 static const struct item_word units[] = {
-    { 1, "working_day", TEXT("个工作日") }, { 2, "day", TEXT("天") },
-    { 3, "hour", TEXT("小时") },            { 4, "month", TEXT("个月") },
+    { 1, "working_day", TEXT("个工作日") },
+    { 2, "day", TEXT("天") },
+    { 3, "hour", TEXT("小时") },
+    { 4, "month", TEXT("个月") },
     { 5, "year", TEXT("年") },
 };
 
@@ -59,35 +62,29 @@ static const struct item_word necessities[] = {
 };
 
 static const struct item_word ways[] = {
-    { 1, "online", TEXT("网办") },     { 2, "mobile", TEXT("掌办") },
-    { 3, "window", TEXT("窗口办") },   { 4, "kiosk", TEXT("自助机办") },
+    { 1, "online", TEXT("网办") },    { 2, "mobile", TEXT("掌办") },
+    { 3, "window", TEXT("窗口办") },  { 4, "kiosk", TEXT("自助机办") },
     { 5, "agent", TEXT("村社代办") },
 };
 
 static const struct item_word targets[] = {
-    { 1, "person", TEXT("自然人") },
-    { 2, "firm", TEXT("企业法人") },
-    { 3, "institution", TEXT("事业法人") },
-    { 4, "society", TEXT("社会组织法人") },
-    { 5, "other_firm", TEXT("非法人企业") },
-    { 6, "office", TEXT("行政机关") },
+    { 1, "person", TEXT("自然人") },         { 2, "firm", TEXT("企业法人") },
+    { 3, "institution", TEXT("事业法人") },  { 4, "society", TEXT("社会组织法人") },
+    { 5, "other_firm", TEXT("非法人企业") }, { 6, "office", TEXT("行政机关") },
     { 9, "other", TEXT("其他组织") },
 };
 
 static const struct item_word subjects[] = {
-    { 1, "P01", TEXT("生育收养") },    { 2, "P02", TEXT("户籍证件") },
-    { 3, "P03", TEXT("教育文化") },    { 4, "P04", TEXT("就业创业") },
-    { 5, "P05", TEXT("社会保障") },    { 6, "P06", TEXT("医疗卫生") },
-    { 7, "P07", TEXT("养老助老") },    { 8, "P08", TEXT("民政救助") },
-    { 9, "P09", TEXT("残疾人服务") },  { 10, "P10", TEXT("退役军人") },
-    { 11, "P11", TEXT("住房建房") },   { 12, "P12", TEXT("三农服务") },
-    { 13, "P13", TEXT("殡葬服务") },   { 14, "P14", TEXT("法律税费") },
-    { 21, "F01", TEXT("准营准办") },
-    { 22, "F02", TEXT("安全生产") },
-    { 23, "F03", TEXT("农业经营") },
-    { 24, "F04", TEXT("工程建设") },
-    { 25, "F05", TEXT("税费用工") },
-    { 26, "F06", TEXT("社会事业") },
+    { 1, "P01", TEXT("生育收养") },   { 2, "P02", TEXT("户籍证件") },
+    { 3, "P03", TEXT("教育文化") },   { 4, "P04", TEXT("就业创业") },
+    { 5, "P05", TEXT("社会保障") },   { 6, "P06", TEXT("医疗卫生") },
+    { 7, "P07", TEXT("养老助老") },   { 8, "P08", TEXT("民政救助") },
+    { 9, "P09", TEXT("残疾人服务") }, { 10, "P10", TEXT("退役军人") },
+    { 11, "P11", TEXT("住房建房") },  { 12, "P12", TEXT("三农服务") },
+    { 13, "P13", TEXT("殡葬服务") },  { 14, "P14", TEXT("法律税费") },
+    { 21, "F01", TEXT("准营准办") },  { 22, "F02", TEXT("安全生产") },
+    { 23, "F03", TEXT("农业经营") },  { 24, "F04", TEXT("工程建设") },
+    { 25, "F05", TEXT("税费用工") },  { 26, "F06", TEXT("社会事业") },
 };
 
 static const struct item_word result_kinds[] = {

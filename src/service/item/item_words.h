@@ -22,13 +22,13 @@ struct item_words {
     size_t count;
 };
 
-extern const struct item_words item_states;        /* 事项状态 */
-extern const struct item_words item_levels;        /* 行使层级 */
-extern const struct item_words item_kinds;         /* 办件类型 */
-extern const struct item_words item_units;         /* 时限单位, read behind a number */
-extern const struct item_words item_answers;       /* 是否: no 0, yes 1 */
-extern const struct item_words item_paper_kinds;   /* 材料类型 */
-extern const struct item_words item_paper_forms;   /* 材料形式 */
+extern const struct item_words item_states;      /* 事项状态 */
+extern const struct item_words item_levels;      /* 行使层级 */
+extern const struct item_words item_kinds;       /* 办件类型 */
+extern const struct item_words item_units;       /* 时限单位, read behind a number */
+extern const struct item_words item_answers;     /* 是否: no 0, yes 1 */
+extern const struct item_words item_paper_kinds; /* 材料类型 */
+extern const struct item_words item_paper_forms; /* 材料形式 */
 extern const struct item_words item_paper_sources; /* 来源渠道 */
 extern const struct item_words item_necessities;   /* 材料必要性 */
 extern const struct item_words item_ways;          /* 办理方式 */

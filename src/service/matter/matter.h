@@ -167,7 +167,4 @@ size_t matter_list_desk(struct work *work, enum flow_desk desk,
                         struct matter_cursor after, size_t limit,
                         const struct matter_line **lines);
 
-/* Following a matter, one's own matters, and the API of both: matter_web.c. */
-extern const struct route_table matter_routes;
-
 #endif

@@ -49,17 +49,14 @@ static const struct refusal *find(struct work *work, struct exchange *exchange) 
 
 static const struct refusal *show_track(struct work *work, struct exchange *exchange) {
     const char *reference = exchange_parameter(exchange, "reference");
-    struct html *out = exchange_page(exchange, TEXT("办理进度"));
-    struct matter_view view = { .back = "/track" };
+    struct matter_view view = { .reference = reference };
     struct matter matter;
     const struct refusal *refusal = matter_track_find(work, reference, &matter);
 
     if (refusal)
         return refusal;
     matter_track(work, &matter, exchange->view.language, &view.track);
-    if (view.track.over && !view.track.rated)
-        view.rate = route_url(out, "/track/%s/rate", reference);
-    matter_track_page(out, &view);
+    matter_track_page(exchange_page(exchange, TEXT("办理进度")), &view);
     return NULL;
 }
 
@@ -78,17 +75,14 @@ static const struct refusal *show_mine(struct work *work, struct exchange *excha
     return NULL;
 }
 
-static const char *withdraw_address(struct work *work, const struct matter *matter,
-                                    struct html *out) {
+static bool may_withdraw(const struct work *work, const struct matter *matter) {
     const struct flow_step *step = flow_step(matter->flow, matter->state, "withdraw");
 
-    return step && matter_may(work, matter, step)
-        ? route_url(out, "/my/%s/withdraw", matter->number) : NULL;
+    return step && matter_may(work, matter, step);
 }
 
 static const struct refusal *show_own(struct work *work, struct exchange *exchange) {
-    struct html *out = exchange_page(exchange, TEXT("办理进度"));
-    struct matter_view view = { .back = "/my" };
+    struct matter_view view = { 0 };
     struct matter matter;
     const struct refusal *refusal =
         matter_find_mine(work, exchange_parameter(exchange, "number"), &matter);
@@ -96,10 +90,8 @@ static const struct refusal *show_own(struct work *work, struct exchange *exchan
     if (refusal)
         return refusal;
     matter_track(work, &matter, exchange->view.language, &view.track);
-    view.withdraw = withdraw_address(work, &matter, out);
-    if (view.track.over && !view.track.rated)
-        view.rate = route_url(out, "/my/%s/rate", matter.number);
-    matter_track_page(out, &view);
+    view.may_withdraw = may_withdraw(work, &matter);
+    matter_track_page(exchange_page(exchange, TEXT("办理进度")), &view);
     return NULL;
 }
 

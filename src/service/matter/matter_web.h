@@ -1,5 +1,7 @@
 /*
- * matter_web -- the citizens' pages of a matter, shared by matter_web.c and its pages.
+ * matter_web -- following a matter, one's own matters, and the API of both.
+ *
+ * The pages are shared by matter_web.c and matter_*.html only.
  */
 #ifndef MATTER_WEB_H
 #define MATTER_WEB_H
@@ -7,14 +9,15 @@
 #include "form.h"
 #include "matter_track.h"
 
+extern const struct route_table matter_routes;
+
 enum { MATTER_MINE_PAGE = 20 };
 
-/* A tracker as it is shown; addresses are NULL where the button is not for this reader. */
+/* A tracker as it is shown, to who came by a reference or to the asker himself. */
 struct matter_view {
     struct matter_track track;
-    const char *back;           /* of the link above */
-    const char *rate;
-    const char *withdraw;
+    const char *reference;      /* NULL for the asker himself */
+    bool may_withdraw;
 };
 
 /* A page of a resident's own matters. */

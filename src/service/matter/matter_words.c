@@ -1,21 +1,9 @@
 #include "matter_words.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "calendar.h"
 #include "civil.h"
-
-enum { TOWN_DIGITS = 9, DAY_DIGITS = 8 };
-
-const char *matter_say_number(struct arena *arena, const char *number) {
-    const char *const day = number + TOWN_DIGITS;
-
-    if (strlen(number) != MATTER_NUMBER_SIZE - 1)
-        return number;
-    return arena_format(arena, "%.*s %.*s %s", TOWN_DIGITS, number, DAY_DIGITS, day,
-                        day + DAY_DIGITS);
-}
 
 static const char *say_days(struct work *work, enum language language, int days,
                             const char *pattern) {

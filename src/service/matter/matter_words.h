@@ -1,10 +1,10 @@
 /*
- * matter_words -- how people read a matter's number, and how long it has left.
+ * matter_words -- how people read how long a matter has left.
  *
- *     330109113 20261123 0000457     a number, in groups that can be read out
- *     ◆ 临期  今天到期                 a light: shape, word and colour, then the days
- *
- * matter_find() takes a number with the blanks in it.
+ *     ● 正常  还剩 3 个工作日         never by colour alone: shape, word, colour,
+ *     ◆ 临期  今天到期                then the days
+ *     ▲ 超期  超期 2 个工作日
+ *     ○ 不计时
  */
 #ifndef MATTER_WORDS_H
 #define MATTER_WORDS_H
@@ -14,9 +14,6 @@
 #include "matter.h"
 #include "page.h"
 #include "work.h"
-
-/* The number in groups, in the arena. */
-const char *matter_say_number(struct arena *arena, const char *number);
 
 /* "还剩 3 个工作日", "今天到期", "超期 2 个工作日"; "" when no clock runs. */
 const char *matter_say_left(struct work *work, enum language language, int64_t due_ms);

@@ -1,0 +1,183 @@
+#include "desk.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "matter_words.h"
+#include "push.h"
+#include "text.h"
+
+enum {
+    STAFF = RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE,
+    AT_INTAKE = 1 << FLOW_INTAKE,
+    AT_REVIEW = 1 << FLOW_REVIEW,
+};
+
+const struct face_look desk_look = { desk_frame, desk_refused, "/desk/sign-in" };
+
+const struct desk_tab desk_tabs[] = {
+    { "all", TEXT("全部"), RIGHT_INTAKE | RIGHT_MANAGE, AT_INTAKE | AT_REVIEW,
+      DESK_ANY_STAGE },
+    { "receive", TEXT("待收件"), RIGHT_INTAKE | RIGHT_MANAGE, AT_INTAKE, FLOW_SUBMITTED },
+    { "accept", TEXT("待受理"), RIGHT_INTAKE | RIGHT_MANAGE, AT_INTAKE, FLOW_TAKEN_IN },
+    { "review", TEXT("待审核"), RIGHT_REVIEW | RIGHT_MANAGE, AT_REVIEW, DESK_ANY_STAGE },
+    { "deliver", TEXT("待送达"), RIGHT_INTAKE | RIGHT_MANAGE, AT_INTAKE,
+      FLOW_UNDER_REVIEW },
+};
+
+const size_t desk_tab_count = sizeof desk_tabs / sizeof *desk_tabs;
+
+/* ---- rows of the inbox ---- */
+
+unsigned desk_seen(const struct work *work) {
+    return (work_may(work, RIGHT_INTAKE | RIGHT_MANAGE) ? AT_INTAKE : 0U) |
+           (work_may(work, RIGHT_REVIEW | RIGHT_MANAGE) ? AT_REVIEW : 0U);
+}
+
+struct matter_cursor desk_cursor(const char *due, const char *id) {
+    struct matter_cursor cursor = { 0, 0 };
+
+    text_read_int(due, &cursor.due_ms);
+    text_read_int(id, &cursor.id);
+    return cursor;
+}
+
+static bool is_before(const struct matter_line *one, const struct matter_line *other) {
+    return one->due_ms != other->due_ms ? one->due_ms < other->due_ms
+                                        : one->id < other->id;
+}
+
+/* The next rows of both desks, in one order; at most MATTER_LIST_MAX. */
+static size_t read_batch(struct work *work, unsigned desks, struct matter_cursor after,
+                         const struct matter_line **lines) {
+    const struct matter_line *intake = NULL, *review = NULL;
+    const size_t intakes = desks & AT_INTAKE
+        ? matter_list_desk(work, FLOW_INTAKE, after, MATTER_LIST_MAX, &intake) : 0;
+    const size_t reviews = desks & AT_REVIEW
+        ? matter_list_desk(work, FLOW_REVIEW, after, MATTER_LIST_MAX, &review) : 0;
+    struct matter_line *merged = arena_alloc(work->arena,
+                                             MATTER_LIST_MAX * sizeof *merged);
+    size_t count = 0;
+
+    for (size_t i = 0, r = 0; count < MATTER_LIST_MAX && i + r < intakes + reviews;) {
+        const bool first = r == reviews ||
+                           (i < intakes && is_before(&intake[i], &review[r]));
+
+        merged[count++] = first ? intake[i++] : review[r++];
+    }
+    *lines = merged;
+    return count;
+}
+
+static bool fits(const struct desk_tab *tab, const struct matter_line *line) {
+    return tab->stage == DESK_ANY_STAGE || tab->stage == (int)line->state->stage;
+}
+
+void desk_read(struct work *work, const struct desk_tab *tab, struct matter_cursor after,
+               size_t limit, struct desk_rows *rows) {
+    struct matter_line *found = arena_alloc(work->arena, limit * sizeof *found);
+    const struct matter_line *batch;
+    size_t count = MATTER_LIST_MAX;
+
+    assert(limit > 0 && limit < MATTER_LIST_MAX);
+    *rows = (struct desk_rows){ .line = found };
+    for (int seen = 0; count == MATTER_LIST_MAX && seen < DESK_SCAN_MAX;
+         seen += MATTER_LIST_MAX) {
+        count = read_batch(work, tab->desks & desk_seen(work), after, &batch);
+        for (size_t i = 0; i < count; i++) {
+            if (fits(tab, &batch[i])) {
+                if (rows->count == limit) {
+                    rows->next = after;
+                    return;
+                }
+                found[rows->count++] = batch[i];
+            }
+            after = (struct matter_cursor){ batch[i].due_ms, batch[i].id };
+        }
+    }
+    if (count == MATTER_LIST_MAX)
+        rows->next = after;
+}
+
+/* ---- the inbox ---- */
+
+/* The tab of a name that the actor may see, or his first one. */
+static const struct desk_tab *find_tab(const struct work *work, const char *name) {
+    const struct desk_tab *first = NULL;
+
+    for (size_t i = 0; i < desk_tab_count; i++) {
+        if (!work_may(work, desk_tabs[i].rights))
+            continue;
+        if (strcmp(desk_tabs[i].name, name) == 0)
+            return &desk_tabs[i];
+        if (!first)
+            first = &desk_tabs[i];
+    }
+    assert(first);
+    return first;
+}
+
+static const char *const *say_left(struct work *work, enum language language,
+                                   const struct desk_rows *rows) {
+    const char **left = arena_alloc(work->arena, (rows->count + 1) * sizeof *left);
+
+    for (size_t i = 0; i < rows->count; i++)
+        left[i] = matter_say_left(work, language, rows->line[i].due_ms);
+    return left;
+}
+
+static const struct refusal *inbox(struct work *work, struct exchange *exchange) {
+    const struct matter_cursor after = desk_cursor(exchange_query(exchange, "due"),
+                                                   exchange_query(exchange, "id"));
+    struct desk_inbox page = { .tab = find_tab(work, exchange_query(exchange, "tab")),
+                               .goes_on = after.id != 0 };
+
+    desk_read(work, page.tab, after, DESK_ROWS, &page.rows);
+    page.left = say_left(work, exchange->view.language, &page.rows);
+    desk_inbox_page(exchange_page(exchange, TEXT("待办")), &page);
+    return NULL;
+}
+
+static const struct http_stream *follow(struct exchange *exchange) {
+    return exchange_push(exchange, PUSH_DESK);
+}
+
+/* ---- finding a case by its number ---- */
+
+static const struct form_field find_fields[] = {
+    { .name = "number", .label = TEXT("办件编号"), .kind = FORM_DIGITS, .required = true,
+      .hint = TEXT("回执上的 24 位数字，空格不用输"), .max = MATTER_NUMBER_SIZE - 1 },
+};
+static const struct form find_form = { "desk.find", find_fields, 1 };
+
+static const struct refusal *find(struct work *work, struct exchange *exchange) {
+    const char *number = exchange_query(exchange, "number");
+    struct form_input *input = form_fresh(work->arena, &find_form, "number", number,
+                                          NULL);
+    struct matter matter;
+
+    if (number[0] && !matter_find_mine(work, number, &matter)) {
+        exchange_redirect(exchange,
+                          arena_format(work->arena, "/desk/case/%s", matter.number));
+        return NULL;
+    }
+    if (number[0]) {
+        form_set_error(input, "number",
+                       TEXT("没有查到这个办件。请核对编号，或确认它归您的科室办理。"));
+        exchange->status = 404;
+    }
+    desk_find_page(exchange_page(exchange, number[0] ? TEXT("错误：查办件")
+                                                     : TEXT("查办件")), input);
+    return NULL;
+}
+
+static const struct route routes[] = {
+    { .pattern = "/desk", .rights = STAFF, .face = FACE_DESK, .handle = inbox },
+    { .pattern = "/desk/stream", .rights = STAFF, .face = FACE_DESK, .stream = follow },
+    { .pattern = "/desk/find", .rights = STAFF, .face = FACE_DESK, .handle = find },
+    { .pattern = "/api/v1/desk", .rights = STAFF, .face = FACE_API,
+      .form = &desk_api_form, .handle = desk_api_list, .answers = &desk_api_shape,
+      .summary = "What waits at a desk, next due first" },
+};
+
+const struct route_table desk_routes = { routes, sizeof routes / sizeof *routes };

@@ -1,0 +1,117 @@
+#include <string.h>
+
+#include "desk.h"
+#include "matter_words.h"
+#include "text.h"
+
+enum { LIMIT = 30, LIMIT_MAX = MATTER_LIST_MAX - 1 };
+
+static const struct refusal not_yours = {
+    REFUSED_FORBIDDEN, "desk.not_yours",
+    TEXT("您的账号不能看这一类待办，请换一类或联系管理员。"), "desk"
+};
+
+static const struct form_choice desks[] = {
+    { "intake", TEXT("窗口") },
+    { "review", TEXT("审核") },
+    { NULL, NULL },
+};
+
+static const struct form_field fields[] = {
+    { .name = "desk", .label = TEXT("哪一类待办"), .kind = FORM_CHOICE,
+      .choices = desks },
+    { .name = "due", .label = TEXT("上一页给出的 next_due"), .kind = FORM_TEXT, .max = 20 },
+    { .name = "id", .label = TEXT("上一页给出的 next_id"), .kind = FORM_TEXT, .max = 20 },
+    { .name = "limit", .label = TEXT("最多几件"), .kind = FORM_INTEGER, .min = 1,
+      .max = LIMIT_MAX },
+};
+
+const struct form desk_api_form = { "desk.list", fields, sizeof fields / sizeof *fields };
+
+struct api_row {
+    const char *number, *kind, *title, *state, *asker, *light;
+    int64_t submitted_ms, due_ms;
+};
+
+struct api_list {
+    const struct api_row *rows;
+    size_t count;
+    const char *next_due, *next_id;
+};
+
+#define FIELD(member, name_, kind_, help_)                                               \
+    { .name = name_, .kind = kind_, .offset = offsetof(struct api_row, member),          \
+      .help = help_ }
+
+static const struct shape_field row_fields[] = {
+    FIELD(number, "number", SHAPE_TEXT, NULL),
+    FIELD(title, "title", SHAPE_TEXT, NULL),
+    FIELD(state, "state", SHAPE_TEXT, "as /api/v1/matters names it"),
+    FIELD(asker, "asker", SHAPE_TEXT, "masked"),
+    FIELD(light, "light", SHAPE_TEXT, "green, yellow, red or grey"),
+    FIELD(submitted_ms, "submitted", SHAPE_MOMENT, NULL),
+    FIELD(due_ms, "due", SHAPE_MOMENT, NULL),
+};
+
+static const struct shape row_shape = {
+    "DeskRow", row_fields, sizeof row_fields / sizeof *row_fields, sizeof(struct api_row)
+};
+
+static const struct shape_field list_fields[] = {
+    { .name = "matters", .kind = SHAPE_LIST, .offset = offsetof(struct api_list, rows),
+      .count_offset = offsetof(struct api_list, count), .of = &row_shape },
+    { .name = "next_due", .kind = SHAPE_TEXT,
+      .offset = offsetof(struct api_list, next_due),
+      .help = "to ask for the next page with; empty at the end" },
+    { .name = "next_id", .kind = SHAPE_TEXT,
+      .offset = offsetof(struct api_list, next_id), .help = "likewise" },
+};
+
+const struct shape desk_api_shape = {
+    "DeskPage", list_fields, sizeof list_fields / sizeof *list_fields,
+    sizeof(struct api_list)
+};
+
+static struct api_row row_of(const struct matter_line *line) {
+    return (struct api_row){
+        .number = line->number, .title = line->title, .state = line->state->name,
+        .asker = line->asker, .light = matter_light_name(line->light),
+        .submitted_ms = line->submitted_ms, .due_ms = line->due_ms,
+    };
+}
+
+/* A desk as a tab of its own: all that waits there. */
+static struct desk_tab tab_of(const struct work *work, const char *name) {
+    const unsigned desks_seen = desk_seen(work);
+    const unsigned desk = 1U << (strcmp(name, "review") == 0 ? FLOW_REVIEW : FLOW_INTAKE);
+
+    return (struct desk_tab){ .desks = name[0] ? desk : desks_seen,
+                              .stage = DESK_ANY_STAGE };
+}
+
+const struct refusal *desk_api_list(struct work *work, struct exchange *exchange) {
+    const struct form_input *form = exchange->form;
+    const struct desk_tab tab = tab_of(work, form_value(form, "desk"));
+    const int64_t limit = form_number(form, "limit");
+    struct api_list list = { .next_due = "", .next_id = "" };
+    struct desk_rows rows;
+
+    if (!(tab.desks & desk_seen(work)))
+        return &not_yours;
+    desk_read(work, &tab,
+              desk_cursor(form_value(form, "due"), form_value(form, "id")),
+              limit ? (size_t)limit : LIMIT, &rows);
+
+    struct api_row *made = arena_alloc(work->arena, (rows.count + 1) * sizeof *made);
+
+    for (size_t i = 0; i < rows.count; i++)
+        made[i] = row_of(&rows.line[i]);
+    list.rows = made;
+    list.count = rows.count;
+    if (rows.next.id) {
+        list.next_due = arena_format(work->arena, "%lld", (long long)rows.next.due_ms);
+        list.next_id = arena_format(work->arena, "%lld", (long long)rows.next.id);
+    }
+    exchange_give(exchange, &list);
+    return NULL;
+}

@@ -1,0 +1,354 @@
+#include "filing_desk.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "civil.h"
+#include "item_words.h"
+#include "matter_words.h"
+#include "page_time.h"
+#include "place.h"
+#include "text.h"
+
+enum { STAFF = RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
+
+struct item_list filing_lines(struct arena *arena, const char *text) {
+    const char **lines = arena_alloc(arena, ITEM_WORDS_MAX * sizeof *lines);
+    size_t count = 0;
+
+    while (*text && count < ITEM_WORDS_MAX) {
+        const size_t size = count + 1 < ITEM_WORDS_MAX ? strcspn(text, "\n")
+                                                       : strlen(text);
+
+        if (size)
+            lines[count++] = arena_copy_bytes(arena, text, size);
+        text += size + (text[size] == '\n');
+    }
+    return (struct item_list){ lines, count };
+}
+
+/* ---- the case: what the page shows ---- */
+
+/* Verbs that are no arrow; what the asker thinks of the service is not the desk's. */
+static const struct {
+    const char *verb, *what;
+} records[] = {
+    { "submit", TEXT("提交申请") },
+    { "reveal", TEXT("查看了申请人的完整信息") },
+};
+
+static const char *what_of(const struct flow *flow, const char *verb) {
+    const struct flow_step *step = flow_verb(flow, verb);
+
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++)
+        if (strcmp(records[i].verb, verb) == 0)
+            return records[i].what;
+    return step ? step->done : NULL;
+}
+
+static void read_moments(struct work *work, enum language language,
+                         struct filing_case *page) {
+    const struct ledger_event *events;
+    const size_t count = ledger_events(work, page->matter.id, &events);
+    struct filing_moment *moments = arena_alloc(work->arena,
+                                                (count + 1) * sizeof *moments);
+
+    for (size_t i = 0; i < count; i++) {
+        const char *what = what_of(page->matter.flow, events[i].verb);
+        const char *who = events[i].actor_name;
+
+        if (!what)
+            continue;
+        moments[page->moment_count++] = (struct filing_moment){
+            .what = what, .note = events[i].note,
+            .who = who[0] ? who : page_say(language, TEXT("申请人")),
+            .when = page_say_moment(work->arena, language, events[i].at_ms,
+                                    work_day(work)),
+        };
+    }
+    page->moments = moments;
+}
+
+static void read_clock(struct work *work, enum language language,
+                       struct filing_case *page) {
+    const struct matter *matter = &page->matter;
+
+    page->light = matter_light(work, matter->due_ms, matter->clock_days);
+    page->left = matter_say_left(work, language, matter->due_ms);
+    page->due = matter->due_ms ? page_say_until(work->arena, language, matter->due_ms,
+                                                work_day(work)) : "";
+}
+
+static void read_places(struct work *work, struct filing_case *page) {
+    const struct place_book *book = place_book(work);
+    const struct place_department *department =
+        book ? place_department(book, page->matter.department_id) : NULL;
+    const struct place_outlet *outlet =
+        book ? place_outlet(book, page->matter.outlet_id) : NULL;
+
+    page->department = department ? department->name : page->version.department;
+    page->outlet = outlet ? outlet->name : "";
+}
+
+static void find_steps(const struct work *work, struct filing_case *page) {
+    const struct matter *matter = &page->matter;
+
+    for (size_t i = 0; i < matter->flow->step_count; i++) {
+        const struct flow_step *step = &matter->flow->steps[i];
+
+        if (step->from != matter->state || !matter_may(work, matter, step))
+            continue;
+        assert(page->step_count < FILING_STEPS_MAX);
+        page->step[page->step_count++] = step;
+    }
+}
+
+static const struct refusal *find_case(struct work *work,
+                                       const struct exchange *exchange,
+                                       struct matter *matter) {
+    return matter_find_mine(work, exchange_parameter(exchange, "number"), matter);
+}
+
+/* Fills the rest of a page whose matter is there. */
+static const struct refusal *read_case(struct work *work, struct exchange *exchange,
+                                       struct filing_case *page) {
+    const struct matter *matter = &page->matter;
+    const struct refusal *refusal =
+        page->whole ? NULL : person_masked(work, matter->person_id, &page->asker);
+
+    if (!refusal)
+        refusal = item_read_version(work, matter->version_id, &page->version);
+    if (refusal)
+        return refusal;
+    filing_read(work, matter, &page->filing);
+    page->state = flow_state(matter->flow, matter->state);
+    read_moments(work, exchange->view.language, page);
+    read_clock(work, exchange->view.language, page);
+    read_places(work, page);
+    find_steps(work, page);
+    return NULL;
+}
+
+static const struct refusal *give_case(struct work *work, struct exchange *exchange,
+                                       struct filing_case *page) {
+    const struct refusal *refusal = read_case(work, exchange, page);
+
+    if (!refusal)
+        filing_case_page(exchange_page(exchange, page->matter.title), page);
+    return refusal;
+}
+
+static const struct refusal *show(struct work *work, struct exchange *exchange) {
+    struct filing_case page = { 0 };
+    const struct refusal *refusal = find_case(work, exchange, &page.matter);
+    const struct flow_step *done;
+
+    if (refusal)
+        return refusal;
+    done = flow_verb(page.matter.flow, exchange_query(exchange, "done"));
+    page.done = done && done->to == page.matter.state ? done->done : NULL;
+    return give_case(work, exchange, &page);
+}
+
+static const struct refusal *reveal(struct work *work, struct exchange *exchange) {
+    struct filing_case page = { .whole = true };
+    const struct refusal *refusal = find_case(work, exchange, &page.matter);
+
+    if (!refusal)
+        refusal = filing_reveal(work, &page.matter, &page.asker);
+    return refusal ? refusal : give_case(work, exchange, &page);
+}
+
+/* ---- the case: doing something ---- */
+
+static const struct form_field act_fields[] = {
+    { .name = "note", .label = TEXT("理由"), .kind = FORM_LONG_TEXT,
+      .hint = TEXT("申请人会看到这段话"), .max = MATTER_NOTE_MAX },
+    { .name = "result", .label = TEXT("发给申请人的结果"), .kind = FORM_TEXT,
+      .hint = TEXT("证照或文书的名称和编号"), .max = FILING_RESULT_MAX },
+};
+static const struct form act_form = {
+    "filing.act", act_fields, sizeof act_fields / sizeof *act_fields
+};
+
+static const struct refusal *act(struct work *work, struct exchange *exchange) {
+    struct matter matter;
+    const struct refusal *refusal = find_case(work, exchange, &matter);
+    const char *verb = exchange_parameter(exchange, "verb");
+
+    if (!refusal)
+        refusal = filing_do(work, &matter, &(struct filing_act){
+            .verb = verb, .note = form_value(exchange->form, "note"),
+            .result = form_value(exchange->form, "result") });
+    if (!refusal)
+        exchange_redirect(exchange, arena_format(work->arena, "/desk/case/%s?done=%s",
+                                                 matter.number, verb));
+    return refusal;
+}
+
+static const struct refusal *act_again(struct work *work, struct exchange *exchange) {
+    struct filing_case page = { .tried = exchange_parameter(exchange, "verb"),
+                                .form = exchange->form, .refusal = exchange->refusal };
+    const struct refusal *refusal = find_case(work, exchange, &page.matter);
+
+    return refusal ? refusal : give_case(work, exchange, &page);
+}
+
+/* ---- taking in at a window ---- */
+
+static const struct form_choice kinds[] = {
+    { "person", TEXT("个人") },
+    { "firm", TEXT("单位") },
+    { NULL, NULL },
+};
+
+static const struct form_field intake_fields[] = {
+    { .name = "item", .label = TEXT("事项"), .kind = FORM_HIDDEN, .required = true },
+    { .name = "kind", .label = TEXT("谁来申请？"), .kind = FORM_CHOICE, .required = true,
+      .choices = kinds },
+    { .name = "name", .label = TEXT("姓名或单位名称"), .kind = FORM_TEXT,
+      .required = true, .min = 2, .max = 100 },
+    { .name = "id_number", .label = TEXT("居民身份证号"), .kind = FORM_CITIZEN_ID,
+      .hint = TEXT("个人申请时填") },
+    { .name = "credit_code", .label = TEXT("统一社会信用代码"),
+      .kind = FORM_CREDIT_CODE, .hint = TEXT("单位申请时填") },
+    { .name = "phone", .label = TEXT("手机号"), .kind = FORM_MOBILE, .required = true,
+      .hint = TEXT("查进度时要用后四位") },
+    { .name = "statement", .label = TEXT("申请说明"), .kind = FORM_LONG_TEXT,
+      .hint = TEXT("申请人要办什么、有什么特别情况"), .max = FILING_STATEMENT_MAX },
+};
+static const struct form intake_form = {
+    "filing.intake", intake_fields, sizeof intake_fields / sizeof *intake_fields
+};
+
+static const struct refusal no_id_number = {
+    REFUSED_INVALID, "filing.no_id_number", TEXT("请填写个人的居民身份证号。"),
+    "id_number"
+};
+static const struct refusal no_credit_code = {
+    REFUSED_INVALID, "filing.no_credit_code", TEXT("请填写单位的统一社会信用代码。"),
+    "credit_code"
+};
+
+/* The item by the query of a GET or the form of a POST; none is no refusal. */
+static const struct refusal *find_item(struct work *work, const struct exchange *exchange,
+                                       struct filing_intake *page, struct item *item) {
+    const char *code = exchange->form ? form_value(exchange->form, "item")
+                                      : exchange_query(exchange, "item");
+    const struct refusal *refusal;
+
+    if (!code[0])
+        return NULL;
+    refusal = item_find(work, code, item);
+    if (!refusal)
+        refusal = item_may_be_filed(item);
+    page->item = refusal ? NULL : item;
+    return refusal;
+}
+
+static void find_answers(struct work *work, const struct exchange *exchange,
+                         struct filing_intake *page) {
+    page->question = exchange_query(exchange, "q");
+    page->answer_count = page->question[0]
+        ? guide_find(work, page->question, FILING_GUESSES, &page->answers)
+        : guide_popular(work, FILING_GUESSES, &page->answers);
+}
+
+static const struct refusal *ask_intake(struct work *work, struct exchange *exchange) {
+    struct filing_intake page = { .question = "", .form = exchange->form };
+    struct item item;
+    const struct refusal *refusal = find_item(work, exchange, &page, &item);
+
+    if (refusal)
+        return refusal;
+    if (!page.item)
+        find_answers(work, exchange, &page);
+    else if (!page.form)
+        page.form = form_fresh(work->arena, &intake_form, "item", item.code,
+                               "kind", "person", NULL);
+    filing_intake_page(exchange_page(exchange, TEXT("窗口收件")), &page);
+    return NULL;
+}
+
+static const struct refusal *read_asker(const struct form_input *form,
+                                        struct person *asker) {
+    const bool firm = strcmp(form_value(form, "kind"), "firm") == 0;
+
+    *asker = (struct person){
+        .kind = firm ? PERSON_FIRM : PERSON_NATURAL, .name = form_value(form, "name"),
+        .id_number = form_value(form, firm ? "credit_code" : "id_number"),
+        .phone = form_value(form, "phone"),
+    };
+    return asker->id_number[0] ? NULL : firm ? &no_credit_code : &no_id_number;
+}
+
+static const struct refusal *take_in(struct work *work, struct exchange *exchange) {
+    struct filing_new given = { .item_code = form_value(exchange->form, "item"),
+                                .statement = form_value(exchange->form, "statement"),
+                                .channel = FILING_AT_WINDOW };
+    struct matter matter;
+    const struct refusal *refusal = read_asker(exchange->form, &given.asker);
+
+    if (!refusal)
+        refusal = filing_submit(work, &given, &matter);
+    if (!refusal)
+        exchange_redirect(exchange,
+                          arena_format(work->arena, "/desk/receipt/%s", matter.number));
+    return refusal;
+}
+
+/* ---- the slip ---- */
+
+static const char *say_promise(struct work *work, enum language language,
+                               const struct item_version *version) {
+    const struct item_limit limit = version->promised.count ? version->promised
+                                                            : version->legal;
+
+    if (!limit.count)
+        return "";
+    return arena_format(work->arena, "%lld %s", (long long)limit.count,
+                        page_say(language, item_word_chinese(&item_units, limit.unit)));
+}
+
+static const struct refusal *show_slip(struct work *work, struct exchange *exchange) {
+    const enum language language = exchange->view.language;
+    struct filing_slip slip;
+    struct item_version version;
+    const struct refusal *refusal = find_case(work, exchange, &slip.matter);
+
+    if (!refusal)
+        refusal = person_masked(work, slip.matter.person_id, &slip.asker);
+    if (!refusal)
+        refusal = item_read_version(work, slip.matter.version_id, &version);
+    if (refusal)
+        return refusal;
+    slip.promise = say_promise(work, language, &version);
+    slip.received = page_say_moment(work->arena, language, slip.matter.submitted_ms,
+                                    work_day(work));
+    slip.due = slip.matter.due_ms ? page_say_until(work->arena, language,
+                                                   slip.matter.due_ms, work_day(work))
+                                  : "";
+    filing_slip_page(exchange_page(exchange, TEXT("收件回执")), &slip);
+    return NULL;
+}
+
+static const struct route routes[] = {
+    { .pattern = "/desk/intake", .rights = RIGHT_INTAKE, .face = FACE_DESK,
+      .handle = ask_intake },
+    { .method = HTTP_POST, .pattern = "/desk/intake", .rights = RIGHT_INTAKE,
+      .face = FACE_DESK, .form = &intake_form, .handle = take_in, .again = ask_intake,
+      .once = true },
+    { .pattern = "/desk/receipt/:number", .rights = RIGHT_INTAKE, .face = FACE_DESK,
+      .handle = show_slip },
+    { .pattern = "/desk/case/:number", .rights = STAFF, .face = FACE_DESK,
+      .handle = show },
+    { .method = HTTP_POST, .pattern = "/desk/case/:number/reveal", .rights = STAFF,
+      .face = FACE_DESK, .handle = reveal },
+    { .method = HTTP_POST, .pattern = "/desk/case/:number/:verb", .rights = STAFF,
+      .face = FACE_DESK, .form = &act_form, .handle = act, .again = act_again,
+      .once = true },
+};
+
+const struct route_table filing_desk_routes = {
+    routes, sizeof routes / sizeof *routes
+};

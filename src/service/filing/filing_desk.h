@@ -1,0 +1,80 @@
+/*
+ * filing_desk -- the staff's pages of filings: taking one in at a window, the slip for
+ * the applicant, and the case with all that is known and may be done.
+ *
+ * Buttons are the arrows of the flow that leave the state and that matter_may() allows:
+ * the first stands open, the others behind their name, with the reason that they need.
+ */
+#ifndef FILING_DESK_H
+#define FILING_DESK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "filing.h"
+#include "guide.h"
+#include "item.h"
+#include "page.h"
+#include "route.h"
+
+enum { FILING_STEPS_MAX = 8, FILING_GUESSES = 10 };
+
+/* A line of the timeline. */
+struct filing_moment {
+    const char *what;           /* TEXT() */
+    const char *who;
+    const char *when;
+    const char *note;
+};
+
+/* What the page of a case shows. */
+struct filing_case {
+    struct matter matter;
+    struct filing filing;
+    struct person asker;
+    bool whole;                 /* the asker is not masked: it was recorded */
+    struct item_version version;
+    const struct flow_state *state;
+    const char *department;
+    const char *outlet;
+    const char *due, *left;     /* "" when no clock runs */
+    enum matter_light light;
+    const struct filing_moment *moments;
+    size_t moment_count;
+    const struct flow_step *step[FILING_STEPS_MAX];     /* what the actor may do */
+    size_t step_count;
+    const char *done;           /* what he has just done, TEXT(), or NULL */
+    const char *tried;          /* the verb that was refused, or NULL */
+    const struct form_input *form;      /* of that verb */
+    const struct refusal *refusal;      /* why */
+};
+
+/* What the page of taking in shows: a search, or the form of an item. */
+struct filing_intake {
+    const char *question;       /* "" nothing was asked */
+    const struct guide_answer *answers;
+    size_t answer_count;
+    const struct item *item;    /* NULL while none is chosen */
+    const struct form_input *form;
+};
+
+/* What the applicant takes home. */
+struct filing_slip {
+    struct matter matter;
+    struct person asker;        /* masked */
+    const char *received;
+    const char *due;
+    const char *promise;        /* "3 个工作日", "" none */
+};
+
+extern const struct route_table filing_desk_routes;
+
+/* A text of several lines as lines, in the arena. */
+struct item_list filing_lines(struct arena *arena, const char *text);
+
+/* Compiled pages. */
+void filing_case_page(struct html *out, const struct filing_case *page);
+void filing_intake_page(struct html *out, const struct filing_intake *page);
+void filing_slip_page(struct html *out, const struct filing_slip *slip);
+
+#endif

@@ -1,0 +1,308 @@
+#include "filing_web.h"
+
+#include <string.h>
+
+#include "route.h"
+#include "text.h"
+
+static const struct form_field apply_fields[] = {
+    { .name = "phone", .label = TEXT("手机号"), .hint = TEXT("用来通知您进展，查进度也要用"),
+      .kind = FORM_MOBILE, .required = true, .autocomplete = "tel" },
+    { .name = "statement", .label = TEXT("补充说明"),
+      .hint = TEXT("有要告诉窗口的情况写在这里，没有就空着"), .kind = FORM_LONG_TEXT,
+      .max = FILING_STATEMENT_MAX },
+};
+static const struct form apply_form = {
+    "filing.apply", apply_fields, sizeof apply_fields / sizeof *apply_fields,
+};
+
+static const struct refusal no_person = {
+    REFUSED_FORBIDDEN, "filing.no_person",
+    TEXT("这个账号没有登记办事人信息。请带身份证到窗口补登，或直接到窗口办理。"), NULL
+};
+
+/* ---- applying ---------------------------------------------------------------------- */
+
+/* Everything that an application shows.  Refuses what item_find() and others refuse. */
+static const struct refusal *read_application(struct work *work, const char *code,
+                                              struct filing_application *application) {
+    struct item *item = arena_alloc(work->arena, sizeof *item);
+    struct item_version *version = arena_alloc(work->arena, sizeof *version);
+    struct person *asker = arena_alloc(work->arena, sizeof *asker);
+    const struct refusal *refusal = item_find(work, code, item);
+
+    if (!refusal)
+        refusal = item_may_be_filed(item);
+    if (!refusal)
+        refusal = item_read_version(work, item->version_id, version);
+    if (!refusal && person_open(work, work->actor.person_id, asker))
+        refusal = &no_person;
+    application->item = item;
+    application->version = version;
+    application->asker = asker;
+    return refusal;
+}
+
+/* The phone that the person has is a start; masked values are for the page alone. */
+static void show_form(struct work *work, struct exchange *exchange,
+                      struct filing_application *application, const char *phone,
+                      const char *statement) {
+    struct person *masked = arena_alloc(work->arena, sizeof *masked);
+
+    application->input = exchange->form;
+    if (!application->input)
+        application->input = form_fresh(work->arena, &apply_form, "phone", phone,
+                                        "statement", statement, (char *)NULL);
+    *masked = *application->asker;
+    person_mask(work->arena, masked);
+    application->asker = masked;
+    filing_apply_page(exchange_page(exchange, TEXT("网上申请")), application);
+}
+
+static const struct refusal *begin(struct work *work, struct exchange *exchange) {
+    struct filing_application application = { 0 };
+    const struct refusal *refusal =
+        read_application(work, exchange_parameter(exchange, "code"), &application);
+
+    if (!refusal)
+        show_form(work, exchange, &application, application.asker->phone, "");
+    return refusal;
+}
+
+static void go_to_draft(struct work *work, struct exchange *exchange, int64_t id) {
+    struct html out = { .text = { .arena = work->arena } };
+
+    exchange_redirect(exchange, route_url(&out, "/apply/draft/%ld", id));
+}
+
+static const struct refusal *keep(struct work *work, struct exchange *exchange,
+                                  struct filing_draft *draft) {
+    const struct refusal *refusal;
+
+    draft->phone = form_value(exchange->form, "phone");
+    draft->statement = form_value(exchange->form, "statement");
+    refusal = filing_keep_draft(work, draft);
+    if (!refusal)
+        go_to_draft(work, exchange, draft->id);
+    return refusal;
+}
+
+static const struct refusal *apply(struct work *work, struct exchange *exchange) {
+    struct filing_draft draft = { .item_code = exchange_parameter(exchange, "code") };
+
+    return keep(work, exchange, &draft);
+}
+
+/* ---- drafts -------------------------------------------------------------------------- */
+
+static const struct refusal *find_draft(struct work *work, struct exchange *exchange,
+                                        struct filing_draft *draft) {
+    int64_t id;
+
+    if (!text_read_int(exchange_parameter(exchange, "id"), &id))
+        return &filing_no_draft;
+    return filing_find_draft(work, id, draft);
+}
+
+static const struct refusal *check(struct work *work, struct exchange *exchange) {
+    struct filing_application application = { 0 };
+    struct filing_draft draft;
+    const struct refusal *refusal = find_draft(work, exchange, &draft);
+
+    if (!refusal)
+        refusal = read_application(work, draft.item_code, &application);
+    if (refusal)
+        return refusal;
+
+    struct person masked = *application.asker;
+
+    person_mask(work->arena, &masked);
+    application.asker = &masked;
+    application.draft = &draft;
+    filing_check_page(exchange_page(exchange, TEXT("核对后提交")), &application);
+    return NULL;
+}
+
+static const struct refusal *edit(struct work *work, struct exchange *exchange) {
+    struct filing_application application = { 0 };
+    struct filing_draft draft;
+    const struct refusal *refusal = find_draft(work, exchange, &draft);
+
+    if (!refusal)
+        refusal = read_application(work, draft.item_code, &application);
+    if (!refusal)
+        show_form(work, exchange, &application, draft.phone, draft.statement);
+    return refusal;
+}
+
+static const struct refusal *change(struct work *work, struct exchange *exchange) {
+    struct filing_draft draft;
+    const struct refusal *refusal = find_draft(work, exchange, &draft);
+
+    return refusal ? refusal : keep(work, exchange, &draft);
+}
+
+static const struct refusal *submit(struct work *work, struct exchange *exchange) {
+    struct html out = { .text = { .arena = work->arena } };
+    struct matter matter;
+    int64_t id;
+    const struct refusal *refusal =
+        text_read_int(exchange_parameter(exchange, "id"), &id)
+            ? filing_submit_draft(work, id, &matter) : &filing_no_draft;
+
+    if (!refusal)
+        exchange_redirect(exchange, route_url(&out, "/receipt/%s", matter.number));
+    return refusal;
+}
+
+static const struct refusal *show_receipt(struct work *work, struct exchange *exchange) {
+    struct matter_track track;
+    struct matter matter;
+    const struct refusal *refusal =
+        matter_find_mine(work, exchange_parameter(exchange, "number"), &matter);
+
+    if (refusal)
+        return refusal;
+    matter_track(work, &matter, exchange->view.language, &track);
+    filing_receipt_page(exchange_page(exchange, TEXT("已经提交")), &track);
+    return NULL;
+}
+
+/* ---- API ----------------------------------------------------------------------------- */
+
+struct answer {
+    struct matter_track matter;
+    const char *channel, *statement, *result;
+};
+
+static const struct shape_field answer_fields[] = {
+    { .name = "number", .kind = SHAPE_TEXT, .offset = offsetof(struct answer, matter.number),
+      .help = "24 digits with a check digit." },
+    { .name = "channel", .kind = SHAPE_TEXT, .offset = offsetof(struct answer, channel),
+      .help = "window or online" },
+    { .name = "statement", .kind = SHAPE_TEXT,
+      .offset = offsetof(struct answer, statement), .help = "What the asker wrote." },
+    { .name = "result", .kind = SHAPE_TEXT, .offset = offsetof(struct answer, result),
+      .help = "What is handed out." },
+    { .name = "matter", .kind = SHAPE_OBJECT, .offset = offsetof(struct answer, matter),
+      .of = &matter_track_shape, .help = "How it stands." },
+};
+static const struct shape answer_shape = {
+    "Filing", answer_fields, sizeof answer_fields / sizeof *answer_fields,
+    sizeof(struct answer),
+};
+
+static const struct form_field new_fields[] = {
+    { .name = "item", .label = TEXT("事项编码"), .kind = FORM_TEXT, .required = true,
+      .max = ITEM_CODE_MAX },
+    { .name = "name", .label = TEXT("姓名"), .kind = FORM_NAME, .required = true },
+    { .name = "id_number", .label = TEXT("身份证号"), .kind = FORM_CITIZEN_ID,
+      .required = true },
+    { .name = "phone", .label = TEXT("手机号"), .kind = FORM_MOBILE, .required = true },
+    { .name = "statement", .label = TEXT("补充说明"), .kind = FORM_LONG_TEXT,
+      .max = FILING_STATEMENT_MAX },
+};
+static const struct form new_form = {
+    "filing.new", new_fields, sizeof new_fields / sizeof *new_fields,
+};
+
+static const struct form_field act_fields[] = {
+    { .name = "note", .label = TEXT("理由或说明"), .kind = FORM_LONG_TEXT,
+      .max = MATTER_NOTE_MAX },
+    { .name = "result", .label = TEXT("办理结果"), .kind = FORM_TEXT,
+      .max = FILING_RESULT_MAX },
+};
+static const struct form act_form = {
+    "filing.act", act_fields, sizeof act_fields / sizeof *act_fields,
+};
+
+static void give(struct work *work, struct exchange *exchange,
+                 const struct matter *matter) {
+    struct answer answer;
+    struct filing filing;
+
+    filing_read(work, matter, &filing);
+    answer.channel = filing.channel == FILING_ONLINE ? "online" : "window";
+    answer.statement = filing.statement;
+    answer.result = filing.result;
+    matter_track(work, matter, LANGUAGE_CHINESE, &answer.matter);
+    exchange_give(exchange, &answer);
+}
+
+/* A resident hands in online, and a clerk for who stands at the window. */
+static const struct refusal *file(struct work *work, struct exchange *exchange) {
+    const struct form_input *form = exchange->form;
+    struct matter matter;
+    const struct refusal *refusal = filing_submit(work, &(struct filing_new){
+        .item_code = form_value(form, "item"),
+        .asker = { .kind = PERSON_NATURAL, .name = form_value(form, "name"),
+                   .id_number = form_value(form, "id_number"),
+                   .phone = form_value(form, "phone") },
+        .statement = form_value(form, "statement"),
+        .channel = work->actor.person_id ? FILING_ONLINE : FILING_AT_WINDOW }, &matter);
+
+    if (refusal)
+        return refusal;
+    exchange->status = 201;
+    give(work, exchange, &matter);
+    return NULL;
+}
+
+static const struct refusal *find_filing(struct work *work, struct exchange *exchange,
+                                         struct matter *matter) {
+    const struct refusal *refusal =
+        matter_find_mine(work, exchange_parameter(exchange, "number"), matter);
+
+    if (!refusal && matter->flow != &filing_flow)
+        refusal = &matter_unknown;
+    return refusal;
+}
+
+static const struct refusal *read_one(struct work *work, struct exchange *exchange) {
+    struct matter matter;
+    const struct refusal *refusal = find_filing(work, exchange, &matter);
+
+    if (!refusal)
+        give(work, exchange, &matter);
+    return refusal;
+}
+
+static const struct refusal *act(struct work *work, struct exchange *exchange) {
+    struct matter matter;
+    const struct refusal *refusal = find_filing(work, exchange, &matter);
+
+    if (!refusal)
+        refusal = filing_do(work, &matter, &(struct filing_act){
+            .verb = exchange_parameter(exchange, "verb"),
+            .note = form_value(exchange->form, "note"),
+            .result = form_value(exchange->form, "result") });
+    if (!refusal)
+        give(work, exchange, &matter);
+    return refusal;
+}
+
+enum { SIGNED_IN = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
+
+static const struct route routes[] = {
+    { .pattern = "/apply/draft/:id", .rights = RIGHT_RESIDENT, .handle = check },
+    { .pattern = "/apply/draft/:id/edit", .rights = RIGHT_RESIDENT, .handle = edit },
+    { .method = HTTP_POST, .pattern = "/apply/draft/:id/edit", .rights = RIGHT_RESIDENT,
+      .form = &apply_form, .handle = change, .again = edit },
+    { .method = HTTP_POST, .pattern = "/apply/draft/:id/submit",
+      .rights = RIGHT_RESIDENT, .handle = submit, .once = true },
+    { .pattern = "/apply/:code", .rights = RIGHT_RESIDENT, .handle = begin },
+    { .method = HTTP_POST, .pattern = "/apply/:code", .rights = RIGHT_RESIDENT,
+      .form = &apply_form, .handle = apply, .again = begin, .once = true },
+    { .pattern = "/receipt/:number", .rights = RIGHT_RESIDENT, .handle = show_receipt },
+    { .method = HTTP_POST, .pattern = "/api/v1/filings", .face = FACE_API,
+      .rights = RIGHT_RESIDENT | RIGHT_INTAKE, .form = &new_form, .handle = file,
+      .once = true, .answers = &answer_shape,
+      .summary = "Hand in an application: a resident his own, a clerk at the window" },
+    { .pattern = "/api/v1/filings/:number", .face = FACE_API, .rights = SIGNED_IN,
+      .handle = read_one, .answers = &answer_shape, .summary = "Read a filing" },
+    { .method = HTTP_POST, .pattern = "/api/v1/filings/:number/:verb", .face = FACE_API,
+      .rights = SIGNED_IN, .form = &act_form, .handle = act, .answers = &answer_shape,
+      .summary = "Do what the flow allows: receive, accept, refuse, grant, withdraw …" },
+};
+
+const struct route_table filing_routes = { routes, sizeof routes / sizeof *routes };

@@ -1,0 +1,33 @@
+/*
+ * filing_web -- applying for an item online, the receipt, and the API of filings.
+ *
+ *     /apply/CODE -> draft -> check your answers <-> edit
+ *                                   |
+ *                                submit -> /receipt/NUMBER -> /my/NUMBER
+ *
+ * The pages are shared by filing_web.c and filing_*.html only.
+ */
+#ifndef FILING_WEB_H
+#define FILING_WEB_H
+
+#include "filing.h"
+#include "form.h"
+#include "item.h"
+#include "matter_track.h"
+
+extern const struct route_table filing_routes;
+
+/* An application on its way: what is asked for, by whom, with what. */
+struct filing_application {
+    const struct item *item;
+    const struct item_version *version;
+    const struct person *asker;         /* masked */
+    const struct form_input *input;     /* while it is filled in */
+    const struct filing_draft *draft;   /* once it is kept */
+};
+
+void filing_apply_page(struct html *out, const struct filing_application *application);
+void filing_check_page(struct html *out, const struct filing_application *application);
+void filing_receipt_page(struct html *out, const struct matter_track *track);
+
+#endif

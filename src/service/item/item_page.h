@@ -1,0 +1,83 @@
+/*
+ * item_page -- what the pages of items are given, and the words they share.
+ */
+#ifndef ITEM_PAGE_H
+#define ITEM_PAGE_H
+
+#include "item.h"
+#include "item_list.h"
+#include "item_words.h"
+#include "page.h"
+
+/* ---- /items ---- */
+
+/* A directory as the overview shows it. */
+struct item_shelf {
+    const struct item_word *kind;   /* of item_directories */
+    const struct item_words *words; /* what its values read as; NULL as they are */
+    struct item_entries entries;
+};
+
+void item_overview_page(struct html *out, const struct item_shelf *shelves, size_t count,
+                        int64_t item_count);
+
+/* ---- /items/list ---- */
+
+struct item_list_view {
+    const struct item_word *kind; /* NULL: all items */
+    const char *value;            /* as stored */
+    const char *heading;          /* as people read it, in the page's language */
+    const char *after;
+    const struct item *items;
+    size_t count;
+    const char *next; /* "" at the end */
+};
+
+void item_list_page(struct html *out, const struct item_list_view *view);
+
+/* ---- /item/:code ---- */
+
+/* The papers of one situation, those that are needed first. */
+struct item_situation {
+    const char *name; /* "" in every situation */
+    const struct item_paper *papers;
+    size_t count;
+};
+
+struct item_view {
+    const struct item *item;
+    const struct item_version *version;
+    const struct refusal *closed; /* why it takes no matters now; NULL it does */
+    bool online;                  /* may be filed from home */
+    const struct item_situation *situations;
+    size_t situation_count;
+};
+
+void item_page(struct html *out, const struct item_view *view);
+
+/* ---- words, in the page's language ---- */
+
+/* "5 个工作日". */
+const char *item_says_limit(struct html *out, struct item_limit limit);
+
+/* How long it takes: at once, by promise, by law, or that one has to ask. */
+const char *item_says_time(struct html *out, int64_t kind, struct item_limit promised,
+                           struct item_limit legal);
+
+/* "最多跑 1 次". */
+const char *item_says_visits(struct html *out, int64_t visits);
+
+/* "原件 1 份 · 纸质或电子 · 政府部门核发（公安机关签发）". */
+const char *item_says_paper(struct html *out, const struct item_paper *paper);
+
+/* "自然人、企业法人". */
+const char *item_says_list(struct html *out, const struct item_words *words,
+                           struct item_list list);
+
+/* A text of several lines as its lines. */
+struct item_list item_lines_of(struct html *out, const char *text);
+
+/* Whether a phone number can stand in a link: digits and hyphens only. */
+bool item_can_be_dialled(const char *phone);
+
+#endif

@@ -1,0 +1,263 @@
+#include "item_web.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "item_answer.h"
+#include "item_page.h"
+
+enum { PAGE_ROWS = 30 };
+
+static const struct refusal no_such_list = {
+    REFUSED_ABSENT,
+    "item.no_such_list",
+    TEXT("没有这种分类。请回到全部事项，按主题、部门、办理方式或服务对象查找。"),
+    NULL,
+};
+
+/* ---- directories ---- */
+
+/* What the values of a directory read as; a department is its own name. */
+static const struct item_words *words_of(const char *kind) {
+    if (strcmp(kind, "way") == 0)
+        return &item_ways;
+    return strcmp(kind, "target") == 0 ? &item_targets : NULL;
+}
+
+static const struct refusal *show_overview(struct work *work, struct exchange *exchange) {
+    const size_t count = item_directories.count;
+    struct item_shelf *const shelves = arena_alloc(work->arena, count * sizeof *shelves);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct item_word *const kind = &item_directories.word[i];
+
+        shelves[i] = (struct item_shelf){ kind, words_of(kind->name),
+                                          item_read_directory(work, kind->name) };
+    }
+    item_overview_page(exchange_page(exchange, TEXT("全部事项")), shelves, count,
+                       item_count(work));
+    return NULL;
+}
+
+/* ---- lists ---- */
+
+/* Reads a page and one row more, which tells whether there is a next page. */
+static size_t read_page(struct work *work, const struct item_choice *choice,
+                        struct item **items, const char **next) {
+    const struct item_choice more = { choice->kind, choice->value, choice->after,
+                                      choice->limit + 1 };
+    const size_t count = item_read_page(work, &more, items);
+
+    *next = "";
+    if (count <= (size_t)choice->limit)
+        return count;
+    *next = (*items)[choice->limit - 1].code;
+    return (size_t)choice->limit;
+}
+
+/* What a list is called, in the language of the page. */
+static const char *heading_of(const struct exchange *exchange, const char *kind,
+                              const char *value) {
+    const struct item_words *const words = words_of(kind);
+
+    if (!*kind)
+        return page_say(exchange->view.language, TEXT("按编码看全部事项"));
+    return words ? page_say(exchange->view.language, item_word_reads(words, value))
+                 : value;
+}
+
+static const struct refusal *show_list(struct work *work, struct exchange *exchange) {
+    const struct item_choice choice = {
+        .kind = exchange_query(exchange, "by"),
+        .value = exchange_query(exchange, "value"),
+        .after = exchange_query(exchange, "after"),
+        .limit = PAGE_ROWS,
+    };
+    struct item_list_view view = { .kind =
+                                       item_word_named(&item_directories, choice.kind),
+                                   .value = choice.value,
+                                   .after = choice.after };
+    struct item *items;
+
+    if (*choice.kind && !view.kind)
+        return &no_such_list;
+    view.count = read_page(work, &choice, &items, &view.next);
+    view.items = items;
+    view.heading = heading_of(exchange, choice.kind, choice.value);
+    item_list_page(exchange_page(exchange, view.heading), &view);
+    return NULL;
+}
+
+/* ---- one item ---- */
+
+static const struct refusal *read_item(struct work *work, const char *code,
+                                       struct item *item, struct item_version *version) {
+    const struct refusal *const refusal = item_find(work, code, item);
+
+    return refusal ? refusal : item_read_version(work, item->version_id, version);
+}
+
+/* The order on paper: needed first, then what may follow later, then the rest. */
+static const int64_t necessity_order[] = { 1, 3, 2, 0 };
+enum { NECESSITIES = sizeof necessity_order / sizeof *necessity_order };
+
+static bool is_first_of_situation(const struct item_version *version, size_t index) {
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(version->papers[i].situation, version->papers[index].situation) == 0)
+            return false;
+    return true;
+}
+
+static struct item_situation situation_of(const struct item_version *version,
+                                          const char *name, struct item_paper *papers) {
+    size_t count = 0;
+
+    for (size_t order = 0; order < NECESSITIES; order++)
+        for (size_t i = 0; i < version->paper_count; i++)
+            if (version->papers[i].necessity == necessity_order[order] &&
+                strcmp(version->papers[i].situation, name) == 0)
+                papers[count++] = version->papers[i];
+    return (struct item_situation){ name, papers, count };
+}
+
+static void group_papers(struct arena *arena, struct item_view *view) {
+    const struct item_version *const version = view->version;
+    const size_t most = version->paper_count;
+    struct item_situation *const situations =
+        arena_alloc(arena, most * sizeof *situations);
+    struct item_paper *papers = arena_alloc(arena, most * sizeof *papers);
+
+    for (size_t i = 0; i < most; i++) {
+        if (!is_first_of_situation(version, i))
+            continue;
+
+        struct item_situation *const next = &situations[view->situation_count++];
+        *next = situation_of(version, version->papers[i].situation, papers);
+        papers += next->count;
+    }
+    view->situations = situations;
+}
+
+static bool has_way(const struct item *item, const char *way) {
+    for (size_t i = 0; i < item->ways.count; i++)
+        if (strcmp(item->ways.word[i], way) == 0)
+            return true;
+    return false;
+}
+
+static const struct refusal *show_item(struct work *work, struct exchange *exchange) {
+    struct item item;
+    struct item_version version;
+    struct item_view view = { .item = &item, .version = &version };
+    const struct refusal *const refusal =
+        read_item(work, exchange_parameter(exchange, "code"), &item, &version);
+
+    if (refusal)
+        return refusal;
+    view.closed = item_may_be_filed(&item);
+    view.online = !view.closed && (has_way(&item, "online") || has_way(&item, "mobile"));
+    group_papers(work->arena, &view);
+    item_page(exchange_page(exchange, version.name), &view);
+    return NULL;
+}
+
+/* ---- API ---- */
+
+static const struct form_choice by_choices[] = {
+    { "subject", TEXT("主题") },
+    { "department", TEXT("部门") },
+    { "way", TEXT("办理方式") },
+    { "target", TEXT("服务对象") },
+    { NULL, NULL },
+};
+
+static const struct form_field list_fields[] = {
+    { .name = "by", .label = TEXT("分类"), .kind = FORM_CHOICE, .choices = by_choices },
+    { .name = "value", .label = TEXT("分类的值"), .kind = FORM_TEXT },
+    { .name = "after",
+      .label = TEXT("从哪个编码之后开始"),
+      .kind = FORM_TEXT,
+      .max = ITEM_CODE_MAX },
+    { .name = "limit",
+      .label = TEXT("最多几项"),
+      .kind = FORM_INTEGER,
+      .min = 1,
+      .max = ITEM_PAGE_MAX - 1 },
+};
+static const struct form list_form = {
+    "item.list",
+    list_fields,
+    sizeof list_fields / sizeof *list_fields,
+};
+
+static const struct refusal *give_list(struct work *work, struct exchange *exchange) {
+    const int64_t limit = form_number(exchange->form, "limit");
+    const struct item_choice choice = {
+        .kind = form_value(exchange->form, "by"),
+        .value = form_value(exchange->form, "value"),
+        .after = form_value(exchange->form, "after"),
+        .limit = limit > 0 ? limit : PAGE_ROWS,
+    };
+    struct item *items;
+    const char *next;
+    const size_t count = read_page(work, &choice, &items, &next);
+
+    exchange_give(exchange, item_answer_page(work->arena, items, count, next));
+    return NULL;
+}
+
+static const struct refusal *give_item(struct work *work, struct exchange *exchange) {
+    struct item item;
+    struct item_version version;
+    const struct refusal *const refusal =
+        read_item(work, exchange_parameter(exchange, "code"), &item, &version);
+
+    if (refusal)
+        return refusal;
+
+    struct item_answer *const answer = item_answer(work->arena, &version);
+    answer->state = item_word_name(&item_states, item.state);
+    exchange_give(exchange, answer);
+    return NULL;
+}
+
+/* ---- routes ---- */
+
+static const struct route routes[] = {
+    { .method = HTTP_GET,
+      .pattern = "/items",
+      .rights = RIGHT_NONE,
+      .face = FACE_SITE,
+      .handle = show_overview,
+      .cached = true },
+    { .method = HTTP_GET,
+      .pattern = "/items/list",
+      .rights = RIGHT_NONE,
+      .face = FACE_SITE,
+      .handle = show_list,
+      .cached = true },
+    { .method = HTTP_GET,
+      .pattern = "/item/:code",
+      .rights = RIGHT_NONE,
+      .face = FACE_SITE,
+      .handle = show_item,
+      .cached = true },
+    { .method = HTTP_GET,
+      .pattern = "/api/v1/items",
+      .rights = RIGHT_NONE,
+      .face = FACE_API,
+      .form = &list_form,
+      .handle = give_list,
+      .answers = &item_answer_page_shape,
+      .summary =
+          "Lists items in use or suspended, all or those of a directory, by code" },
+    { .method = HTTP_GET,
+      .pattern = "/api/v1/items/:code",
+      .rights = RIGHT_NONE,
+      .face = FACE_API,
+      .handle = give_item,
+      .answers = &item_answer_shape,
+      .summary = "One item with all its elements" },
+};
+
+const struct route_table item_routes = { routes, sizeof routes / sizeof *routes };

@@ -1,0 +1,319 @@
+// bench -- how fast it is, on one core, beside nginx and SQLite alone.
+//
+//     make bench      (BENCH_CASES=1000000 BENCH_SECONDS=5 BENCH_ROUNDS=3)
+//
+// The server has the first core, with its database, and wrk the second.  Figures are
+// medians of the rounds; compare ratios within one table only.  Prints, never fails.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+import { Client } from '../lib/client.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const haoban = path.join(root, 'haoban');
+const bare = path.join(root, 'build/release/test/load/bare');
+const postgres = path.join(root, 'test/postgres');
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'haoban-bench-'));
+
+const CASES = Number(process.env.BENCH_CASES ?? 1_000_000);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+const STARTS = 5;
+const CONNECTIONS = 64;
+const KIB = 1024;
+const PAGE_BYTES_MIN = 8 * KIB;
+const NGINX_PORT = 18081;
+const TOWN = '330109113';
+
+const running = new Set();
+const on = (core, ...words) => ['taskset', '-c', String(core), ...words];
+
+function say(text) {
+    process.stderr.write(`${text}\n`);
+}
+
+// ---- programs ----
+
+function launch(words, options = {}) {
+    const child = spawn(words[0], words.slice(1),
+        { stdio: ['ignore', 'pipe', 'inherit'], cwd: work, ...options });
+
+    running.add(child);
+    child.on('close', () => running.delete(child));
+    return child;
+}
+
+async function stop(child) {
+    child.kill('SIGTERM');
+    await once(child, 'close');
+}
+
+function call(words, options = {}) {
+    return execFileSync(words[0], words.slice(1),
+        { encoding: 'utf8', cwd: work, maxBuffer: 1 << 26, ...options });
+}
+
+const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+
+// ---- haoban on one database ----
+
+class House {
+    constructor(kind, location) {
+        Object.assign(this, { kind, location });
+        this.folder = path.join(work, kind);
+        fs.mkdirSync(this.folder);
+    }
+
+    get where() {
+        return ['--db', this.location, '--keys', `${this.folder}/haoban.keys`,
+            '--files', `${this.folder}/files`, '--town', TOWN, '--log', 'error',
+            '--rate-per-minute', '100000'];
+    }
+
+    async start(...words) {
+        const begun = process.hrtime.bigint();
+        const child = launch(on(0, haoban, ...words, ...this.where, '--port', '0'));
+        let said = '';
+
+        for await (const text of child.stdout) {
+            const found = /serves (http:\/\/\S+?)\/$/m.exec(said += text);
+
+            if (found) {
+                this.origin = found[1];
+                break;
+            }
+        }
+        assert.ok(this.origin, `${this.kind}: haoban did not start`);
+
+        const { status } = await new Client(this.origin).send({ path: '/' });
+
+        assert.equal(status, 200);
+        this.child = child;
+        return Number(process.hrtime.bigint() - begun) / 1e9;
+    }
+
+    stop() {
+        return stop(this.child);
+    }
+
+    async fill() {
+        call([haoban, 'keys', 'new', `${this.folder}/haoban.keys`]);
+        call([haoban, 'migrate', ...this.where]);
+        await this.start('demo', this.folder);
+        await this.stop();
+        say(`${this.kind}: filling with ${CASES} cases`);
+        call([haoban, 'simulate', '--cases', String(CASES), ...this.where],
+            { stdio: ['ignore', 'pipe', 'ignore'] });
+    }
+
+    memory() {
+        const status = fs.readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+        const kib = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]);
+
+        return { now: kib('VmRSS') / KIB, peak: kib('VmHWM') / KIB };
+    }
+}
+
+async function signIn(house, login, password) {
+    const client = new Client(house.origin);
+    const answer = await client.json('POST', '/api/v1/session', { login, password });
+
+    assert.ok([200, 201].includes(answer.status), answer.body);
+    return answer.json.token;
+}
+
+// The cookie of somebody who signed in on the page.
+async function cookieOf(house, login, password) {
+    const client = new Client(house.origin);
+
+    await client.submit(await client.get('/sign-in'), { login, password }, 'sign-in');
+    return [...client.cookies].map((pair) => pair.join('=')).join('; ');
+}
+
+// An item that is filed online, and the address of one whose page is large enough.
+async function findItem(house) {
+    const client = new Client(house.origin);
+    const codes = fs.readFileSync(path.join(root, 'demo/items.jsonl'), 'utf8')
+        .trim().split('\n').map((line) => JSON.parse(line).code);
+
+    for (const code of codes) {
+        const page = await client.get(`/item/${code}`);
+
+        if (page.status === 200 && page.bytes.length >= PAGE_BYTES_MIN)
+            return { code, page };
+    }
+    throw new Error(`no item's page has ${PAGE_BYTES_MIN} bytes`);
+}
+
+// ---- nginx, with the same bytes in a file ----
+
+function startNginx(bytes) {
+    fs.writeFileSync(path.join(work, 'page.html'), bytes);
+    fs.chmodSync(work, 0o755);
+    fs.writeFileSync(path.join(work, 'nginx.conf'), `
+        daemon off; worker_processes 1; pid ${work}/nginx.pid; error_log stderr crit;
+        ${process.getuid() === 0 ? 'user root;' : ''}
+        events { worker_connections 1024; }
+        http {
+            access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000;
+            open_file_cache max=100; default_type 'text/html; charset=utf-8';
+            server { listen 127.0.0.1:${NGINX_PORT}; root ${work}; }
+        }`);
+    return launch(on(0, 'nginx', '-c', path.join(work, 'nginx.conf'), '-p', work));
+}
+
+// ---- wrk ----
+
+function wrk(address, { headers = [], script = null, env = {} } = {}) {
+    const words = on(1, 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`, '--latency',
+        ...headers.flatMap((header) => ['-H', header]),
+        ...(script ? ['-s', path.join(root, 'test/load', script)] : []), address);
+    const said = call(words, { env: { ...process.env, ...env } });
+    const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(said);
+    const bad = /Non-2xx or 3xx responses: (\d+)/.exec(said);
+
+    assert.ok(!bad, `${address}: ${bad?.[1]} refusals`);
+    return {
+        rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(said)[1]),
+        p99: Number(p99) * { us: 0.001, ms: 1, s: 1000 }[unit],
+    };
+}
+
+// ---- the rounds ----
+
+const figures = new Map();
+
+function note(name, { rate, p99 }) {
+    const kept = figures.get(name) ?? { rate: [], p99: [] };
+
+    kept.rate.push(rate);
+    kept.p99.push(p99);
+    figures.set(name, kept);
+    say(`    ${name}: ${Math.round(rate)}/s, p99 ${p99.toFixed(2)} ms`);
+}
+
+async function measure(houses, item) {
+    const nginx = startNginx(item.page.bytes);
+
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (let round = 1; round <= ROUNDS; round++) {
+        say(`round ${round} of ${ROUNDS}`);
+        note('nginx, a file', wrk(`http://127.0.0.1:${NGINX_PORT}/page.html`));
+        for (const house of houses) {
+            note(`item page, ${house.kind}`, wrk(`${house.origin}/item/${item.code}`));
+            note(`list of 20, ${house.kind}`,
+                wrk(`${house.origin}/my`, { headers: [`Cookie: ${house.cookie}`] }));
+            note(`filing, ${house.kind}`, wrk(house.origin, {
+                script: 'filing.lua',
+                env: { BENCH_TOKEN: house.token, BENCH_ITEM: item.code,
+                    BENCH_RUN: `${process.pid}-${house.kind}-${round}` },
+            }));
+        }
+    }
+    await stop(nginx);
+}
+
+// Files one case and lets bare write its rows as fast as SQLite can.
+async function measureBare(house, item) {
+    const file = house.location.replace('sqlite:', '');
+    const marks = call([bare, 'mark', file]);
+    const client = new Client(house.origin);
+
+    client.bearer = house.token;
+
+    const answer = await client.json('POST', '/api/v1/filings',
+        { item: item.code, name: '演示居民一', id_number: '330109190001010016',
+            phone: '13800000001', statement: '压力测试' },
+        { 'idempotency-key': `${process.pid}-bare` });
+
+    assert.ok(answer.status < 300, answer.body);
+    await house.stop();
+
+    const rates = [];
+
+    for (let round = 0; round < ROUNDS; round++) {
+        const copy = path.join(work, 'bare.db');
+
+        fs.copyFileSync(file, copy);
+        rates.push(Number(call(on(0, bare, 'write', copy, String(SECONDS)),
+            { input: marks }).split(' ')[0]));
+        fs.rmSync(copy);
+    }
+    return median(rates);
+}
+
+function print(houses, item, bareRate) {
+    const nginx = median(figures.get('nginx, a file').rate);
+    const row = (...cells) => console.log(`| ${cells.join(' | ')} |`);
+
+    console.log(`\n${CASES} cases; the page has ${item.page.bytes.length} bytes; `
+        + `${CONNECTIONS} connections, ${SECONDS} s, medians of ${ROUNDS}\n`);
+    row('what', 'requests/s', 'of', 'ratio', 'wanted', 'p99 ms');
+    row('---', '---:', '---', '---:', '---:', '---:');
+    for (const [name, { rate, p99 }] of figures) {
+        const isFiling = name.startsWith('filing');
+        const wanted = { item: 0.6, list: 0.2, filing: 0.5 }[name.split(/[ ,]/)[0]];
+        const ratio = median(rate) / (isFiling ? bareRate : nginx);
+
+        row(name, Math.round(median(rate)), isFiling ? 'bare' : 'nginx',
+            ratio.toFixed(2), wanted ?? '', median(p99).toFixed(2));
+    }
+    row('bare SQLite, the same rows, 64 a commit', Math.round(bareRate), '', '', '', '');
+    console.log();
+    for (const { kind, started, loaded } of houses)
+        console.log(`${kind}: first answer after ${started.toFixed(3)} s (wanted 0.3); `
+            + `memory ${loaded.now.toFixed(0)} MiB, at most ${loaded.peak.toFixed(0)} `
+            + '(wanted 64)');
+}
+
+// ----
+
+async function main() {
+    const server = call([postgres, 'start', `${work}/pg`, 'durable']).trim();
+    const database = call([postgres, 'database', server, 'bench']).trim();
+    const houses = [new House('sqlite', `sqlite:${work}/sqlite/haoban.db`),
+        new House('postgres', database)];
+
+    execFileSync('taskset', ['-a', '-p', '-c', '0',
+        fs.readFileSync(`${work}/pg/data/postmaster.pid`, 'utf8').split('\n')[0]],
+    { stdio: 'ignore' });
+    for (const house of houses) {
+        const starts = [];
+
+        await house.fill();
+        for (let i = 0; i < STARTS; i++) {
+            starts.push(await house.start('serve'));
+            if (i < STARTS - 1)
+                await house.stop();
+        }
+        house.started = median(starts);
+        house.cookie = await cookieOf(house, 'simulated', 'simulated');
+        house.token = await signIn(house, 'resident', 'haoban-demo');
+    }
+
+    const item = await findItem(houses[0]);
+
+    await measure(houses, item);
+    for (const house of houses)
+        house.loaded = house.memory();
+
+    const bareRate = await measureBare(houses[0], item);
+
+    await houses[1].stop();
+    print(houses, item, bareRate);
+}
+
+try {
+    await main();
+} finally {
+    for (const child of running)
+        child.kill('SIGKILL');
+    call([postgres, 'stop', `${work}/pg`]);
+    fs.rmSync(work, { recursive: true, force: true });
+}
