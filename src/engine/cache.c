@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cache.sql.h"
 #include "db_listen.h"
@@ -118,10 +119,18 @@ static const void *pin_for_work(struct work *work, struct cache_room *room,
     return value->built;
 }
 
-static int64_t read_generation(struct work *work, const char *topic) {
+int64_t cache_generation(struct work *work, const char *topic) {
     struct sql_cache_generation_row row;
 
     return sql_cache_generation(work, &row, .topic = topic) ? row.number : 0;
+}
+
+bool cache_holds_only(const struct work *work, const char *topic, int64_t generation) {
+    for (const struct cache_pin *pin = work->pins; pin; pin = pin->next)
+        if (strcmp(pin->value->class->topic, topic) == 0 &&
+            pin->value->generation != generation)
+            return false;
+    return true;
 }
 
 static struct value *build(struct work *work, const struct cache_class *class,
@@ -167,8 +176,6 @@ static void bring_up_to_date(struct work *work, struct cache_room *room,
         place->checked_version = work->version;
     else if (!place->building)
         renew(work, room, place, generation);
-    else
-        work->outdated = true;
 }
 
 /* For a work that changed the topic: what it sees is not yet true for others. */
@@ -199,7 +206,7 @@ const void *cache_get(struct work *work, const struct cache_class *class) {
 
     if (!place->value || place->checked_version != work->version || !work->version) {
         pthread_mutex_unlock(&room->lock);
-        const int64_t generation = read_generation(work, class->topic);
+        const int64_t generation = cache_generation(work, class->topic);
         pthread_mutex_lock(&room->lock);
         while (!place->value && place->building)
             pthread_cond_wait(&room->built, &room->lock);

@@ -36,6 +36,14 @@ const void *cache_peek(struct cache_room *room, int64_t town, int64_t version,
                        const struct cache_class *class, struct cache_pin **pin);
 void cache_let_go(struct cache_pin *pin);
 
+/*
+ * For who keeps something made from a topic's values under its generation: asks for the
+ * generation, as the transaction sees it, before he reads anything else, and looks at the
+ * end whether all values that the work was given are of it; some may have been older.
+ */
+int64_t cache_generation(struct work *work, const char *topic);
+bool cache_holds_only(const struct work *work, const char *topic, int64_t generation);
+
 /* Says that the topic changed in the work's town; takes effect with the commit. */
 void cache_touch(struct work *work, const char *topic);
 

@@ -94,6 +94,9 @@ void exchange_reset(struct exchange *exchange) {
     exchange->location = NULL;
     exchange->status = 200;
     exchange->answer->header_count = 0;
+    if (exchange->answer->blob)
+        http_blob_release(exchange->answer->blob);
+    exchange->answer->blob = NULL;
 }
 
 /* ---- the view ---- */
@@ -330,7 +333,8 @@ static const char *sign_in_address(struct exchange *exchange) {
         ? arena_format(request->arena, "%s?%s", request->path, request->query_string)
         : request->path;
 
-    return route_url(&out, "%s?back=%s", sign_in, here);
+    return arena_format(request->arena, "%s%s", sign_in,
+                        route_url(&out, "?back=%s", here));
 }
 
 static void send_stream(struct exchange *exchange) {
@@ -358,7 +362,7 @@ void exchange_answer(struct errand *errand, const struct refusal *refusal,
         send_refusal(exchange, refusal_of_status(503), 503);
         return;
     }
-    if (refusal && refusal->kind == REFUSED_UNKNOWN)
+    if (refusal && refusal->kind == REFUSED_UNKNOWN && exchange->refusal != refusal)
         sign_in = sign_in_address(exchange);
     if (sign_in)
         send_redirect(exchange, sign_in);

@@ -66,7 +66,6 @@ static void work_start(struct executor *executor, struct task *task, struct db *
     work->keep = false;
     work->touched = false;
     work->told = 0;
-    work->outdated = false;
     work->version = executor_version(executor);
 }
 
@@ -380,7 +379,8 @@ void executor_submit(struct executor *executor, struct task *task) {
     } else if (!enqueue(executor, &executor->lanes[task->lane], task)) {
         task->work.house = executor->house;
         task->work.now_ms = house_now_ms();
-        work_fault(&task->work, "more than %d works wait", EXECUTOR_WAITING_MAX);
+        work_fault(&task->work, "more than %d works wait, or the program is ending",
+                   EXECUTOR_WAITING_MAX);
         finish(task);
     }
 }

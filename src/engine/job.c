@@ -89,9 +89,10 @@ int job_run_one(struct house *house, int64_t town, const struct job_kind *kinds,
                 size_t count) {
     struct attempt attempt = { .kinds = kinds, .count = count };
 
-    if (!call(house, town, &attempt, run_next) && attempt.id)
-        call(house, town, &attempt, record_failure);
-    return attempt.id != 0;
+    if (call(house, town, &attempt, run_next))
+        return attempt.id != 0;
+    /* What cannot even be recorded is due at once again: let the thread pause first. */
+    return attempt.id && call(house, town, &attempt, record_failure);
 }
 
 /* ---- the thread ---- */
@@ -117,6 +118,15 @@ static const struct refusal *ask_for_daily(struct work *work, void *context) {
                     civil_moment_ms(day, attempt->kinds[i].daily_minute));
     sql_job_sweep(work, .before_ms = work->now_ms - kept_ms);
     return NULL;
+}
+
+static int is_stopping(struct job_runner *runner) {
+    int stopping;
+
+    pthread_mutex_lock(&runner->lock);
+    stopping = runner->stopping;
+    pthread_mutex_unlock(&runner->lock);
+    return stopping;
 }
 
 /* Waits for a second, or less when it is to stop.  Says whether to go on. */
@@ -145,7 +155,8 @@ static void *run_jobs(void *context) {
         if (asked_day != today &&
             call(runner->house, runner->town, &attempt, ask_for_daily))
             asked_day = today;
-        while (job_run_one(runner->house, runner->town, runner->kinds, runner->count))
+        while (!is_stopping(runner) &&
+               job_run_one(runner->house, runner->town, runner->kinds, runner->count))
             continue;
     } while (pause_runner(runner));
     return NULL;

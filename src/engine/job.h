@@ -35,7 +35,10 @@ struct job_runner *job_start(struct house *house, int64_t town,
                              const struct job_kind *kinds, size_t count);
 void job_stop(struct job_runner *runner);
 
-/* Runs one job that is due.  Says whether there was one; for the thread and tests. */
+/*
+ * Runs one job that is due; for the thread and tests.  Says whether there was one, and it
+ * is done or put off.
+ */
 int job_run_one(struct house *house, int64_t town, const struct job_kind *kinds,
                 size_t count);
 

@@ -90,17 +90,25 @@ struct http_blob *page_cache_find(struct errand *errand) {
     return blob;
 }
 
+void page_cache_begin(struct work *work, struct errand *errand) {
+    errand->generation = cache_generation(work, pages.topic);
+}
+
 void page_cache_keep(struct work *work, struct errand *errand) {
     struct exchange *exchange = &errand->exchange;
     struct http_answer *answer = exchange->answer;
     struct page_table *table = (struct page_table *)cache_get(work, &pages);
     const char *key = key_of(errand);
 
-    if (!table)
+    if (answer->header_count > 0)
+        return;                 /* a cookie is for one browser */
+    if (!table || !cache_holds_only(work, pages.topic, errand->generation))
         return;
     exchange_answer(errand, NULL, NULL);
-    if (answer->status != 200 || answer->size > KEPT_BYTES_MAX)
+    if (answer->status != 200 || answer->size > KEPT_BYTES_MAX) {
+        answer->header_count = 0;       /* it will be answered once more */
         return;
+    }
 
     struct http_blob *blob = http_blob_new(answer->status, answer->type, answer->bytes,
                                            answer->size, answer->header,

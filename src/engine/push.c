@@ -29,7 +29,8 @@ struct push {
     pthread_cond_t woken;
     struct stream *streams;
     int stream_count;
-    int64_t spread_town;        /* a town to tell other processes about; 0 none */
+    bool spreads;               /* other processes are to be told */
+    int64_t spread_town;        /* about this town; 0: about several */
     bool stopping;
     pthread_t thread;
 };
@@ -51,8 +52,10 @@ static void wake(struct push *push, int64_t town, unsigned topics) {
 void push_signal(struct push *push, int64_t town, unsigned topics) {
     pthread_mutex_lock(&push->lock);
     wake(push, town, topics);
-    if (!push->spread_town && executor_kind(push->house->executor) == DB_POSTGRES)
-        push->spread_town = town;
+    if (executor_kind(push->house->executor) == DB_POSTGRES) {
+        push->spread_town = push->spreads && push->spread_town != town ? 0 : town;
+        push->spreads = true;
+    }
     pthread_mutex_unlock(&push->lock);
 }
 
@@ -130,14 +133,18 @@ static const struct refusal *notify(struct work *work, void *context) {
     return NULL;
 }
 
-static void spread(struct push *push, int64_t town) {
+/* Under the lock, which it lets go of meanwhile. */
+static void spread(struct push *push) {
     struct task task = {
-        .work = { .arena = arena_new(), .town = town, .kind = WORK_WRITE },
+        .work = { .arena = arena_new(), .town = push->spread_town, .kind = WORK_WRITE },
         .run = notify,
     };
 
+    push->spreads = false;
+    pthread_mutex_unlock(&push->lock);
     executor_call(push->house->executor, &task);
     arena_free(task.work.arena);
+    pthread_mutex_lock(&push->lock);
 }
 
 static void ping_all(struct push *push) {
@@ -164,14 +171,9 @@ static void *run(void *context) {
     pthread_mutex_lock(&push->lock);
     while (!push->stopping) {
         const struct timespec until = soon(PUSH_SPREAD_MS);
-        const int64_t town = push->spread_town;
 
-        push->spread_town = 0;
-        if (town) {
-            pthread_mutex_unlock(&push->lock);
-            spread(push, town);
-            pthread_mutex_lock(&push->lock);
-        }
+        if (push->spreads)
+            spread(push);
         waited_ms += PUSH_SPREAD_MS;
         if (waited_ms >= PUSH_PING_SECONDS * 1000) {
             ping_all(push);
@@ -180,6 +182,8 @@ static void *run(void *context) {
         if (!push->stopping)
             pthread_cond_timedwait(&push->woken, &push->lock, &until);
     }
+    if (push->spreads)
+        spread(push);
     pthread_mutex_unlock(&push->lock);
     return NULL;
 }

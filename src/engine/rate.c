@@ -8,11 +8,12 @@
  * A token bucket for each address, in a table of fixed size: addresses that share a
  * slot share a bucket, which errs on the side of refusing and never grows.
  */
-enum { SLOTS = 8192, MILLI = 1000 };
+enum { SLOTS = 8192, MINUTE_MS = 60000 };
 
+/* A part is a token over MINUTE_MS, so that each millisecond fills in a whole number. */
 struct bucket {
     int64_t filled_ms;
-    int64_t milli_tokens;
+    int64_t parts;
 };
 
 struct rate_room {
@@ -46,23 +47,23 @@ static size_t slot_of(const char *address) {
 
 bool rate_allows(struct rate_room *room, const char *address, int64_t now_ms) {
     struct bucket *bucket = &room->buckets[slot_of(address)];
-    const int64_t full = room->per_minute * MILLI;
+    const int64_t full = room->per_minute * MINUTE_MS;
     bool allowed;
 
     pthread_mutex_lock(&room->lock);
 
     const int64_t passed_ms = now_ms - bucket->filled_ms;
 
-    if (passed_ms >= 60000 || passed_ms < 0)
-        bucket->milli_tokens = full;
+    if (passed_ms >= MINUTE_MS || passed_ms < 0)
+        bucket->parts = full;
     else
-        bucket->milli_tokens += passed_ms * full / 60000;
-    if (bucket->milli_tokens > full)
-        bucket->milli_tokens = full;
+        bucket->parts += passed_ms * room->per_minute;
+    if (bucket->parts > full)
+        bucket->parts = full;
     bucket->filled_ms = now_ms;
-    allowed = bucket->milli_tokens >= MILLI;
+    allowed = bucket->parts >= MINUTE_MS;
     if (allowed)
-        bucket->milli_tokens -= MILLI;
+        bucket->parts -= MINUTE_MS;
     pthread_mutex_unlock(&room->lock);
     return allowed;
 }

@@ -130,6 +130,23 @@ static const struct route *find_row(const struct router *router, enum http_metho
     return NULL;
 }
 
+/* RFC 9110 wants a 405 to say what there is. */
+static const char *allowed_methods(const struct router *router, struct arena *arena,
+                                   const char *path) {
+    static const char *const names[] = {
+        [HTTP_GET] = "GET, HEAD", [HTTP_POST] = "POST", [HTTP_PUT] = "PUT",
+        [HTTP_DELETE] = "DELETE",
+    };
+    struct text out = { .arena = arena };
+    bool other_method;
+
+    for (enum http_method method = HTTP_GET; method < HTTP_OTHER; method++) {
+        if (find_row(router, method, path, &other_method))
+            text_addf(&out, "%s%s", out.length ? ", " : "", names[method]);
+    }
+    return text_string(&out);
+}
+
 int64_t router_body_max(void *context, const struct http_request *request) {
     bool other_method;
     const struct route *row = find_row(context, request->method, request->path,
@@ -173,7 +190,7 @@ static const struct refusal *check_once(struct work *work, struct errand *errand
         return exchange->route->face == FACE_API ? &no_once : &stale_form;
 
     const char *whole = arena_format(work->arena, "%s\n%s\n%d\n%s\n%s", token,
-                                     exchange->route->pattern, exchange->route->method,
+                                     exchange->request->path, exchange->route->method,
                                      errand->token, errand->visitor);
 
     crypt_sha256(errand->once_digest, whole, strlen(whole));
@@ -273,6 +290,10 @@ static const struct refusal *pass_gates(struct work *work, struct errand *errand
     return row->once ? check_once(work, errand) : NULL;
 }
 
+static bool keeps_page(const struct errand *errand) {
+    return errand->exchange.route->cached && !errand->token[0];
+}
+
 static const struct refusal *run(struct work *work, void *context) {
     struct errand *errand = context;
     struct exchange *exchange = &errand->exchange;
@@ -285,8 +306,12 @@ static const struct refusal *run(struct work *work, void *context) {
     refusal = pass_gates(work, errand);
     if (refusal || errand->answered)
         return refusal;
+    if (keeps_page(errand))
+        page_cache_begin(work, errand);
     if (row->form)
         refusal = read_form(work, exchange);
+    if (!refusal)
+        refusal = errand->slow.refusal;
     if (!refusal && row->handle)
         refusal = row->handle(work, exchange);
     if (refusal && row->again && !work->fault) {
@@ -297,7 +322,7 @@ static const struct refusal *run(struct work *work, void *context) {
     }
     if (!refusal && row->once)
         keep_once(work, errand);
-    if (!refusal && row->cached && !work->fault && !errand->token[0])
+    if (!refusal && keeps_page(errand) && !work->fault)
         page_cache_keep(work, errand);
     return refusal;
 }
@@ -399,6 +424,9 @@ enum http_when router_serve(void *context, struct http_request *request,
     row = find_row(router, request->method, request->path, &other_method);
     if (!row) {
         router_refuse(context, request, other_method ? 405 : 404, answer);
+        if (other_method)
+            http_answer_header(answer, "Allow", allowed_methods(router, request->arena,
+                                                                request->path));
         return HTTP_NOW;
     }
 

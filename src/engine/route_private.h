@@ -28,6 +28,7 @@ struct errand {
     const char *token;          /* of the session, from cookie or bearer; "" none */
     const char *visitor;        /* of a cookie that ties forms to a browser */
     bool is_new_visitor;        /* his cookie goes out with the page */
+    int64_t generation;         /* of the page cache's topic, before the handler ran */
     uint8_t once_digest[32];
     bool answered;              /* by the record of an earlier attempt */
 };
@@ -49,8 +50,12 @@ void exchange_view(struct errand *errand);
 /* Whether the form token of a POST is the one that its page was given. */
 bool exchange_token_is_good(const struct errand *errand);
 
-/* See page_cache.c: an answer kept for everybody, or NULL. */
+/*
+ * See page_cache.c: an answer kept for everybody, or NULL.  begin comes before a handler
+ * whose page may be kept, keep behind it.
+ */
 struct http_blob *page_cache_find(struct errand *errand);
+void page_cache_begin(struct work *work, struct errand *errand);
 void page_cache_keep(struct work *work, struct errand *errand);
 
 /* See rate.c. */

@@ -80,8 +80,6 @@ struct work {
     bool keep;                  /* commit even though the answer is a refusal */
     int64_t version;            /* executor_version() before the transaction began */
     bool touched;               /* a cache topic was touched: see cache.c */
-    bool outdated;              /* cache_get() gave a value while its next was built:
-                                   nothing made from it may be kept */
     unsigned told;              /* enum push_topic: who hears of it after the commit */
     struct cache_pin *pins;     /* what cache_get() gave; let go at the end */
 };

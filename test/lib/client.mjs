@@ -160,8 +160,9 @@ function isRedirect(answer) {
 function readForm(tag, inside, path) {
     const fields = [];
 
-    for (const [, name, rest, text] of inside.matchAll(
-        /<(input|textarea|select)\b([^>]*)>(?:(.*?)<\/(?:textarea|select)>)?/gs)) {
+    for (const [, input, name = 'input', other, text] of inside.matchAll(
+        /<input\b([^>]*)>|<(textarea|select)\b([^>]*)>(.*?)<\/\2>/gs)) {
+        const rest = input ?? other;
         const field = attributes(rest);
         const value = fieldValue(name, field, text ?? '');
 

@@ -5,6 +5,7 @@
 #include "item_answer.h"
 #include "item_list.h"
 #include "item_page.h"
+#include "item_web.h"
 #include "item_words.h"
 #include "text.h"
 
@@ -378,6 +379,89 @@ static void a_cancelled_item_says_so_and_cannot_be_applied_for(void **state) {
     arena_free(arena);
 }
 
+/* ---- routes ---- */
+
+/* What a route answers to a request with a parameter and a query. */
+static const char *ask(struct hall *hall, const char *pattern, const char *parameter,
+                       const struct http_pairs *query, const struct refusal **refusal) {
+    const struct route *route = NULL;
+    struct http_request *const request = arena_alloc(hall->work.arena, sizeof *request);
+
+    for (size_t i = 0; i < item_routes.count; i++)
+        if (strcmp(item_routes.routes[i].pattern, pattern) == 0)
+            route = &item_routes.routes[i];
+    assert_non_null(route);
+    request->arena = hall->work.arena;
+    request->query = *query;
+
+    struct exchange exchange = {
+        .request = request,
+        .route = route,
+        .parameter = { parameter },
+        .view = { .path = "/", .phone = "12345" },
+    };
+    if (route->form)
+        exchange.form = form_fresh(hall->work.arena, route->form, "by", "way", "value",
+                                   "online", NULL);
+    *refusal = route->handle(&hall->work, &exchange);
+    return *refusal ? "" : text_string(&exchange.body.text);
+}
+
+static void papers_that_are_needed_stand_first(void **state) {
+    struct hall *hall = hall_open(state);
+    const struct item_version version = make_version(code);
+    const struct http_pairs query = { 0 };
+    const struct refusal *refusal;
+
+    publish(hall, &version);
+    const char *const page = ask(hall, "/item/:code", code, &query, &refusal);
+    assert_null(refusal);
+    assert_true(strstr(page, "<b>居民身份证</b>") < strstr(page, "<b>委托书</b>"));
+    assert_non_null(strstr(page, "<b>委托书</b>"));
+    assert_string_equal(ask(hall, "/item/:code", "nothing", &query, &refusal), "");
+    assert_ptr_equal(refusal, &item_unknown);
+    hall_close(hall);
+}
+
+static void lists_show_thirty_and_where_the_rest_is(void **state) {
+    struct hall *hall = hall_open(state);
+    const struct http_pairs by_way = {
+        .count = 2,
+        .pair = { { "by", "way" }, { "value", "window" } },
+    };
+    const struct http_pairs by_moon = { .count = 1, .pair = { { "by", "moon" } } };
+    const struct refusal *refusal;
+
+    for (int i = 0; i < 31; i++) {
+        struct item_version version = make_version("");
+        version.code = arena_format(hall->work.arena, "L-%02d", i);
+        publish(hall, &version);
+    }
+    const char *const page = ask(hall, "/items/list", "", &by_way, &refusal);
+    assert_non_null(strstr(page, "/item/L-29"));
+    assert_null(strstr(page, "/item/L-30"));
+    assert_non_null(strstr(page, "after=L-29"));
+    ask(hall, "/items/list", "", &by_moon, &refusal);
+    assert_non_null(refusal);
+    assert_non_null(strstr(ask(hall, "/items", "", &by_way, &refusal), "31"));
+    hall_close(hall);
+}
+
+static void the_api_gives_lists_and_items(void **state) {
+    struct hall *hall = hall_open(state);
+    const struct item_version version = make_version(code);
+    const struct http_pairs query = { 0 };
+    const struct refusal *refusal;
+
+    publish(hall, &version);
+    const char *answer = ask(hall, "/api/v1/items", "", &query, &refusal);
+    assert_non_null(strstr(answer, "\"items\":[{\"code\":\"11330109000000019G"));
+    assert_non_null(strstr(answer, "\"next\":\"\""));
+    answer = ask(hall, "/api/v1/items/:code", code, &query, &refusal);
+    assert_non_null(strstr(answer, "\"state\":\"in_use\""));
+    hall_close(hall);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BOTH(what_is_published_is_read_back),
@@ -390,6 +474,9 @@ int main(void) {
         BOTH(a_changed_item_leaves_the_directories_it_was_in),
         BOTH(pages_follow_one_another_without_gap_or_repeat),
         BOTH(the_guide_sees_every_item_in_use_once),
+        BOTH(papers_that_are_needed_stand_first),
+        BOTH(lists_show_thirty_and_where_the_rest_is),
+        BOTH(the_api_gives_lists_and_items),
     };
     const struct CMUnitTest pure[] = {
         cmocka_unit_test(a_type_code_means_what_its_scheme_says),

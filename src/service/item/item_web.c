@@ -62,8 +62,8 @@ static const char *heading_of(const struct exchange *exchange, const char *kind,
 
     if (!*kind)
         return page_say(exchange->view.language, TEXT("按编码看全部事项"));
-    return words ? page_say(exchange->view.language, item_word_reads(words, value))
-                 : value;
+    return page_say(exchange->view.language,
+                    words ? item_word_reads(words, value) : value);
 }
 
 static const struct refusal *show_list(struct work *work, struct exchange *exchange) {
