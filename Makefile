@@ -70,7 +70,7 @@ PAGES = $(patsubst %,build/gen/%.c,$(notdir $(1)))
 GENERATED := $(call PAGES,$(HTML)) $(addprefix build/gen/,statements.c texts.c embedded.c)
 STATEMENTS := $(patsubst %,build/gen/%.h,$(notdir $(SQL)))
 
-build/gen/sqlc.stamp: build/tools/sqlc $(SCHEMA) $(SQL) $(FOLDERS)
+build/gen/sqlc.stamp: build/tools/sqlc $(SCHEMA) $(SQL) $(FOLDERS) schema
 	mkdir -p $(@D)
 	echo "sqlc $(words $(SQL)) modules"
 	build/tools/sqlc --schema $(SCHEMA) --out build/gen $(SQL)
@@ -82,7 +82,7 @@ build/gen/tmplc.stamp: build/tools/tmplc $(HTML) $(CODE) $(wildcard web/en.txt) 
 	build/tools/tmplc --out build/gen --catalogue web/en.txt --texts-from $(CODE) $(HTML)
 	touch $@
 
-build/gen/embed.stamp: build/tools/embed $(EMBEDDED)
+build/gen/embed.stamp: build/tools/embed $(EMBEDDED) web schema demo
 	mkdir -p $(@D)
 	echo "embed $(words $(EMBEDDED)) files"
 	build/tools/embed build/gen/embedded.c --web web --schema schema \

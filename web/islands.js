@@ -242,7 +242,7 @@
       if (source || document.hidden) return;
       source = new EventSource(path);
       source.onopen = function () { pause = STREAM_PAUSE_MS; };
-      source.addEventListener('changed', refresh);
+      source.onmessage = refresh;
       source.onerror = function () {
         close();
         timer = setTimeout(open, pause * (0.75 + Math.random() / 2));

@@ -17,14 +17,15 @@ struct health {
 };
 
 static const struct shape_field health_fields[] = {
-    { .name = "status", .kind = SHAPE_TEXT, .offset = offsetof(struct health, status),
+    { .name = "status",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct health, status),
       .help = "ok" },
 };
 
-static const struct shape health_shape = {
-    "Health", health_fields, sizeof health_fields / sizeof *health_fields,
-    sizeof(struct health)
-};
+static const struct shape health_shape = { "Health", health_fields,
+                                           sizeof health_fields / sizeof *health_fields,
+                                           sizeof(struct health) };
 
 static const struct health well = { "ok" };
 
@@ -45,11 +46,19 @@ static const struct refusal *ready(struct work *work, struct exchange *exchange)
 }
 
 static const struct route routes[] = {
-    { .pattern = "/api/v1/openapi.json", .face = FACE_API, .handle = describe,
+    { .pattern = "/api/v1/openapi.json",
+      .face = FACE_API,
+      .handle = describe,
       .summary = "This description, made from the program's routes" },
-    { .pattern = "/healthz", .face = FACE_API, .handle = live, .answers = &health_shape,
+    { .pattern = "/healthz",
+      .face = FACE_API,
+      .handle = live,
+      .answers = &health_shape,
       .summary = "Say that the process answers" },
-    { .pattern = "/readyz", .face = FACE_API, .handle = ready, .answers = &health_shape,
+    { .pattern = "/readyz",
+      .face = FACE_API,
+      .handle = ready,
+      .answers = &health_shape,
       .summary = "Say that the database answers and holds the town" },
 };
 

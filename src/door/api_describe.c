@@ -56,7 +56,9 @@ static void gather(struct description *about) {
 
 static const char *method_of(const struct route *row) {
     static const char *const names[] = {
-        [HTTP_GET] = "get", [HTTP_POST] = "post", [HTTP_PUT] = "put",
+        [HTTP_GET] = "get",
+        [HTTP_POST] = "post",
+        [HTTP_PUT] = "put",
         [HTTP_DELETE] = "delete",
     };
 
@@ -86,7 +88,8 @@ static const char *subject_of(const char *pattern) {
     static const char version[] = "/api/v1/";
 
     return strncmp(pattern, version, sizeof version - 1) == 0
-        ? pattern + sizeof version - 1 : pattern + 1;
+               ? pattern + sizeof version - 1
+               : pattern + 1;
 }
 
 /* "get_matters_number": as unique as method and pattern are. */
@@ -139,8 +142,8 @@ static void put_once_parameter(struct text *out) {
     open_parameter(out, "header", "Idempotency-Key");
     json_put_bool(out, "required", true);
     json_put_string(out, "description",
-                    "A new value for each attempt of a person; the same value again gives "
-                    "the first answer and changes nothing.");
+                    "A new value for each attempt of a person; the same value again "
+                    "gives the first answer and changes nothing.");
     json_open(out, "schema", '{');
     json_put_string(out, "type", "string");
     json_put_integer(out, "minLength", 1);
@@ -211,18 +214,18 @@ static bool is_a_route(const struct route *row) {
 
 /* What may be refused follows from the row. */
 static const struct {
-    int status;
+    const char *status;
     const char *when;
     bool (*may)(const struct route *row);
 } refusals[] = {
-    { 400, "The request is malformed", is_a_route },
-    { 401, "No session, or one that is over", has_rights },
-    { 403, "The account may not do this", has_rights },
-    { 404, "There is no such thing, or not for this account", has_parameters },
-    { 409, "Not in its present state, or somebody else was quicker", changes },
-    { 422, "A value is missing or wrong; errors names the fields", is_checked },
-    { 429, "Too often; wait a minute", is_limited },
-    { 503, "The machine failed; nothing has changed; try again later", is_a_route },
+    { "400", "The request is malformed", is_a_route },
+    { "401", "No session, or one that is over", has_rights },
+    { "403", "The account may not do this", has_rights },
+    { "404", "There is no such thing, or not for this account", has_parameters },
+    { "409", "Not in its present state, or somebody else was quicker", changes },
+    { "422", "A value is missing or wrong; errors names the fields", is_checked },
+    { "429", "Too often; wait a minute", is_limited },
+    { "503", "The machine failed; nothing has changed; try again later", is_a_route },
 };
 
 static void put_content(struct text *out, const char *type, const char *schema) {
@@ -239,9 +242,9 @@ static void put_content(struct text *out, const char *type, const char *schema) 
     json_close(out, '}');
 }
 
-static void put_answer(struct text *out, int status, const char *description,
+static void put_answer(struct text *out, const char *status, const char *description,
                        const char *type, const char *schema) {
-    json_open(out, arena_format(out->arena, "%d", status), '{');
+    json_open(out, status, '{');
     json_put_string(out, "description", description);
     put_content(out, type, schema);
     json_close(out, '}');
@@ -249,7 +252,7 @@ static void put_answer(struct text *out, int status, const char *description,
 
 static void put_answers(struct text *out, const struct route *row) {
     json_open(out, "responses", '{');
-    put_answer(out, 200, "Done", "application/json",
+    put_answer(out, changes(row) ? "2XX" : "200", "Done", "application/json",
                row->answers ? row->answers->name : NULL);
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
         if (refusals[i].may(row))

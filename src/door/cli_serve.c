@@ -16,6 +16,7 @@
 #include "job.h"
 #include "ledger.h"
 #include "log.h"
+#include "paper.h"
 #include "push.h"
 #include "route.h"
 
@@ -32,6 +33,7 @@ static void sweep(struct work *work, const char *subject) {
     (void)subject;
     account_sweep(work);
     filing_sweep_drafts(work);
+    paper_sweep(work);
     route_sweep(work);
 }
 

@@ -51,17 +51,19 @@ static bool is_before(const struct matter_line *one, const struct matter_line *o
 static size_t read_batch(struct work *work, unsigned desks, struct matter_cursor after,
                          const struct matter_line **lines) {
     const struct matter_line *intake = NULL, *review = NULL;
-    const size_t intakes = desks & AT_INTAKE
-        ? matter_list_desk(work, FLOW_INTAKE, after, MATTER_LIST_MAX, &intake) : 0;
-    const size_t reviews = desks & AT_REVIEW
-        ? matter_list_desk(work, FLOW_REVIEW, after, MATTER_LIST_MAX, &review) : 0;
-    struct matter_line *merged = arena_alloc(work->arena,
-                                             MATTER_LIST_MAX * sizeof *merged);
+    const size_t intakes = desks & AT_INTAKE ? matter_list_desk(work, FLOW_INTAKE, after,
+                                                                MATTER_LIST_MAX, &intake)
+                                             : 0;
+    const size_t reviews = desks & AT_REVIEW ? matter_list_desk(work, FLOW_REVIEW, after,
+                                                                MATTER_LIST_MAX, &review)
+                                             : 0;
+    struct matter_line *merged =
+        arena_alloc(work->arena, MATTER_LIST_MAX * sizeof *merged);
     size_t count = 0;
 
     for (size_t i = 0, r = 0; count < MATTER_LIST_MAX && i + r < intakes + reviews;) {
-        const bool first = r == reviews ||
-                           (i < intakes && is_before(&intake[i], &review[r]));
+        const bool first =
+            r == reviews || (i < intakes && is_before(&intake[i], &review[r]));
 
         merged[count++] = first ? intake[i++] : review[r++];
     }
@@ -79,7 +81,7 @@ void desk_read(struct work *work, const struct desk_tab *tab, struct matter_curs
     const struct matter_line *batch;
     size_t count = MATTER_LIST_MAX;
 
-    assert(limit > 0 && limit < MATTER_LIST_MAX);
+    assert(limit > 0 && limit <= MATTER_LIST_MAX);
     *rows = (struct desk_rows){ .line = found };
     for (int seen = 0; count == MATTER_LIST_MAX && seen < DESK_SCAN_MAX;
          seen += MATTER_LIST_MAX) {
@@ -127,8 +129,8 @@ static const char *const *say_left(struct work *work, enum language language,
 }
 
 static const struct refusal *inbox(struct work *work, struct exchange *exchange) {
-    const struct matter_cursor after = desk_cursor(exchange_query(exchange, "due"),
-                                                   exchange_query(exchange, "id"));
+    const struct matter_cursor after =
+        desk_cursor(exchange_query(exchange, "due"), exchange_query(exchange, "id"));
     struct desk_inbox page = { .tab = find_tab(work, exchange_query(exchange, "tab")),
                                .goes_on = after.id != 0 };
 
@@ -145,15 +147,19 @@ static const struct http_stream *follow(struct exchange *exchange) {
 /* ---- finding a case by its number ---- */
 
 static const struct form_field find_fields[] = {
-    { .name = "number", .label = TEXT("办件编号"), .kind = FORM_DIGITS, .required = true,
-      .hint = TEXT("回执上的 24 位数字，空格不用输"), .max = MATTER_NUMBER_SIZE - 1 },
+    { .name = "number",
+      .label = TEXT("办件编号"),
+      .kind = FORM_DIGITS,
+      .required = true,
+      .hint = TEXT("回执上的 24 位数字，空格不用输"),
+      .max = MATTER_NUMBER_SIZE - 1 },
 };
 static const struct form find_form = { "desk.find", find_fields, 1 };
 
 static const struct refusal *find(struct work *work, struct exchange *exchange) {
     const char *number = exchange_query(exchange, "number");
-    struct form_input *input = form_fresh(work->arena, &find_form, "number", number,
-                                          NULL);
+    struct form_input *input =
+        form_fresh(work->arena, &find_form, "number", number, NULL);
     struct matter matter;
 
     if (number[0] && !matter_find_mine(work, number, &matter)) {
@@ -166,8 +172,9 @@ static const struct refusal *find(struct work *work, struct exchange *exchange) 
                        TEXT("没有查到这个办件。请核对编号，或确认它归您的科室办理。"));
         exchange->status = 404;
     }
-    desk_find_page(exchange_page(exchange, number[0] ? TEXT("错误：查办件")
-                                                     : TEXT("查办件")), input);
+    desk_find_page(
+        exchange_page(exchange, number[0] ? TEXT("错误：查办件") : TEXT("查办件")),
+        input);
     return NULL;
 }
 
@@ -175,8 +182,12 @@ static const struct route routes[] = {
     { .pattern = "/desk", .rights = STAFF, .face = FACE_DESK, .handle = inbox },
     { .pattern = "/desk/stream", .rights = STAFF, .face = FACE_DESK, .stream = follow },
     { .pattern = "/desk/find", .rights = STAFF, .face = FACE_DESK, .handle = find },
-    { .pattern = "/api/v1/desk", .rights = STAFF, .face = FACE_API,
-      .form = &desk_api_form, .handle = desk_api_list, .answers = &desk_api_shape,
+    { .pattern = "/api/v1/desk",
+      .rights = STAFF,
+      .face = FACE_API,
+      .form = &desk_api_form,
+      .handle = desk_api_list,
+      .answers = &desk_api_shape,
       .summary = "What waits at a desk, next due first" },
 };
 

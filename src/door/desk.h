@@ -24,17 +24,17 @@
 #include "route.h"
 
 enum {
-    DESK_ROWS = 30,             /* of a page of the inbox */
-    DESK_SCAN_MAX = 1000,       /* rows looked at for one page of a tab */
+    DESK_ROWS = 30,       /* of a page of the inbox */
+    DESK_SCAN_MAX = 1000, /* rows looked at for one page of a tab */
     DESK_ANY_STAGE = -1,
 };
 
 struct desk_tab {
-    const char *name;           /* "?tab=accept" */
-    const char *label;          /* TEXT() */
-    unsigned rights;            /* any of these sees the tab */
-    unsigned desks;             /* 1 << enum flow_desk, or-ed */
-    int stage;                  /* enum flow_stage, or DESK_ANY_STAGE */
+    const char *name;  /* "?tab=accept" */
+    const char *label; /* TEXT() */
+    unsigned rights;   /* any of these sees the tab */
+    unsigned desks;    /* 1 << enum flow_desk, or-ed */
+    int stage;         /* enum flow_stage, or DESK_ANY_STAGE */
 };
 
 extern const struct desk_tab desk_tabs[];
@@ -44,7 +44,7 @@ extern const size_t desk_tab_count;
 struct desk_rows {
     const struct matter_line *line;
     size_t count;
-    struct matter_cursor next;  /* zeroes: this is the end */
+    struct matter_cursor next; /* zeroes: this is the end */
 };
 
 /*
@@ -64,8 +64,8 @@ struct matter_cursor desk_cursor(const char *due, const char *id);
 struct desk_inbox {
     const struct desk_tab *tab;
     struct desk_rows rows;
-    const char *const *left;    /* of each row: "还剩 3 个工作日" */
-    bool goes_on;               /* this is not the first page */
+    const char *const *left; /* of each row: "还剩 3 个工作日" */
+    bool goes_on;            /* this is not the first page */
 };
 
 extern const struct face_look desk_look;

@@ -4,7 +4,7 @@
 #include "matter_words.h"
 #include "text.h"
 
-enum { LIMIT = 30, LIMIT_MAX = MATTER_LIST_MAX - 1 };
+enum { LIMIT = DESK_ROWS, LIMIT_MAX = MATTER_LIST_MAX };
 
 static const struct refusal not_yours = {
     REFUSED_FORBIDDEN, "desk.not_yours",
@@ -18,11 +18,19 @@ static const struct form_choice desks[] = {
 };
 
 static const struct form_field fields[] = {
-    { .name = "desk", .label = TEXT("哪一类待办"), .kind = FORM_CHOICE,
+    { .name = "desk",
+      .label = TEXT("哪一类待办"),
+      .kind = FORM_CHOICE,
       .choices = desks },
-    { .name = "due", .label = TEXT("上一页给出的 next_due"), .kind = FORM_TEXT, .max = 20 },
+    { .name = "due",
+      .label = TEXT("上一页给出的 next_due"),
+      .kind = FORM_TEXT,
+      .max = 20 },
     { .name = "id", .label = TEXT("上一页给出的 next_id"), .kind = FORM_TEXT, .max = 20 },
-    { .name = "limit", .label = TEXT("最多几件"), .kind = FORM_INTEGER, .min = 1,
+    { .name = "limit",
+      .label = TEXT("最多几件"),
+      .kind = FORM_INTEGER,
+      .min = 1,
       .max = LIMIT_MAX },
 };
 
@@ -40,8 +48,10 @@ struct api_list {
 };
 
 #define FIELD(member, name_, kind_, help_)                                               \
-    { .name = name_, .kind = kind_, .offset = offsetof(struct api_row, member),          \
-      .help = help_ }
+    {                                                                                    \
+        .name = name_, .kind = kind_, .offset = offsetof(struct api_row, member),        \
+        .help = help_                                                                    \
+    }
 
 static const struct shape_field row_fields[] = {
     FIELD(number, "number", SHAPE_TEXT, NULL),
@@ -53,30 +63,39 @@ static const struct shape_field row_fields[] = {
     FIELD(due_ms, "due", SHAPE_MOMENT, NULL),
 };
 
-static const struct shape row_shape = {
-    "DeskRow", row_fields, sizeof row_fields / sizeof *row_fields, sizeof(struct api_row)
-};
+static const struct shape row_shape = { "DeskRow", row_fields,
+                                        sizeof row_fields / sizeof *row_fields,
+                                        sizeof(struct api_row) };
 
 static const struct shape_field list_fields[] = {
-    { .name = "matters", .kind = SHAPE_LIST, .offset = offsetof(struct api_list, rows),
-      .count_offset = offsetof(struct api_list, count), .of = &row_shape },
-    { .name = "next_due", .kind = SHAPE_TEXT,
+    { .name = "matters",
+      .kind = SHAPE_LIST,
+      .offset = offsetof(struct api_list, rows),
+      .count_offset = offsetof(struct api_list, count),
+      .of = &row_shape },
+    { .name = "next_due",
+      .kind = SHAPE_TEXT,
       .offset = offsetof(struct api_list, next_due),
       .help = "to ask for the next page with; empty at the end" },
-    { .name = "next_id", .kind = SHAPE_TEXT,
-      .offset = offsetof(struct api_list, next_id), .help = "likewise" },
+    { .name = "next_id",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct api_list, next_id),
+      .help = "likewise" },
 };
 
-const struct shape desk_api_shape = {
-    "DeskPage", list_fields, sizeof list_fields / sizeof *list_fields,
-    sizeof(struct api_list)
-};
+const struct shape desk_api_shape = { "DeskPage", list_fields,
+                                      sizeof list_fields / sizeof *list_fields,
+                                      sizeof(struct api_list) };
 
 static struct api_row row_of(const struct matter_line *line) {
     return (struct api_row){
-        .number = line->number, .title = line->title, .state = line->state->name,
-        .asker = line->asker, .light = matter_light_name(line->light),
-        .submitted_ms = line->submitted_ms, .due_ms = line->due_ms,
+        .number = line->number,
+        .title = line->title,
+        .state = line->state->name,
+        .asker = line->asker,
+        .light = matter_light_name(line->light),
+        .submitted_ms = line->submitted_ms,
+        .due_ms = line->due_ms,
     };
 }
 
@@ -98,8 +117,7 @@ const struct refusal *desk_api_list(struct work *work, struct exchange *exchange
 
     if (!(tab.desks & desk_seen(work)))
         return &not_yours;
-    desk_read(work, &tab,
-              desk_cursor(form_value(form, "due"), form_value(form, "id")),
+    desk_read(work, &tab, desk_cursor(form_value(form, "due"), form_value(form, "id")),
               limit ? (size_t)limit : LIMIT, &rows);
 
     struct api_row *made = arena_alloc(work->arena, (rows.count + 1) * sizeof *made);

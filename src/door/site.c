@@ -14,7 +14,7 @@ static const struct place_town *town_of(struct work *work) {
     return book ? &book->town : &nowhere;
 }
 
-/* ---- home ------------------------------------------------------------------------- */
+/* ---- home ---- */
 
 static const struct refusal *home(struct work *work, struct exchange *exchange) {
     struct site_home page = {
@@ -28,7 +28,7 @@ static const struct refusal *home(struct work *work, struct exchange *exchange) 
     return NULL;
 }
 
-/* ---- settings: only this browser remembers them ------------------------------------- */
+/* ---- settings: only this browser remembers them ---- */
 
 enum { SETTINGS_SECONDS = 365 * 24 * 3600 };
 
@@ -50,7 +50,7 @@ static const struct refusal *settings(struct work *work, struct exchange *exchan
     return NULL;
 }
 
-/* ---- about --------------------------------------------------------------------------- */
+/* ---- about ---- */
 
 static const struct refusal *privacy(struct work *work, struct exchange *exchange) {
     site_privacy_page(exchange_page(exchange, TEXT("个人信息怎么用")), town_of(work));

@@ -210,6 +210,54 @@ static void a_value_moved_to_another_row_is_noticed(void **state) {
     }
 }
 
+/* Of any value, zeroes too: a file's piece is no text. */
+static void bytes_that_are_sealed_open(void **state) {
+    static const size_t sizes[] = { 1, 2, 15, 16, 17, 65536 };
+    struct scene *scene = *state;
+
+    for (enum crypt_suite suite = CRYPT_AES; suite <= CRYPT_SM; suite++) {
+        struct keyring *keyring = read_keys(scene, suite, KEY_ONE);
+
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            char *bytes = arena_alloc(scene->arena, sizes[i]);
+            struct db_bytes opened;
+
+            crypt_random(bytes, sizes[i] / 2);
+            assert_true(crypt_open_bytes(
+                keyring, scene->arena, context,
+                crypt_seal_bytes(keyring, scene->arena, context,
+                                 (struct db_bytes){ bytes, sizes[i] }), &opened));
+            assert_int_equal(opened.size, sizes[i]);
+            assert_memory_equal(opened.data, bytes, sizes[i]);
+        }
+        keyring_free(keyring);
+    }
+}
+
+static void a_piece_in_the_place_of_another_is_noticed(void **state) {
+    static const char *const others[] = { "file 7 1 more", "file 7 0 last",
+                                          "file 8 0 more" };
+    struct scene *scene = *state;
+
+    for (enum crypt_suite suite = CRYPT_AES; suite <= CRYPT_SM; suite++) {
+        struct keyring *keyring = read_keys(scene, suite, KEY_ONE);
+        const struct db_bytes sealed = crypt_seal_bytes(
+            keyring, scene->arena, "file 7 0 more", (struct db_bytes){ "\0\1", 2 });
+        struct db_bytes opened;
+
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+            assert_false(crypt_open_bytes(keyring, scene->arena, others[i], sealed,
+                                          &opened));
+            assert_int_equal(opened.size, 0);
+        }
+        for (size_t size = 0; size < sealed.size; size++)
+            assert_false(crypt_open_bytes(keyring, scene->arena, "file 7 0 more",
+                                          (struct db_bytes){ sealed.data, size },
+                                          &opened));
+        keyring_free(keyring);
+    }
+}
+
 static void after_a_rotation_the_newest_seals_and_both_open(void **state) {
     struct scene *scene = *state;
     struct keyring *old = read_keys(scene, CRYPT_AES, KEY_ONE);
@@ -504,6 +552,8 @@ int main(void) {
         SENTENCE(a_change_of_any_bit_is_noticed),
         SENTENCE(a_value_cut_short_or_made_longer_is_noticed),
         SENTENCE(a_value_moved_to_another_row_is_noticed),
+        SENTENCE(bytes_that_are_sealed_open),
+        SENTENCE(a_piece_in_the_place_of_another_is_noticed),
         SENTENCE(after_a_rotation_the_newest_seals_and_both_open),
         SENTENCE(a_rotation_changes_no_lookup_and_no_signature),
         SENTENCE(a_lookup_depends_on_key_suite_purpose_and_text),

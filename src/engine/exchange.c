@@ -46,6 +46,11 @@ void exchange_give(struct exchange *exchange, const void *what) {
     shape_put(exchange_json(exchange), NULL, exchange->route->answers, what);
 }
 
+void exchange_give_file(struct exchange *exchange, const struct exchange_file *file) {
+    assert(file->type && file->name);
+    exchange->file = file;
+}
+
 void exchange_redirect(struct exchange *exchange, const char *location) {
     assert(location[0] == '/');
     exchange->location = location;
@@ -92,6 +97,7 @@ void exchange_reset(struct exchange *exchange) {
     exchange->title = NULL;
     exchange->body = (struct html){ 0 };
     exchange->location = NULL;
+    exchange->file = NULL;
     exchange->status = 200;
     exchange->answer->header_count = 0;
     if (exchange->answer->blob)
@@ -166,6 +172,7 @@ int refusal_status(enum refusal_kind kind) {
         [REFUSED_INVALID] = 422, [REFUSED_UNKNOWN] = 401, [REFUSED_FORBIDDEN] = 403,
         [REFUSED_ABSENT] = 404, [REFUSED_CONFLICT] = 409, [REFUSED_LARGE] = 413,
         [REFUSED_KIND] = 415, [REFUSED_BUSY] = 429,
+        [REFUSED_FULL] = 507,
     };
 
     return statuses[kind];
@@ -197,7 +204,7 @@ static const struct {
     { 503, { REFUSED_BUSY, "work.fault",
              TEXT("系统暂时不能办理，您的内容没有提交。请过几分钟再试，或拨打服务电话。"),
              NULL } },
-    { 507, { REFUSED_BUSY, "http.full",
+    { 507, { REFUSED_FULL, "http.full",
              TEXT("系统暂时存不下文件，您的内容没有提交。请过几分钟再试，或拨打服务电话。"),
              NULL } },
 };
@@ -291,6 +298,28 @@ static void send_page(struct exchange *exchange) {
     send_bytes(exchange, "text/html; charset=utf-8", &page->text);
 }
 
+/* What somebody handed in, so it is trusted with nothing; the name is RFC 8187's. */
+static void send_file(struct exchange *exchange) {
+    struct http_answer *answer = exchange->answer;
+    const struct exchange_file *file = exchange->file;
+    struct html out = { .text = { .arena = exchange->request->arena } };
+    const char *name = route_url(&out, "/%s", file->name) + 1;
+
+    answer->status = exchange->status;
+    answer->type = file->type;
+    answer->bytes = file->bytes;
+    answer->size = file->size;
+    http_answer_header(answer, "Content-Disposition",
+                       arena_format(exchange->request->arena, "%s; filename*=UTF-8''%s",
+                                    file->shown ? "inline" : "attachment", name));
+    http_answer_header(answer, "Content-Security-Policy",
+                       "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    http_answer_header(answer, "X-Content-Type-Options", "nosniff");
+    http_answer_header(answer, "Referrer-Policy", "same-origin");
+    http_answer_header(answer, "Cross-Origin-Resource-Policy", "same-origin");
+    http_answer_header(answer, "Cache-Control", "no-store");
+}
+
 static void send_redirect(struct exchange *exchange, const char *location) {
     exchange->answer->status = 303;
     exchange->answer->size = 0;
@@ -320,11 +349,11 @@ static void send_refusal(struct exchange *exchange, const struct refusal *refusa
 
 /* Where somebody who is not signed in is sent, to come back to a page that he saw. */
 static const char *sign_in_address(struct exchange *exchange) {
-    const char *sign_in = look_of(exchange)->sign_in;
+    const char *sign_in = is_api(exchange) ? NULL : look_of(exchange)->sign_in;
     const struct http_request *request = exchange->request;
     struct html out = { .text = { .arena = request->arena } };
 
-    if (!sign_in || is_api(exchange))
+    if (!sign_in)
         return NULL;
     if (request->method != HTTP_GET)
         return sign_in;
@@ -374,6 +403,8 @@ void exchange_answer(struct errand *errand, const struct refusal *refusal,
         send_stream(exchange);
     else if (exchange->location && !is_api(exchange))
         send_redirect(exchange, exchange->location);
+    else if (exchange->file)
+        send_file(exchange);
     else if (is_api(exchange))
         send_bytes(exchange, "application/json", &exchange->body.text);
     else

@@ -13,6 +13,7 @@
 #include "route.sql.h"
 #include "route_private.h"
 #include "static.h"
+#include "text.h"
 
 static const struct refusal sign_in_first = {
     REFUSED_UNKNOWN, "route.sign_in", TEXT("请先登录，再继续办理。"), NULL
@@ -316,9 +317,12 @@ static const struct refusal *run(struct work *work, void *context) {
         refusal = row->handle(work, exchange);
     if (refusal && row->again && !work->fault) {
         /* The page is shown, the change is not kept. */
-        const struct refusal *shown = show_again(work, exchange, refusal);
+        const struct refusal *instead = show_again(work, exchange, refusal);
 
-        return shown ? shown : refusal;
+        if (!instead)
+            return refusal;
+        exchange->refusal = NULL;       /* there is no form to show it in */
+        return instead;
     }
     if (!refusal && row->once)
         keep_once(work, errand);
@@ -344,8 +348,11 @@ static const struct refusal *run_prepare(struct work *work, void *context) {
     exchange_reset(exchange);
     work->actor = (struct actor){ .name = "" };
     exchange_view(errand);
-    if (exchange->route->face != FACE_API && !exchange_token_is_good(errand))
+    if (exchange->route->method != HTTP_GET && exchange->route->face != FACE_API &&
+        !exchange_token_is_good(errand))
         return NULL;            /* run() refuses it */
+    if (check_rights(work, errand))
+        return NULL;            /* likewise */
     refusal = exchange->route->form ? read_form(work, exchange) : NULL;
     return refusal ? NULL : exchange->route->prepare(work, exchange);
 }
@@ -412,6 +419,15 @@ static enum http_when refuse_now(struct errand *errand, const struct refusal *re
     return HTTP_NOW;
 }
 
+/* A page that is not there is said in a work, so that it names the town and the phone. */
+static const struct refusal *say_absent(struct work *work, struct exchange *exchange) {
+    (void)work;
+    (void)exchange;
+    return refusal_of_status(404);
+}
+
+static const struct route absent_row = { .pattern = "/", .handle = say_absent };
+
 enum http_when router_serve(void *context, struct http_request *request,
                             struct http_answer *answer) {
     struct router *router = context;
@@ -422,6 +438,9 @@ enum http_when router_serve(void *context, struct http_request *request,
         (answer->blob = static_files_find(router->files, request->path)))
         return HTTP_NOW;
     row = find_row(router, request->method, request->path, &other_method);
+    if (!row && request->method == HTTP_GET && !other_method &&
+        !text_begins(request->path, "/api/"))
+        row = &absent_row;
     if (!row) {
         router_refuse(context, request, other_method ? 405 : 404, answer);
         if (other_method)

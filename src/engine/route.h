@@ -45,7 +45,8 @@ struct route {
     const struct refusal *(*handle)(struct work *work, struct exchange *exchange);
     const struct refusal *(*again)(struct work *work, struct exchange *exchange);
     const struct refusal *(*prepare)(struct work *work, struct exchange *exchange);
-                                /* slow, a read, before the write begins: passwords */
+                                /* slow, a read with the actor, before handle():
+                                   passwords, files; a refusal is for handle() to give */
     bool once;                  /* changes the world: an idempotency token is needed */
     bool guesses;               /* somebody may try many values: rate-limited */
     bool cached;                /* the same page for everybody not signed in, good for
@@ -68,6 +69,15 @@ struct face_look {
     const char *sign_in;        /* address of the page, or NULL */
 };
 
+/* Bytes to answer with in place of a page, in the request's arena. */
+struct exchange_file {
+    const char *type;               /* of the content, checked by who kept it */
+    const char *name;               /* as people know it */
+    bool shown;                     /* in the browser; else it is saved */
+    const void *bytes;
+    size_t size;
+};
+
 /* One request being answered.  Lives in the request's arena. */
 struct exchange {
     struct http_request *request;
@@ -81,6 +91,7 @@ struct exchange {
     const char *title;
     struct html body;               /* of a page */
     const char *location;           /* of a redirect */
+    const struct exchange_file *file;
     int status;                     /* 200 unless the handler says otherwise */
     struct router *router;
 };
@@ -99,6 +110,12 @@ struct text *exchange_json(struct exchange *exchange);
 
 /* Answers with a struct, written by its shape; asserts that the row says so. */
 void exchange_give(struct exchange *exchange, const void *what);
+
+/*
+ * Answers with a file, which is in the request's arena.  It may do nothing in a browser:
+ * no script, no guess at another type, and nobody on the way keeps it.
+ */
+void exchange_give_file(struct exchange *exchange, const struct exchange_file *file);
 
 /* 303 to an address made by route_url() or a literal. */
 void exchange_redirect(struct exchange *exchange, const char *location);

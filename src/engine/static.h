@@ -1,9 +1,9 @@
 /*
  * static -- the embedded files, ready to be sent.
  *
- * Each file of embed.h is made an answer once, at start: its bytes, a gzip form, its ETag,
- * and the word that it may be kept for ever, since its address changes with its bytes.
- * Sending one begins no work and copies nothing.
+ * Each file of embed.h is made an answer once, at start: its bytes, a gzip form, its
+ * ETag, and the word that it may be kept for ever, since its address changes with its
+ * bytes.  Sending one begins no work and copies nothing.
  */
 #ifndef STATIC_H
 #define STATIC_H

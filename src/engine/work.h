@@ -34,6 +34,7 @@ enum refusal_kind {
     REFUSED_LARGE,      /* 413: more bytes than the limit */
     REFUSED_KIND,       /* 415: not a kind of file that is taken */
     REFUSED_BUSY,       /* 429: too often; wait */
+    REFUSED_FULL,       /* 507: there is no room to keep it */
 };
 
 struct refusal {

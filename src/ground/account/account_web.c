@@ -32,7 +32,7 @@ static const struct refusal *check(struct work *work, struct exchange *exchange)
     return NULL;
 }
 
-/* ---- pages -------------------------------------------------------------------------- */
+/* ---- pages ---- */
 
 static const struct refusal *show(struct work *work, struct exchange *exchange) {
     const bool staff = exchange->route->face == FACE_DESK;
@@ -75,7 +75,7 @@ static const struct refusal *sign_out(struct work *work, struct exchange *exchan
     return NULL;
 }
 
-/* ---- API ----------------------------------------------------------------------------- */
+/* ---- API ---- */
 
 struct session {
     const char *token;

@@ -11,6 +11,7 @@
 #include "item.h"
 #include "json.h"
 #include "page.h"
+#include "paper.h"
 #include "text.h"
 
 const struct refusal filing_not_own = {
@@ -253,8 +254,11 @@ const struct refusal *filing_submit_draft(struct work *work, int64_t id,
     given.asker.phone = draft.phone;
     given.statement = draft.statement;
     refusal = filing_submit(work, &given, matter);
+    /* Who deletes the row hands it in: once, and with every paper that came before. */
+    if (!refusal && !sql_filing_forget_draft(work, .id = id))
+        refusal = &filing_no_draft;
     if (!refusal)
-        sql_filing_forget_draft(work, .id = id);
+        paper_move_to_matter(work, id, matter->id);
     return refusal;
 }
 

@@ -116,7 +116,7 @@ const struct refusal *filing_find_draft(struct work *work, int64_t id,
 enum { FILING_DRAFT_DAYS = 30 };
 void filing_sweep_drafts(struct work *work);
 
-/* Hands a draft in as the actor's own filing, and forgets it. */
+/* Hands a draft in with its papers as the actor's own filing, and forgets it. */
 const struct refusal *filing_submit_draft(struct work *work, int64_t id,
                                           struct matter *matter);
 

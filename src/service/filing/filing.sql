@@ -10,6 +10,9 @@ SELECT f.channel, f.statement, f.outcome, f.result
 UPDATE filing SET outcome = :outcome, result = :result
  WHERE filing.town = :town AND filing.matter_id = :matter_id;
 
+-- name: number one
+SELECT m.number FROM matter m WHERE m.town = :town AND m.id = :id;
+
 -- name: add_draft run
 INSERT INTO draft (town, id, account_id, item_id, answers, changed_ms)
 VALUES (:town, :id, :account_id, :item_id, :answers, :now_ms);

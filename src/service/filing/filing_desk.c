@@ -35,6 +35,7 @@ static const struct {
 } records[] = {
     { "submit", TEXT("提交申请") },
     { "reveal", TEXT("查看了申请人的完整信息") },
+    { "read_paper", TEXT("查看了申请人传的材料") },
 };
 
 static const char *what_of(const struct flow *flow, const char *verb) {
@@ -90,6 +91,11 @@ static void read_places(struct work *work, struct filing_case *page) {
     page->outlet = outlet ? outlet->name : "";
 }
 
+/* What needs no reason and is not the asker's own wish. */
+static bool goes_forward(const struct flow_step *step) {
+    return !step->says_why && !(step->rights & RIGHT_RESIDENT);
+}
+
 static void find_steps(const struct work *work, struct filing_case *page) {
     const struct matter *matter = &page->matter;
 
@@ -100,6 +106,8 @@ static void find_steps(const struct work *work, struct filing_case *page) {
             continue;
         assert(page->step_count < FILING_STEPS_MAX);
         page->step[page->step_count++] = step;
+        if (!page->forward && goes_forward(step))
+            page->forward = step;
     }
 }
 
@@ -121,6 +129,7 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
     if (refusal)
         return refusal;
     filing_read(work, matter, &page->filing);
+    page->paper_count = paper_of_matter(work, matter->id, &page->papers);
     page->state = flow_state(matter->flow, matter->state);
     read_moments(work, exchange->view.language, page);
     read_clock(work, exchange->view.language, page);
@@ -207,11 +216,9 @@ static const struct form_field intake_fields[] = {
     { .name = "kind", .label = TEXT("谁来申请？"), .kind = FORM_CHOICE, .required = true,
       .choices = kinds },
     { .name = "name", .label = TEXT("姓名或单位名称"), .kind = FORM_TEXT,
-      .required = true, .min = 2, .max = 100 },
-    { .name = "id_number", .label = TEXT("居民身份证号"), .kind = FORM_CITIZEN_ID,
-      .hint = TEXT("个人申请时填") },
-    { .name = "credit_code", .label = TEXT("统一社会信用代码"),
-      .kind = FORM_CREDIT_CODE, .hint = TEXT("单位申请时填") },
+      .required = true },
+    { .name = "id_number", .label = TEXT("证件号码"), .kind = FORM_TEXT, .required = true,
+      .hint = TEXT("个人填居民身份证号，单位填统一社会信用代码") },
     { .name = "phone", .label = TEXT("手机号"), .kind = FORM_MOBILE, .required = true,
       .hint = TEXT("查进度时要用后四位") },
     { .name = "statement", .label = TEXT("申请说明"), .kind = FORM_LONG_TEXT,
@@ -221,14 +228,57 @@ static const struct form intake_form = {
     "filing.intake", intake_fields, sizeof intake_fields / sizeof *intake_fields
 };
 
-static const struct refusal no_id_number = {
-    REFUSED_INVALID, "filing.no_id_number", TEXT("请填写个人的居民身份证号。"),
-    "id_number"
+/* What the same fields must be, once it is known who asks. */
+static const struct form_field person_fields[] = {
+    { .name = "name", .label = TEXT("姓名"), .kind = FORM_NAME, .required = true },
+    { .name = "id_number", .label = TEXT("身份证号"), .kind = FORM_CITIZEN_ID,
+      .required = true },
 };
-static const struct refusal no_credit_code = {
-    REFUSED_INVALID, "filing.no_credit_code", TEXT("请填写单位的统一社会信用代码。"),
-    "credit_code"
+static const struct form person_form = { "filing.intake.person", person_fields, 2 };
+
+static const struct form_field firm_fields[] = {
+    { .name = "name", .label = TEXT("单位名称"), .kind = FORM_TEXT, .required = true,
+      .min = 2, .max = 100 },
+    { .name = "id_number", .label = TEXT("统一社会信用代码"), .kind = FORM_CREDIT_CODE,
+      .required = true },
 };
+static const struct form firm_form = { "filing.intake.firm", firm_fields, 2 };
+
+static const char *value_again(const void *from, const char *name) {
+    return form_value(from, name);
+}
+
+/* Sets what is wrong beside each field; the first of them is the refusal. */
+static const struct refusal *copy_errors(struct work *work, enum language language,
+                                         const struct form_input *from,
+                                         struct form_input *to) {
+    struct refusal *refusal = arena_alloc(work->arena, sizeof *refusal);
+
+    for (size_t i = from->form->count; i-- > 0;) {
+        if (!from->error[i])
+            continue;
+        *refusal = (struct refusal){ REFUSED_INVALID, "filing.asker",
+                                     form_error(from, language, i),
+                                     from->form->fields[i].name };
+        form_set_error(to, refusal->field, refusal->text);
+    }
+    return refusal->name ? refusal : NULL;
+}
+
+static const struct refusal *read_asker(struct work *work, enum language language,
+                                        struct form_input *input, struct person *asker) {
+    const bool firm = strcmp(form_value(input, "kind"), "firm") == 0;
+    const struct form_input *checked = form_read(
+        work->arena, firm ? &firm_form : &person_form,
+        (struct form_source){ value_again, input }, work_day(work));
+
+    *asker = (struct person){
+        .kind = firm ? PERSON_FIRM : PERSON_NATURAL, .name = form_value(checked, "name"),
+        .id_number = form_value(checked, "id_number"),
+        .phone = form_value(input, "phone"),
+    };
+    return copy_errors(work, language, checked, input);
+}
 
 /* The item by the query of a GET or the form of a POST; none is no refusal. */
 static const struct refusal *find_item(struct work *work, const struct exchange *exchange,
@@ -248,14 +298,24 @@ static const struct refusal *find_item(struct work *work, const struct exchange 
 
 static void find_answers(struct work *work, const struct exchange *exchange,
                          struct filing_intake *page) {
+    const struct guide_answer *answers;
+    struct item *items = arena_alloc(work->arena, FILING_GUESSES * sizeof *items);
+
     page->question = exchange_query(exchange, "q");
-    page->answer_count = page->question[0]
-        ? guide_find(work, page->question, FILING_GUESSES, &page->answers)
-        : guide_popular(work, FILING_GUESSES, &page->answers);
+
+    const size_t count = page->question[0]
+        ? guide_find(work, page->question, FILING_GUESSES, &answers)
+        : guide_popular(work, FILING_GUESSES, &answers);
+
+    for (size_t i = 0; i < count; i++)
+        if (!item_find(work, answers[i].code, &items[page->answer_count]))
+            page->answer_count++;
+    page->answers = items;
 }
 
 static const struct refusal *ask_intake(struct work *work, struct exchange *exchange) {
     struct filing_intake page = { .question = "", .form = exchange->form };
+    struct person asker;
     struct item item;
     const struct refusal *refusal = find_item(work, exchange, &page, &item);
 
@@ -263,23 +323,13 @@ static const struct refusal *ask_intake(struct work *work, struct exchange *exch
         return refusal;
     if (!page.item)
         find_answers(work, exchange, &page);
-    else if (!page.form)
+    else if (page.form)
+        read_asker(work, exchange->view.language, exchange->form, &asker);
+    else
         page.form = form_fresh(work->arena, &intake_form, "item", item.code,
                                "kind", "person", NULL);
     filing_intake_page(exchange_page(exchange, TEXT("窗口收件")), &page);
     return NULL;
-}
-
-static const struct refusal *read_asker(const struct form_input *form,
-                                        struct person *asker) {
-    const bool firm = strcmp(form_value(form, "kind"), "firm") == 0;
-
-    *asker = (struct person){
-        .kind = firm ? PERSON_FIRM : PERSON_NATURAL, .name = form_value(form, "name"),
-        .id_number = form_value(form, firm ? "credit_code" : "id_number"),
-        .phone = form_value(form, "phone"),
-    };
-    return asker->id_number[0] ? NULL : firm ? &no_credit_code : &no_id_number;
 }
 
 static const struct refusal *take_in(struct work *work, struct exchange *exchange) {
@@ -287,7 +337,8 @@ static const struct refusal *take_in(struct work *work, struct exchange *exchang
                                 .statement = form_value(exchange->form, "statement"),
                                 .channel = FILING_AT_WINDOW };
     struct matter matter;
-    const struct refusal *refusal = read_asker(exchange->form, &given.asker);
+    const struct refusal *refusal = read_asker(work, exchange->view.language,
+                                               exchange->form, &given.asker);
 
     if (!refusal)
         refusal = filing_submit(work, &given, &matter);

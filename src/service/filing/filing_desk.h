@@ -3,7 +3,8 @@
  * the applicant, and the case with all that is known and may be done.
  *
  * Buttons are the arrows of the flow that leave the state and that matter_may() allows:
- * the first stands open, the others behind their name, with the reason that they need.
+ * the way forward stands open, the others behind their name, with the reason that they
+ * need.
  */
 #ifndef FILING_DESK_H
 #define FILING_DESK_H
@@ -15,6 +16,7 @@
 #include "guide.h"
 #include "item.h"
 #include "page.h"
+#include "paper.h"
 #include "route.h"
 
 enum { FILING_STEPS_MAX = 8, FILING_GUESSES = 10 };
@@ -41,8 +43,11 @@ struct filing_case {
     enum matter_light light;
     const struct filing_moment *moments;
     size_t moment_count;
+    const struct paper *papers; /* that the asker sent */
+    size_t paper_count;
     const struct flow_step *step[FILING_STEPS_MAX];     /* what the actor may do */
     size_t step_count;
+    const struct flow_step *forward;    /* one of them, or NULL */
     const char *done;           /* what he has just done, TEXT(), or NULL */
     const char *tried;          /* the verb that was refused, or NULL */
     const struct form_input *form;      /* of that verb */
@@ -52,7 +57,7 @@ struct filing_case {
 /* What the page of taking in shows: a search, or the form of an item. */
 struct filing_intake {
     const char *question;       /* "" nothing was asked */
-    const struct guide_answer *answers;
+    const struct item *answers;
     size_t answer_count;
     const struct item *item;    /* NULL while none is chosen */
     const struct form_input *form;

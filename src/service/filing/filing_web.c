@@ -21,7 +21,7 @@ static const struct refusal no_person = {
     TEXT("这个账号没有登记办事人信息。请带身份证到窗口补登，或直接到窗口办理。"), NULL
 };
 
-/* ---- applying ---------------------------------------------------------------------- */
+/* ---- applying ---- */
 
 /* Everything that an application shows.  Refuses what item_find() and others refuse. */
 static const struct refusal *read_application(struct work *work, const char *code,
@@ -56,7 +56,7 @@ static void show_form(struct work *work, struct exchange *exchange,
     *masked = *application->asker;
     person_mask(work->arena, masked);
     application->asker = masked;
-    filing_apply_page(exchange_page(exchange, TEXT("网上申请")), application);
+    filing_apply_page(exchange_page(exchange, TEXT("在线申请")), application);
 }
 
 static const struct refusal *begin(struct work *work, struct exchange *exchange) {
@@ -93,7 +93,7 @@ static const struct refusal *apply(struct work *work, struct exchange *exchange)
     return keep(work, exchange, &draft);
 }
 
-/* ---- drafts -------------------------------------------------------------------------- */
+/* ---- drafts ---- */
 
 static const struct refusal *find_draft(struct work *work, struct exchange *exchange,
                                         struct filing_draft *draft) {
@@ -104,7 +104,7 @@ static const struct refusal *find_draft(struct work *work, struct exchange *exch
     return filing_find_draft(work, id, draft);
 }
 
-static const struct refusal *check(struct work *work, struct exchange *exchange) {
+const struct refusal *filing_show_check(struct work *work, struct exchange *exchange) {
     struct filing_application application = { 0 };
     struct filing_draft draft;
     const struct refusal *refusal = find_draft(work, exchange, &draft);
@@ -119,6 +119,9 @@ static const struct refusal *check(struct work *work, struct exchange *exchange)
     person_mask(work->arena, &masked);
     application.asker = &masked;
     application.draft = &draft;
+    application.papers.draft_id = draft.id;
+    application.papers.refusal = exchange->refusal;
+    application.papers.count = paper_of_draft(work, draft.id, &application.papers.papers);
     filing_check_page(exchange_page(exchange, TEXT("核对后提交")), &application);
     return NULL;
 }
@@ -168,7 +171,7 @@ static const struct refusal *show_receipt(struct work *work, struct exchange *ex
     return NULL;
 }
 
-/* ---- API ----------------------------------------------------------------------------- */
+/* ---- API ---- */
 
 struct answer {
     struct matter_track matter;
@@ -284,7 +287,8 @@ static const struct refusal *act(struct work *work, struct exchange *exchange) {
 enum { SIGNED_IN = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
 
 static const struct route routes[] = {
-    { .pattern = "/apply/draft/:id", .rights = RIGHT_RESIDENT, .handle = check },
+    { .pattern = "/apply/draft/:id", .rights = RIGHT_RESIDENT,
+      .handle = filing_show_check },
     { .pattern = "/apply/draft/:id/edit", .rights = RIGHT_RESIDENT, .handle = edit },
     { .method = HTTP_POST, .pattern = "/apply/draft/:id/edit", .rights = RIGHT_RESIDENT,
       .form = &apply_form, .handle = change, .again = edit },

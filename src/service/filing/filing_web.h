@@ -14,6 +14,7 @@
 #include "form.h"
 #include "item.h"
 #include "matter_track.h"
+#include "paper_web.h"
 
 extern const struct route_table filing_routes;
 
@@ -24,7 +25,11 @@ struct filing_application {
     const struct person *asker;         /* masked */
     const struct form_input *input;     /* while it is filled in */
     const struct filing_draft *draft;   /* once it is kept */
+    struct paper_box papers;            /* likewise */
 };
+
+/* Shows the draft ":id" of the row to be checked; a refused paper stands in its box. */
+const struct refusal *filing_show_check(struct work *work, struct exchange *exchange);
 
 void filing_apply_page(struct html *out, const struct filing_application *application);
 void filing_check_page(struct html *out, const struct filing_application *application);

@@ -5,7 +5,7 @@
 #include "item_words.h"
 #include "route.h"
 
-/* ---- the page --------------------------------------------------------------------------- */
+/* ---- the page ---- */
 
 /* The items of answers, without those that were taken back meanwhile. */
 static size_t read_items(struct work *work, const struct guide_answer *answers,
@@ -41,7 +41,7 @@ static const struct refusal *show(struct work *work, struct exchange *exchange) 
     return NULL;
 }
 
-/* ---- API ---------------------------------------------------------------------------------- */
+/* ---- API ---- */
 
 struct result {
     const char *code, *name, *url;

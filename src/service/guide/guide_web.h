@@ -16,7 +16,7 @@ enum { GUIDE_PAGE = 10, GUIDE_NEAREST = 3, GUIDE_SUGGESTIONS = 8 };
  * A hit below this shares too little with the question to be called found; it is shown
  * as "nearest" only.
  */
-enum { GUIDE_SCORE_FOUND = 150 };
+enum { GUIDE_SCORE_FOUND = 200 };
 
 struct guide_results {
     const char *question;

@@ -189,7 +189,7 @@ bool matter_may(const struct work *work, const struct matter *matter,
                           (work->actor.department_id == matter->department_id ||
                            !matter->department_id);
 
-    return mine || taken_in || reviewed || (held & (RIGHT_MANAGE | RIGHT_SYSTEM));
+    return mine || taken_in || reviewed || work_may(work, RIGHT_SYSTEM);
 }
 
 const struct refusal *matter_move(struct work *work, struct matter *matter,

@@ -17,7 +17,7 @@ const struct refusal matter_track_over = {
     TEXT("这次查询已经过了 30 分钟。请重新输入编号和手机号后四位。"), NULL
 };
 
-/* ---- references ------------------------------------------------------------------- */
+/* ---- references ---- */
 
 static const char *signature_of(struct work *work, const char *number, int64_t minute) {
     const char *whole = arena_format(work->arena, "%lld %s %lld", (long long)work->town,
@@ -69,7 +69,7 @@ const char *matter_say_number(struct arena *arena, const char *number) {
                         number + 23);
 }
 
-/* ---- events --------------------------------------------------------------------------- */
+/* ---- events ---- */
 
 /* What the flow did; reading and rating are no business of the timeline. */
 static const char *label_of(const struct flow *flow, const struct ledger_event *event) {
@@ -99,7 +99,7 @@ static void read_events(struct work *work, const struct matter *matter,
     track->events = told;
 }
 
-/* ---- what is to come -------------------------------------------------------------------- */
+/* ---- what is to come ---- */
 
 static const char *const stages[MATTER_TRACK_STAGES] = {
     TEXT("受理"), TEXT("审核"), TEXT("送达"), TEXT("办结"),
@@ -158,7 +158,7 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
     assert(track->over || track->to_come_count > 0);
 }
 
-/* ---- as JSON ------------------------------------------------------------------------------ */
+/* ---- as JSON ---- */
 
 #define EVENT(member) offsetof(struct matter_track_event, member)
 #define TRACK(member) offsetof(struct matter_track, member)

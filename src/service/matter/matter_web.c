@@ -17,7 +17,7 @@ static const struct form track_form = {
     "matter.track", track_fields, sizeof track_fields / sizeof *track_fields,
 };
 
-/* ---- following without signing in --------------------------------------------------- */
+/* ---- following without signing in ---- */
 
 static const struct refusal *ask(struct work *work, struct exchange *exchange) {
     const struct form_input *input = exchange->form;
@@ -60,7 +60,7 @@ static const struct refusal *show_track(struct work *work, struct exchange *exch
     return NULL;
 }
 
-/* ---- one's own ------------------------------------------------------------------------- */
+/* ---- one's own ---- */
 
 static const struct refusal *show_mine(struct work *work, struct exchange *exchange) {
     struct matter_mine mine = { .today = work_day(work) };
@@ -109,7 +109,7 @@ static const struct refusal *withdraw(struct work *work, struct exchange *exchan
     return refusal;
 }
 
-/* ---- API ---------------------------------------------------------------------------------- */
+/* ---- API ---- */
 
 struct line {
     const char *number, *title, *state, *label;

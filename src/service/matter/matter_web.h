@@ -33,8 +33,4 @@ void matter_track_form_page(struct html *out, const struct form_input *input);
 void matter_track_page(struct html *out, const struct matter_view *view);
 void matter_mine_page(struct html *out, const struct matter_mine *mine);
 
-/* "● 已受理": the badge of a state. */
-void matter_put_badge(struct html *out, const struct flow_state *state,
-                      enum matter_light light);
-
 #endif

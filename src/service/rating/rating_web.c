@@ -39,6 +39,8 @@ static const struct refusal *show(struct work *work, struct exchange *exchange) 
     if (refusal)
         return refusal;
     view.matter = &matter;
+    if (matter.rated && exchange->refusal)
+        return exchange->refusal;
     if (matter.rated) {
         rating_thanks_page(exchange_page(exchange, TEXT("谢谢您的评价")), &view);
         return NULL;
@@ -71,7 +73,7 @@ static const struct refusal *rate(struct work *work, struct exchange *exchange) 
     return refusal;
 }
 
-/* ---- API ------------------------------------------------------------------------------ */
+/* ---- API ---- */
 
 struct answer {
     int64_t level;

@@ -1,0 +1,116 @@
+/*
+ * paper -- 材料: what people hand in as files, photos and PDFs.
+ *
+ *     file --paper_prepare()--> stored --paper_keep()--> of a draft
+ *                                                          |  handing the draft in
+ *                                                       of a matter, for ever
+ *
+ * A paper belongs to a draft of its account, and from the day it is handed in to a
+ * matter.  The name that the file had is sealed in the row; the content lies sealed in
+ * the files folder (paper_store.h).  A file is what its bytes say (paper_kind.h), and
+ * whoever claims something else for it is refused.
+ *
+ * Storing is slow and comes first, outside of any write; the row makes it count.
+ */
+#ifndef PAPER_H
+#define PAPER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crypt.h"
+#include "paper_kind.h"
+#include "work.h"
+
+enum {
+    PAPER_BYTES_MAX = 10 * 1024 * 1024,
+    PAPER_COUNT_MAX = 20, /* of a draft */
+    PAPER_LIST_MAX = 200, /* of a matter; more than all drafts can give it */
+};
+
+struct paper {
+    int64_t id;
+    int64_t draft_id;  /* 0: handed in */
+    int64_t matter_id; /* 0: not yet */
+    const char *name;  /* plain, as given */
+    enum paper_kind kind;
+    int64_t size_bytes;
+    struct db_bytes digest;
+    int64_t account_id;
+    int64_t created_ms;
+};
+
+/* All refusals of a file are about the form field "paper". */
+extern const struct refusal paper_empty;      /* no bytes */
+extern const struct refusal paper_large;      /* more than PAPER_BYTES_MAX */
+extern const struct refusal paper_too_many;   /* PAPER_COUNT_MAX are there */
+extern const struct refusal paper_wrong_kind; /* not taken, or not what it claims */
+extern const struct refusal paper_broken;     /* cut short or damaged */
+extern const struct refusal paper_wide;       /* too many pixels */
+extern const struct refusal paper_active;     /* a PDF with scripts or files within */
+extern const struct refusal paper_unknown;    /* no such paper, or another's */
+extern const struct refusal paper_no_draft;   /* no such draft, or another's */
+extern const struct refusal paper_no_room;    /* the disk is full */
+
+/* A file as it came in. */
+struct paper_given {
+    const char *path; /* where it lies for now; stays the caller's */
+    const char *name; /* as claimed, valid UTF-8 without a path, or "" */
+    const char *type; /* as claimed, or "" */
+    int64_t size_bytes;
+};
+
+/* A file that was checked and stored, and that nobody owns yet. */
+struct paper_ready {
+    enum paper_kind kind;
+    const char *name;
+    int64_t size_bytes;
+    uint8_t digest[CRYPT_DIGEST_SIZE];
+};
+
+/*
+ * Checks a file for a draft of the actor and stores it.  Slow; a read.  Refuses
+ * paper_no_draft, paper_too_many, paper_empty, paper_large, paper_wrong_kind,
+ * paper_broken, paper_wide, paper_active, paper_no_room.
+ */
+const struct refusal *paper_prepare(struct work *work, int64_t draft_id,
+                                    const struct paper_given *given,
+                                    struct paper_ready *ready);
+
+/*
+ * Gives it to a draft of the actor; *id is the new paper.  Refuses paper_no_draft,
+ * paper_too_many.
+ */
+const struct refusal *paper_keep(struct work *work, int64_t draft_id,
+                                 const struct paper_ready *ready, int64_t *id);
+
+/* The papers of a draft or a matter, oldest first, in the arena.  Asks for no right. */
+size_t paper_of_draft(struct work *work, int64_t draft_id, const struct paper **papers);
+size_t paper_of_matter(struct work *work, int64_t matter_id, const struct paper **papers);
+
+/* Reads one.  Who may see it is the caller's to know.  Refuses paper_unknown. */
+const struct refusal *paper_find(struct work *work, int64_t id, struct paper *paper);
+
+/* Whether the paper is of a draft of the actor's own. */
+bool paper_is_of_own_draft(struct work *work, const struct paper *paper);
+
+/* Takes one from a draft of the actor.  Refuses paper_no_draft, paper_unknown. */
+const struct refusal *paper_remove(struct work *work, int64_t draft_id, int64_t id);
+
+/*
+ * Hands the papers of a draft in with a matter.  The draft's row is gone by then, so
+ * that no paper can come to it any more.
+ */
+void paper_move_to_matter(struct work *work, int64_t draft_id, int64_t matter_id);
+
+/* Reads the content into the arena.  Slow; a file that does not open is a fault. */
+void paper_open(struct work *work, const struct paper *paper, struct db_bytes *content);
+
+/*
+ * Forgets papers whose draft is gone, and removes contents that no paper has had for a
+ * day: a daily job.  Returns how many files were removed.
+ */
+int paper_sweep(struct work *work);
+
+#endif
