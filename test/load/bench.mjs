@@ -109,7 +109,7 @@ class House {
         await this.stop();
         say(`${this.kind}: filling with ${CASES} cases`);
         call([haoban, 'simulate', '--cases', String(CASES), ...this.where],
-            { stdio: ['ignore', 'pipe', 'ignore'] });
+            { stdio: ['ignore', 'pipe', 'inherit'] });
     }
 
     memory() {

@@ -243,8 +243,8 @@ withServer('papers', (it) => {
     it('a reviewer of another department opens none', async ({ server }) => {
         const reviewer = await signIn(server, 'reviewer02', '/desk/sign-in');
         const desk = await reviewer.get('/desk');
-        const tokens = Object.fromEntries(desk.forms.find((form) => form.method === 'POST')
-            .fields.filter(([name]) => name === '_token'));
+        const { fields } = desk.forms.find((form) => form.method === 'POST');
+        const tokens = Object.fromEntries(fields.filter(([name]) => name === '_token'));
         const id = mine.slice('/papers/'.length);
         const answer = await reviewer.post(`/desk/case/${number}/papers/${id}`, tokens);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "filing_asker.h"
 #include "item_words.h"
 #include "matter_words.h"
 #include "page_time.h"
@@ -205,81 +206,6 @@ static const struct refusal *act_again(struct work *work, struct exchange *excha
 
 /* ---- taking in at a window ---- */
 
-static const struct form_choice kinds[] = {
-    { "person", TEXT("个人") },
-    { "firm", TEXT("单位") },
-    { NULL, NULL },
-};
-
-static const struct form_field intake_fields[] = {
-    { .name = "item", .label = TEXT("事项"), .kind = FORM_HIDDEN, .required = true },
-    { .name = "kind", .label = TEXT("谁来申请？"), .kind = FORM_CHOICE, .required = true,
-      .choices = kinds },
-    { .name = "name", .label = TEXT("姓名或单位名称"), .kind = FORM_TEXT,
-      .required = true },
-    { .name = "id_number", .label = TEXT("证件号码"), .kind = FORM_TEXT, .required = true,
-      .hint = TEXT("个人填居民身份证号，单位填统一社会信用代码") },
-    { .name = "phone", .label = TEXT("手机号"), .kind = FORM_MOBILE, .required = true,
-      .hint = TEXT("查进度时要用后四位") },
-    { .name = "statement", .label = TEXT("申请说明"), .kind = FORM_LONG_TEXT,
-      .hint = TEXT("申请人要办什么、有什么特别情况"), .max = FILING_STATEMENT_MAX },
-};
-static const struct form intake_form = {
-    "filing.intake", intake_fields, sizeof intake_fields / sizeof *intake_fields
-};
-
-/* What the same fields must be, once it is known who asks. */
-static const struct form_field person_fields[] = {
-    { .name = "name", .label = TEXT("姓名"), .kind = FORM_NAME, .required = true },
-    { .name = "id_number", .label = TEXT("身份证号"), .kind = FORM_CITIZEN_ID,
-      .required = true },
-};
-static const struct form person_form = { "filing.intake.person", person_fields, 2 };
-
-static const struct form_field firm_fields[] = {
-    { .name = "name", .label = TEXT("单位名称"), .kind = FORM_TEXT, .required = true,
-      .min = 2, .max = 100 },
-    { .name = "id_number", .label = TEXT("统一社会信用代码"), .kind = FORM_CREDIT_CODE,
-      .required = true },
-};
-static const struct form firm_form = { "filing.intake.firm", firm_fields, 2 };
-
-static const char *value_again(const void *from, const char *name) {
-    return form_value(from, name);
-}
-
-/* Sets what is wrong beside each field; the first of them is the refusal. */
-static const struct refusal *copy_errors(struct work *work, enum language language,
-                                         const struct form_input *from,
-                                         struct form_input *to) {
-    struct refusal *refusal = arena_alloc(work->arena, sizeof *refusal);
-
-    for (size_t i = from->form->count; i-- > 0;) {
-        if (!from->error[i])
-            continue;
-        *refusal = (struct refusal){ REFUSED_INVALID, "filing.asker",
-                                     form_error(from, language, i),
-                                     from->form->fields[i].name };
-        form_set_error(to, refusal->field, refusal->text);
-    }
-    return refusal->name ? refusal : NULL;
-}
-
-static const struct refusal *read_asker(struct work *work, enum language language,
-                                        struct form_input *input, struct person *asker) {
-    const bool firm = strcmp(form_value(input, "kind"), "firm") == 0;
-    const struct form_input *checked = form_read(
-        work->arena, firm ? &firm_form : &person_form,
-        (struct form_source){ value_again, input }, work_day(work));
-
-    *asker = (struct person){
-        .kind = firm ? PERSON_FIRM : PERSON_NATURAL, .name = form_value(checked, "name"),
-        .id_number = form_value(checked, "id_number"),
-        .phone = form_value(input, "phone"),
-    };
-    return copy_errors(work, language, checked, input);
-}
-
 /* The item by the query of a GET or the form of a POST; none is no refusal. */
 static const struct refusal *find_item(struct work *work, const struct exchange *exchange,
                                        struct filing_intake *page, struct item *item) {
@@ -324,9 +250,9 @@ static const struct refusal *ask_intake(struct work *work, struct exchange *exch
     if (!page.item)
         find_answers(work, exchange, &page);
     else if (page.form)
-        read_asker(work, exchange->view.language, exchange->form, &asker);
+        filing_read_asker(work, exchange->view.language, exchange->form, &asker);
     else
-        page.form = form_fresh(work->arena, &intake_form, "item", item.code,
+        page.form = form_fresh(work->arena, &filing_new_form, "item", item.code,
                                "kind", "person", NULL);
     filing_intake_page(exchange_page(exchange, TEXT("窗口收件")), &page);
     return NULL;
@@ -337,7 +263,7 @@ static const struct refusal *take_in(struct work *work, struct exchange *exchang
                                 .statement = form_value(exchange->form, "statement"),
                                 .channel = FILING_AT_WINDOW };
     struct matter matter;
-    const struct refusal *refusal = read_asker(work, exchange->view.language,
+    const struct refusal *refusal = filing_read_asker(work, exchange->view.language,
                                                exchange->form, &given.asker);
 
     if (!refusal)
@@ -387,7 +313,7 @@ static const struct route routes[] = {
     { .pattern = "/desk/intake", .rights = RIGHT_INTAKE, .face = FACE_DESK,
       .handle = ask_intake },
     { .method = HTTP_POST, .pattern = "/desk/intake", .rights = RIGHT_INTAKE,
-      .face = FACE_DESK, .form = &intake_form, .handle = take_in, .again = ask_intake,
+      .face = FACE_DESK, .form = &filing_new_form, .handle = take_in, .again = ask_intake,
       .once = true },
     { .pattern = "/desk/receipt/:number", .rights = RIGHT_INTAKE, .face = FACE_DESK,
       .handle = show_slip },

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "filing_asker.h"
 #include "route.h"
 #include "text.h"
 
@@ -195,20 +196,6 @@ static const struct shape answer_shape = {
     sizeof(struct answer),
 };
 
-static const struct form_field new_fields[] = {
-    { .name = "item", .label = TEXT("事项编码"), .kind = FORM_TEXT, .required = true,
-      .max = ITEM_CODE_MAX },
-    { .name = "name", .label = TEXT("姓名"), .kind = FORM_NAME, .required = true },
-    { .name = "id_number", .label = TEXT("身份证号"), .kind = FORM_CITIZEN_ID,
-      .required = true },
-    { .name = "phone", .label = TEXT("手机号"), .kind = FORM_MOBILE, .required = true },
-    { .name = "statement", .label = TEXT("补充说明"), .kind = FORM_LONG_TEXT,
-      .max = FILING_STATEMENT_MAX },
-};
-static const struct form new_form = {
-    "filing.new", new_fields, sizeof new_fields / sizeof *new_fields,
-};
-
 static const struct form_field act_fields[] = {
     { .name = "note", .label = TEXT("理由或说明"), .kind = FORM_LONG_TEXT,
       .max = MATTER_NOTE_MAX },
@@ -234,16 +221,18 @@ static void give(struct work *work, struct exchange *exchange,
 
 /* A resident hands in online, and a clerk for who stands at the window. */
 static const struct refusal *file(struct work *work, struct exchange *exchange) {
-    const struct form_input *form = exchange->form;
-    struct matter matter;
-    const struct refusal *refusal = filing_submit(work, &(struct filing_new){
+    struct form_input *form = exchange->form;
+    struct filing_new given = {
         .item_code = form_value(form, "item"),
-        .asker = { .kind = PERSON_NATURAL, .name = form_value(form, "name"),
-                   .id_number = form_value(form, "id_number"),
-                   .phone = form_value(form, "phone") },
         .statement = form_value(form, "statement"),
-        .channel = work->actor.person_id ? FILING_ONLINE : FILING_AT_WINDOW }, &matter);
+        .channel = work->actor.person_id ? FILING_ONLINE : FILING_AT_WINDOW,
+    };
+    struct matter matter;
+    const struct refusal *refusal = filing_read_asker(
+        work, exchange->view.language, form, &given.asker);
 
+    if (!refusal)
+        refusal = filing_submit(work, &given, &matter);
     if (refusal)
         return refusal;
     exchange->status = 201;
@@ -299,7 +288,7 @@ static const struct route routes[] = {
       .form = &apply_form, .handle = apply, .again = begin, .once = true },
     { .pattern = "/receipt/:number", .rights = RIGHT_RESIDENT, .handle = show_receipt },
     { .method = HTTP_POST, .pattern = "/api/v1/filings", .face = FACE_API,
-      .rights = RIGHT_RESIDENT | RIGHT_INTAKE, .form = &new_form, .handle = file,
+      .rights = RIGHT_RESIDENT | RIGHT_INTAKE, .form = &filing_new_form, .handle = file,
       .once = true, .answers = &answer_shape,
       .summary = "Hand in an application: a resident his own, a clerk at the window" },
     { .pattern = "/api/v1/filings/:number", .face = FACE_API, .rights = SIGNED_IN,

@@ -33,12 +33,20 @@ static const char unfinished[] = ".new-";
 
 /* ---- folders ---- */
 
-/* Opens a folder in another, made when it is missing; closes the outer one. */
-static int enter(int outer, const char *name) {
+/* What becomes of a folder that is not there. */
+enum missing { IS_MISSED, IS_MADE };
+
+/*
+ * Opens a folder in another and closes the outer one.  Whoever keeps a file syncs its
+ * folders too, whoever made them: the one that did may not have come so far.
+ */
+static int enter(int outer, const char *name, enum missing missing) {
     if (outer < 0)
         return -1;
-    if (mkdirat(outer, name, 0700) == 0)
+    if (missing == IS_MADE) {
+        mkdirat(outer, name, 0700);
         fsync(outer);
+    }
 
     const int inner = openat(outer, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const int problem = errno;
@@ -48,18 +56,14 @@ static int enter(int outer, const char *name) {
     return inner;
 }
 
-static int open_town(struct work *work) {
-    const char *files = work->house->config->text[CONFIG_FILES];
-    const int root = open(files, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    return enter(enter(root, "papers"),
-                 arena_format(work->arena, "%lld", (long long)work->town));
-}
-
 /* The folder of a digest, locked until it is closed; -1 and errno. */
-static int open_bucket(struct work *work, const char *hex) {
-    const int bucket =
-        enter(open_town(work), arena_copy_bytes(work->arena, hex, BUCKET_DIGITS));
+static int open_bucket(struct work *work, const char *hex, enum missing missing) {
+    const char *town = arena_format(work->arena, "%lld", (long long)work->town);
+    const char *name = arena_copy_bytes(work->arena, hex, BUCKET_DIGITS);
+    const int root =
+        open(work->house->config->text[CONFIG_FILES], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int folder = enter(enter(root, "papers", missing), town, missing);
+    const int bucket = enter(folder, name, missing);
 
     if (bucket >= 0)
         while (flock(bucket, LOCK_EX) != 0 && errno == EINTR)
@@ -208,7 +212,7 @@ static const char *name_content(struct work *work, struct db_bytes content,
 const struct refusal *paper_store_keep(struct work *work, struct db_bytes content,
                                        uint8_t digest[CRYPT_DIGEST_SIZE]) {
     const char *hex = name_content(work, content, digest);
-    const int bucket = open_bucket(work, hex);
+    const int bucket = open_bucket(work, hex, IS_MADE);
     const struct refusal *refusal = NULL;
 
     assert(content.size > 0);
@@ -222,7 +226,7 @@ const struct refusal *paper_store_keep(struct work *work, struct db_bytes conten
 
 void paper_store_touch(struct work *work, struct db_bytes digest) {
     const char *hex = text_hex(work->arena, digest.data, digest.size);
-    const int bucket = open_bucket(work, hex);
+    const int bucket = open_bucket(work, hex, IS_MISSED);
 
     if (bucket < 0)
         return;
@@ -356,7 +360,7 @@ static bool is_unwanted(struct work *work, const char *bucket, const char *name,
 
 static int sweep_bucket(struct work *work, const char *name,
                         bool (*is_named)(struct work *work, struct db_bytes digest)) {
-    const int bucket = open_bucket(work, name);
+    const int bucket = open_bucket(work, name, IS_MISSED);
     DIR *entries = bucket >= 0 ? fdopendir(bucket) : NULL;
     const struct dirent *entry;
     int gone = 0;

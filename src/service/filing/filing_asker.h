@@ -1,0 +1,24 @@
+/*
+ * filing_asker -- who hands in: the form of a new filing, at a window and in the API.
+ *
+ * A person has a name and a 居民身份证号, a firm a name and a 统一社会信用代码; which of them
+ * the fields hold is known only when the form has been read.
+ */
+#ifndef FILING_ASKER_H
+#define FILING_ASKER_H
+
+#include "form.h"
+#include "person.h"
+#include "work.h"
+
+/* item, kind (person or firm), name, id_number, phone, statement. */
+extern const struct form filing_new_form;
+
+/*
+ * Checks name and number for the kind that was chosen, and gives the person with its
+ * values normalised.  Errors go beside their fields; the first is the refusal.
+ */
+const struct refusal *filing_read_asker(struct work *work, enum language language,
+                                        struct form_input *input, struct person *asker);
+
+#endif
