@@ -10,15 +10,17 @@
 
 static void print_help(FILE *out) {
     fputs("haoban 好办 -- a township's public business\n\n"
-          "usage: haoban COMMAND [WORDS] [--SETTING VALUE]...\n\n", out);
+          "usage: haoban COMMAND [WORDS] [--SETTING VALUE]...\n\n",
+          out);
     for (size_t i = 0; i < cli_command_count; i++)
         fprintf(out, "  %-10s %s\n", cli_commands[i].name, cli_commands[i].summary);
     fputs("\n`haoban COMMAND --help` says more.\n", out);
 }
 
 static void print_command_help(const struct cli_command *command) {
-    printf("usage: haoban %s %s\n\n%s\n\nsettings, in the file of --config or as options:\n",
-           command->name, command->words, command->summary);
+    printf(
+        "usage: haoban %s %s\n\n%s\n\nsettings, in the file of --config or as options:\n",
+        command->name, command->words, command->summary);
     config_print_help(stdout);
 }
 

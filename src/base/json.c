@@ -302,7 +302,7 @@ void json_put_integer(struct text *out, const char *key, int64_t value) {
     text_add_int(out, value);
 }
 
-void json_put_bool(struct text *out, const char *key, bool value) {
+void json_put_bool(struct text *out, const char *key, int value) {
     begin_value(out, key);
     text_add(out, value ? "true" : "false");
 }

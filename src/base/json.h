@@ -77,7 +77,7 @@ void json_open(struct text *out, const char *key, char bracket); /* '{' or '[' *
 void json_close(struct text *out, char bracket);                 /* '}' or ']' */
 void json_put_string(struct text *out, const char *key, const char *value);
 void json_put_integer(struct text *out, const char *key, int64_t value);
-void json_put_bool(struct text *out, const char *key, bool value);
+void json_put_bool(struct text *out, const char *key, int value);
 void json_put_null(struct text *out, const char *key);
 
 #endif

@@ -22,7 +22,7 @@ static const char *const level_words[] = {
 
 enum { LEVEL_COUNT = sizeof level_words / sizeof *level_words };
 
-/* The one exception to the rule of no mutable globals: set once, before threads. */
+/* shared: set once, before there are threads. */
 static enum log_level lowest_level = LOG_INFO;
 
 /* A line under way.  It holds a byte more than is written, so that a cut shows. */

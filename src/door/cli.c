@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api.h"
 #include "account.h"
+#include "api.h"
 #include "cache.h"
 #include "calendar.h"
 #include "civil.h"
@@ -105,8 +105,11 @@ static int check_schema(struct cli *cli, enum cli_schema schema) {
         return 0;
     }
 
-    struct work work = { .arena = cli->arena, .db = db, .kind = WORK_WRITE,
-                         .house = &cli->house, .now_ms = house_now_ms() };
+    struct work work = { .arena = cli->arena,
+                         .db = db,
+                         .kind = WORK_WRITE,
+                         .house = &cli->house,
+                         .now_ms = house_now_ms() };
     const int embedded = db_kind(db) == DB_SQLITE;
     struct migrate_status status = { MIGRATE_UNKNOWN, 0, "" };
 
@@ -126,8 +129,8 @@ static int check_schema(struct cli *cli, enum cli_schema schema) {
 
 static int open_keys(struct cli *cli) {
     const struct config *config = cli->config;
-    const enum crypt_suite suite = strcmp(config->text[CONFIG_SUITE], "sm") == 0
-        ? CRYPT_SM : CRYPT_AES;
+    const enum crypt_suite suite =
+        strcmp(config->text[CONFIG_SUITE], "sm") == 0 ? CRYPT_SM : CRYPT_AES;
     const char *why = NULL;
 
     cli->house.keyring = keyring_read(config->text[CONFIG_KEYS], suite, cli->arena, &why);
@@ -149,9 +152,9 @@ int cli_open(struct cli *cli, enum cli_schema schema) {
     }
     cli->house.ids = id_source_new((int)config->integer[CONFIG_NODE]);
     cli->house.caches = cache_room_new();
-    cli->house.executor = executor_start(&cli->house, config->text[CONFIG_DB],
-                                         (int)config->integer[CONFIG_CONNECTIONS],
-                                         cli->arena, &why);
+    cli->house.executor =
+        executor_start(&cli->house, config->text[CONFIG_DB],
+                       (int)config->integer[CONFIG_CONNECTIONS], cli->arena, &why);
     if (cli->house.executor)
         return 1;
     cli_complain("%s", why);
@@ -189,9 +192,11 @@ int cli_call(struct cli *cli, enum work_kind kind,
              void *context) {
     struct call call = { run, context };
     struct task task = {
-        .work = { .arena = arena_new(), .kind = kind,
+        .work = { .arena = arena_new(),
+                  .kind = kind,
                   .town = cli->config->integer[CONFIG_TOWN] },
-        .run = run_as_system, .context = &call,
+        .run = run_as_system,
+        .context = &call,
     };
 
     executor_call(cli->house.executor, &task);
@@ -218,8 +223,9 @@ static int run_migrate(struct cli *cli) {
         return 1;
     }
 
-    struct work work = { .arena = cli->arena, .db = db, .kind = WORK_WRITE,
-                         .now_ms = house_now_ms() };
+    struct work work = {
+        .arena = cli->arena, .db = db, .kind = WORK_WRITE, .now_ms = house_now_ms()
+    };
     const struct migrate_status status = migrate_apply(&work, migrate_built_in());
     const int good = !work.fault && status.state == MIGRATE_CURRENT;
 
@@ -243,7 +249,8 @@ static int run_keys(struct cli *cli) {
         return 1;
     }
     printf("%s: a new key; without it nobody reads the sealed columns, so keep a copy "
-           "apart from the database\n", cli->argv[1]);
+           "apart from the database\n",
+           cli->argv[1]);
     return 0;
 }
 
@@ -343,7 +350,8 @@ static int run_guide(struct cli *cli) {
     int status;
 
     if (!cli_flag(cli, "--stdin") || cli->argc ||
-        (word && (!text_read_int(word, &limit) || limit < 1 || limit > GUIDE_LIMIT_MAX))) {
+        (word &&
+         (!text_read_int(word, &limit) || limit < 1 || limit > GUIDE_LIMIT_MAX))) {
         cli_complain("write: haoban guide --town CODE --stdin [--limit 1 to %d]",
                      GUIDE_LIMIT_MAX);
         return 2;
@@ -409,9 +417,11 @@ static int run_user(struct cli *cli) {
                          .rights = cli_option(cli, "--role") };
     int status = 1;
 
-    if (cli->argc != 2 || (strcmp(cli->argv[0], "add") && strcmp(cli->argv[0], "password"))) {
-        cli_complain("write: haoban user add LOGIN --name NAME --role clerk|reviewer|manager|"
-                     "librarian, or haoban user password LOGIN");
+    if (cli->argc != 2 ||
+        (strcmp(cli->argv[0], "add") && strcmp(cli->argv[0], "password"))) {
+        cli_complain(
+            "write: haoban user add LOGIN --name NAME --role clerk|reviewer|manager|"
+            "librarian, or haoban user password LOGIN");
         return 2;
     }
     user.add = strcmp(cli->argv[0], "add") == 0;
@@ -431,10 +441,13 @@ static int run_user(struct cli *cli) {
 
 const struct cli_command cli_commands[] = {
     { "serve", "", "answers over HTTP until it is told to stop", cli_serve },
-    { "demo", "[FOLDER]", "makes a demonstration town in a folder and serves it", cli_demo },
+    { "demo", "[FOLDER]", "makes a demonstration town in a folder and serves it",
+      cli_demo },
     { "migrate", "", "creates the schema, or brings it to this program's", run_migrate },
-    { "import", "items FILE [--format NAME] [--area NAME] [--keep-good] | holidays FILE | "
-      "town FOLDER", "loads a list of items, a year's holidays, or a town", cli_import },
+    { "import",
+      "items FILE [--format NAME] [--area NAME] [--keep-good] | holidays FILE | "
+      "town FOLDER",
+      "loads a list of items, a year's holidays, or a town", cli_import },
     { "guide", "--stdin [--limit N]", "answers one question a line: which item is meant",
       run_guide },
     { "due", "--stdin", "reads YYYY-MM-DD<tab>working days a line, prints the due day",
@@ -445,7 +458,8 @@ const struct cli_command cli_commands[] = {
       "makes an account for staff, or gives one another password", run_user },
     { "keys", "new FILE", "makes a key file for the sealed columns", run_keys },
     { "openapi", "", "prints the description of the API", run_openapi },
-    { "simulate", "--cases N", "fills a test database with invented cases", cli_simulate },
+    { "simulate", "--cases N", "fills a test database with invented cases",
+      cli_simulate },
 };
 
 const size_t cli_command_count = sizeof cli_commands / sizeof *cli_commands;

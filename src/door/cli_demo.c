@@ -77,8 +77,8 @@ static int fill(struct cli *cli) {
         return 1;
     crypt_password_hash(demo.hash, demo_password);
     demo.files = (struct town_files){
-        data("demo/town.json"), data("demo/departments.json"), data("demo/outlets.json"),
-        data("demo/staff.json"), data("demo/residents.json"), demo.hash,
+        data("demo/town.json"),  data("demo/departments.json"), data("demo/outlets.json"),
+        data("demo/staff.json"), data("demo/residents.json"),   demo.hash,
     };
     demo.items = (struct item_import){ .path = "demo/items.jsonl",
                                        .bytes = data("demo/items.jsonl") };

@@ -56,8 +56,8 @@ static int read_import(struct cli *cli, struct item_import *import) {
     const int named = format ? item_import_format_named(format) : ITEM_FORMAT_BY_ROW;
 
     import->area = cli_option(cli, "--area");
-    import->keep = cli_flag(cli, "--keep-good") ? ITEM_KEEP_GOOD
-                                                : ITEM_KEEP_ALL_OR_NOTHING;
+    import->keep =
+        cli_flag(cli, "--keep-good") ? ITEM_KEEP_GOOD : ITEM_KEEP_ALL_OR_NOTHING;
     import->listener = (struct item_import_listener){ print_reject, print_remark,
                                                       print_progress, import };
     if (named < 0 || cli->argc != 2) {
@@ -88,8 +88,9 @@ static int import_items(struct cli *cli) {
     if (isatty(STDERR_FILENO))
         fputc('\r', stderr);
     printf("%" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64
-           " rejected\n", status ? 0 : import.report.imported,
-           status ? 0 : import.report.changed, status ? 0 : import.report.unchanged,
+           " rejected\n",
+           status ? 0 : import.report.imported, status ? 0 : import.report.changed,
+           status ? 0 : import.report.unchanged,
            import.report.rejected + import.report.refused);
     return status;
 }

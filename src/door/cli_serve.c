@@ -62,15 +62,21 @@ static void block_signals(sigset_t *ending) {
 static struct http_server *start_http(struct cli *cli, struct router *router) {
     const struct config *config = cli->config;
     const char *why = NULL;
-    struct http_server *server = http_start(&(struct http_settings){
-        .address = config->text[CONFIG_ADDRESS],
-        .port = (int)config->integer[CONFIG_PORT],
-        .threads = threads_of(config),
-        .spool_folder = arena_format(cli->arena, "%s/spool", config->text[CONFIG_FILES]),
-        .trusted_proxy = config->text[CONFIG_TRUSTED_PROXY],
-        .body_max = router_body_max, .serve = router_serve, .refuse = router_refuse,
-        .finished = router_finished, .context = router,
-    }, cli->arena, &why);
+    struct http_server *server = http_start(
+        &(struct http_settings){
+            .address = config->text[CONFIG_ADDRESS],
+            .port = (int)config->integer[CONFIG_PORT],
+            .threads = threads_of(config),
+            .spool_folder =
+                arena_format(cli->arena, "%s/spool", config->text[CONFIG_FILES]),
+            .trusted_proxy = config->text[CONFIG_TRUSTED_PROXY],
+            .body_max = router_body_max,
+            .serve = router_serve,
+            .refuse = router_refuse,
+            .finished = router_finished,
+            .context = router,
+        },
+        cli->arena, &why);
 
     if (!server)
         cli_complain("%s", why);
@@ -124,9 +130,13 @@ int cli_serve(struct cli *cli) {
         return 1;
     cli->house.push = push_start(&cli->house);
     router = router_new(&(struct router_settings){
-        .house = &cli->house, .town = cli->config->integer[CONFIG_TOWN],
-        .tables = door_tables, .table_count = door_table_count, .looks = door_looks,
-        .sign_on = door_sign_on, .view = door_view,
+        .house = &cli->house,
+        .town = cli->config->integer[CONFIG_TOWN],
+        .tables = door_tables,
+        .table_count = door_table_count,
+        .looks = door_looks,
+        .sign_on = door_sign_on,
+        .view = door_view,
     });
     served = serve_until_told(cli, router, &ending);
     push_stop(cli->house.push);

@@ -45,11 +45,13 @@ static const char *invent_id_number(struct arena *arena, int64_t person) {
 
 static const struct refusal *go_along(struct work *work, struct matter *matter,
                                       int64_t number) {
-    static const char *const whole_way[] = { "receive", "accept", "grant", "finish", NULL };
+    static const char *const whole_way[] = { "receive", "accept", "grant", "finish",
+                                             NULL };
     static const char *const withdrawn[] = { "withdraw", NULL };
     static const char *const open[] = { NULL };
-    const char *const *verbs = number % PER_PERSON == 0 ? whole_way
-                             : number % PER_PERSON == 1 ? open : withdrawn;
+    const char *const *verbs = number % PER_PERSON == 0   ? whole_way
+                               : number % PER_PERSON == 1 ? open
+                                                          : withdrawn;
     const struct refusal *refusal = NULL;
 
     for (; *verbs && !refusal; verbs++)
@@ -61,12 +63,18 @@ static const struct refusal *file_one(struct work *work, const struct item *item
                                       int64_t number) {
     const int64_t person = number / PER_PERSON;
     struct matter matter;
-    const struct refusal *refusal = filing_submit(work, &(struct filing_new){
-        .item_code = item->code, .channel = FILING_ONLINE, .statement = "",
-        .asker = { .kind = PERSON_NATURAL, .name = "演示人",
-                   .id_number = invent_id_number(work->arena, person),
-                   .phone = arena_format(work->arena, "138%08" PRId64, person) },
-    }, &matter);
+    const struct refusal *refusal = filing_submit(
+        work,
+        &(struct filing_new){
+            .item_code = item->code,
+            .channel = FILING_ONLINE,
+            .statement = "",
+            .asker = { .kind = PERSON_NATURAL,
+                       .name = "演示人",
+                       .id_number = invent_id_number(work->arena, person),
+                       .phone = arena_format(work->arena, "138%08" PRId64, person) },
+        },
+        &matter);
 
     return refusal ? refusal : go_along(work, &matter, number);
 }
@@ -74,11 +82,14 @@ static const struct refusal *file_one(struct work *work, const struct item *item
 static const struct refusal *file_batch(struct work *work, void *context) {
     struct simulation *simulation = context;
     struct item *items;
-    const size_t count = item_read_page(work, &(struct item_choice){
-        .kind = "", .value = "", .after = "", .limit = ITEMS_MAX }, &items);
+    const size_t count = item_read_page(
+        work,
+        &(struct item_choice){ .kind = "", .value = "", .after = "", .limit = ITEMS_MAX },
+        &items);
     const struct refusal *refusal = count ? NULL : &item_unknown;
     const int64_t end = simulation->done + BATCH < simulation->cases
-        ? simulation->done + BATCH : simulation->cases;
+                            ? simulation->done + BATCH
+                            : simulation->cases;
 
     for (int64_t i = simulation->done; i < end && !refusal && !work->fault; i++) {
         struct arena *outer = work_stretch_begin(work);
@@ -92,7 +103,8 @@ static const struct refusal *file_batch(struct work *work, void *context) {
 
 static const struct refusal *add_account(struct work *work, void *context) {
     const struct simulation *simulation = context;
-    struct account account = { .login = "simulated", .name = "",
+    struct account account = { .login = "simulated",
+                               .name = "",
                                .rights = RIGHT_RESIDENT };
 
     account.person_id = person_by_id_number(work, invent_id_number(work->arena, 0));
@@ -109,7 +121,8 @@ int cli_simulate(struct cli *cli) {
     if (!word || !text_read_int(word, &simulation.cases) || simulation.cases < 1 ||
         simulation.cases > CASES_MAX) {
         cli_complain("write: haoban simulate --cases N (1 to %d), on a test database "
-                     "only", CASES_MAX);
+                     "only",
+                     CASES_MAX);
         return 2;
     }
     if (!cli_open(cli, CLI_MAY_MIGRATE))

@@ -16,10 +16,12 @@ static void print_break(const struct ledger_report *report) {
                report->broken_day);
     else if (report->broken_ordinal)
         printf("broken: event %" PRId64 " of matter %" PRId64 " was changed, or one "
-               "before it is missing\n", report->broken_ordinal, report->broken_matter);
+               "before it is missing\n",
+               report->broken_ordinal, report->broken_matter);
     else
         printf("broken: the last event of matter %" PRId64 " is missing, or the matter "
-               "is\n", report->broken_matter);
+               "is\n",
+               report->broken_matter);
 }
 
 int cli_verify(struct cli *cli) {

@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "matter.h"
+#include "matter_list.h"
 #include "page.h"
 #include "route.h"
 

@@ -18,10 +18,8 @@ static const struct {
     const char *role;
     unsigned rights;
 } roles[] = {
-    { "clerk", RIGHT_INTAKE },
-    { "reviewer", RIGHT_REVIEW },
-    { "manager", RIGHT_MANAGE },
-    { "librarian", RIGHT_CURATE },
+    { "clerk", RIGHT_INTAKE },   { "reviewer", RIGHT_REVIEW },
+    { "manager", RIGHT_MANAGE }, { "librarian", RIGHT_CURATE },
     { "agent", RIGHT_INTAKE },
 };
 
@@ -49,30 +47,36 @@ static const char *string_of(const struct json *object, const char *key) {
 
 static const struct refusal *reject(struct reading *reading, const char *what,
                                     const struct json *row) {
-    *reading->where = arena_format(reading->work->arena, "%s: %s", what,
-                                   string_of(row, "name"));
+    *reading->where =
+        arena_format(reading->work->arena, "%s: %s", what, string_of(row, "name"));
     return &town_bad_file;
 }
 
 static const struct refusal *keep_town(struct reading *reading, const struct json *town) {
     if (json_integer(json_get(town, "code"), 0) != reading->work->town)
         return reject(reading, "town.json: code is not that of --town", town);
-    place_keep_town(reading->work, &(struct place_town){
-        .name = string_of(town, "name"), .district = string_of(town, "district"),
-        .city = string_of(town, "city"), .province = string_of(town, "province"),
-        .hall_name = string_of(town, "hall_name"), .host = string_of(town, "host"),
-        .phone = string_of(town, "phone"),
-        .complaint_phone = string_of(town, "complaint_phone"),
-        .hours = string_of(town, "hours"),
-        .credit_code = string_of(town, "credit_code") });
+    place_keep_town(
+        reading->work,
+        &(struct place_town){ .name = string_of(town, "name"),
+                              .district = string_of(town, "district"),
+                              .city = string_of(town, "city"),
+                              .province = string_of(town, "province"),
+                              .hall_name = string_of(town, "hall_name"),
+                              .host = string_of(town, "host"),
+                              .phone = string_of(town, "phone"),
+                              .complaint_phone = string_of(town, "complaint_phone"),
+                              .hours = string_of(town, "hours"),
+                              .credit_code = string_of(town, "credit_code") });
     return NULL;
 }
 
 static const struct refusal *keep_department(struct reading *reading,
                                              const struct json *row) {
     const struct place_department given = {
-        .code = string_of(row, "code"), .name = string_of(row, "name"),
-        .phone = string_of(row, "phone"), .duty = string_of(row, "duty"),
+        .code = string_of(row, "code"),
+        .name = string_of(row, "name"),
+        .phone = string_of(row, "phone"),
+        .duty = string_of(row, "duty"),
     };
 
     if (!given.code[0] || !given.name[0])
@@ -81,13 +85,17 @@ static const struct refusal *keep_department(struct reading *reading,
     return NULL;
 }
 
-static const struct refusal *keep_outlet(struct reading *reading, const struct json *row) {
+static const struct refusal *keep_outlet(struct reading *reading,
+                                         const struct json *row) {
     static const char *const kinds[] = { "hall", "community", "village",
                                          "neighbour_hall" };
     const struct place_outlet given = {
-        .code = string_of(row, "code"), .name = string_of(row, "name"),
-        .kind = string_of(row, "kind"), .parent = string_of(row, "parent"),
-        .address = string_of(row, "address"), .phone = string_of(row, "phone"),
+        .code = string_of(row, "code"),
+        .name = string_of(row, "name"),
+        .kind = string_of(row, "kind"),
+        .parent = string_of(row, "parent"),
+        .address = string_of(row, "address"),
+        .phone = string_of(row, "phone"),
         .hours = string_of(row, "hours"),
     };
     int known = 0;
@@ -113,7 +121,8 @@ static const struct refusal *keep_staff(struct reading *reading, const struct js
     const struct place_outlet *outlet =
         book ? place_outlet_coded(book, string_of(row, "outlet")) : NULL;
     struct account account = {
-        .login = string_of(row, "login"), .name = string_of(row, "name"),
+        .login = string_of(row, "login"),
+        .name = string_of(row, "name"),
         .department_id = book ? department_id(book, string_of(row, "department")) : 0,
         .outlet_id = outlet ? outlet->id : 0,
     };
@@ -122,7 +131,8 @@ static const struct refusal *keep_staff(struct reading *reading, const struct js
         if (strcmp(roles[i].role, string_of(row, "role")) == 0)
             account.rights = roles[i].rights;
     if (!account.login[0] || !account.name[0] || !account.rights)
-        return reject(reading, "staff.json: a row needs login, name and a known role", row);
+        return reject(reading, "staff.json: a row needs login, name and a known role",
+                      row);
     if (!account_by_login(reading->work, account.login))
         return account_add(reading->work, &account, reading->hash, &account.id);
     return NULL;
@@ -131,10 +141,13 @@ static const struct refusal *keep_staff(struct reading *reading, const struct js
 static const struct refusal *keep_resident(struct reading *reading,
                                            const struct json *row) {
     const struct person given = {
-        .kind = PERSON_NATURAL, .name = string_of(row, "name"),
-        .id_number = string_of(row, "id_number"), .phone = string_of(row, "phone"),
+        .kind = PERSON_NATURAL,
+        .name = string_of(row, "name"),
+        .id_number = string_of(row, "id_number"),
+        .phone = string_of(row, "phone"),
     };
-    struct account account = { .login = string_of(row, "login"), .name = "",
+    struct account account = { .login = string_of(row, "login"),
+                               .name = "",
                                .rights = RIGHT_RESIDENT };
 
     if (!account.login[0] || !given.name[0] || !check_mobile(given.phone) ||
@@ -148,10 +161,9 @@ static const struct refusal *keep_resident(struct reading *reading,
 }
 
 /* Each row of a file's array; a file that is not there is fine. */
-static const struct refusal *each_row(struct reading *reading, const char *name,
-                                      const char *text,
-                                      const struct refusal *(*keep)(struct reading *,
-                                                                    const struct json *)) {
+static const struct refusal *
+each_row(struct reading *reading, const char *name, const char *text,
+         const struct refusal *(*keep)(struct reading *, const struct json *)) {
     const struct json *rows = text ? read_json(reading, name, text) : NULL;
     const struct refusal *refusal = text && !rows ? &town_bad_file : NULL;
 
@@ -174,8 +186,8 @@ const struct refusal *town_import(struct work *work, const struct town_files *fi
     const struct refusal *refusal = town ? keep_town(&reading, town) : &town_bad_file;
 
     if (!refusal)
-        refusal = each_row(&reading, "departments.json", files->departments,
-                           keep_department);
+        refusal =
+            each_row(&reading, "departments.json", files->departments, keep_department);
     if (!refusal)
         refusal = each_row(&reading, "outlets.json", files->outlets, keep_outlet);
     if (!refusal)

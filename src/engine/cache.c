@@ -9,22 +9,22 @@
 #include "db_listen.h"
 #include "house.h"
 
-enum { PLACES_MAX = 4096 };     /* towns times classes that one process serves */
+enum { PLACES_MAX = 4096 }; /* towns times classes that one process serves */
 
 /* One built value; freed when the room and the last pin let it go. */
 struct value {
     const struct cache_class *class;
     void *built;
     int64_t generation;
-    int references;             /* under the room's lock */
+    int references; /* under the room's lock */
 };
 
 /* Where the value of a town and class stands. */
 struct place {
     int64_t town;
     const struct cache_class *class;
-    struct value *value;        /* NULL until first built */
-    int64_t checked_version;    /* the value was good at this version */
+    struct value *value;     /* NULL until first built */
+    int64_t checked_version; /* the value was good at this version */
     bool building;
     struct place *next;
 };
@@ -32,7 +32,7 @@ struct place {
 struct cache_room {
     pthread_mutex_t lock;
     pthread_cond_t built;
-    struct place *places;       /* few towns, few classes */
+    struct place *places; /* few towns, few classes */
     int place_count;
 };
 

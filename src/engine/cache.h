@@ -25,7 +25,7 @@ struct cache_class {
 struct cache_room *cache_room_new(void);
 void cache_room_free(struct cache_room *room);
 
-/* The value for the work's town; NULL only under a fault.  Good until the task is done. */
+/* The value for the work's town; NULL only under a fault.  Good while the task runs. */
 const void *cache_get(struct work *work, const struct cache_class *class);
 
 /*

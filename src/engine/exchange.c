@@ -62,8 +62,8 @@ void exchange_cookie(struct exchange *exchange, const char *name, const char *va
     const char *age = "";
 
     if (seconds != 0)
-        age = arena_format(arena, "; Max-Age=%lld",
-                           (long long)(seconds < 0 ? 0 : seconds));
+        age =
+            arena_format(arena, "; Max-Age=%lld", (long long)(seconds < 0 ? 0 : seconds));
     http_answer_header(exchange->answer, "Set-Cookie",
                        arena_format(arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
                                     name, value, age,
@@ -135,12 +135,15 @@ void exchange_view(struct errand *errand) {
     const char *elder = http_pair_value(&request->cookies, "hb_elder");
 
     exchange->view = (struct page_view){
-        .language = language && strcmp(language, "en") == 0 ? LANGUAGE_ENGLISH
-                                                            : LANGUAGE_CHINESE,
+        .language =
+            language && strcmp(language, "en") == 0 ? LANGUAGE_ENGLISH : LANGUAGE_CHINESE,
         .elder = elder && strcmp(elder, "1") == 0,
         .path = request->path,
         .query = request->query_string ? request->query_string : "",
-        .actor_name = "", .town_name = "", .hall_name = "", .phone = "",
+        .actor_name = "",
+        .town_name = "",
+        .hall_name = "",
+        .phone = "",
     };
     if (exchange->route && exchange->route->face != FACE_API &&
         (!exchange->route->cached || errand->token[0])) {
@@ -169,10 +172,9 @@ bool exchange_token_is_good(const struct errand *errand) {
 
 int refusal_status(enum refusal_kind kind) {
     static const int statuses[] = {
-        [REFUSED_INVALID] = 422, [REFUSED_UNKNOWN] = 401, [REFUSED_FORBIDDEN] = 403,
-        [REFUSED_ABSENT] = 404, [REFUSED_CONFLICT] = 409, [REFUSED_LARGE] = 413,
-        [REFUSED_KIND] = 415, [REFUSED_BUSY] = 429,
-        [REFUSED_FULL] = 507,
+        [REFUSED_INVALID] = 422, [REFUSED_UNKNOWN] = 401,  [REFUSED_FORBIDDEN] = 403,
+        [REFUSED_ABSENT] = 404,  [REFUSED_CONFLICT] = 409, [REFUSED_LARGE] = 413,
+        [REFUSED_KIND] = 415,    [REFUSED_BUSY] = 429,     [REFUSED_FULL] = 507,
     };
 
     return statuses[kind];
@@ -183,30 +185,41 @@ static const struct {
     int status;
     struct refusal refusal;
 } refused_statuses[] = {
-    { 400, { REFUSED_INVALID, "http.malformed",
-             TEXT("请求的格式不对，没有处理。请返回上一页再试。"), NULL } },
-    { 404, { REFUSED_ABSENT, "http.absent",
-             TEXT("没有这个页面。请检查网址，或回到首页搜索要办的事。"), NULL } },
-    { 405, { REFUSED_INVALID, "http.method",
-             TEXT("这个地址不支持这样的操作。请返回上一页再试。"), NULL } },
-    { 408, { REFUSED_INVALID, "http.slow",
-             TEXT("等待太久，连接已经断开。请检查网络后再试。"), NULL } },
-    { 413, { REFUSED_LARGE, "http.large",
-             TEXT("提交的内容太大，没有保存。请压缩文件或减少文字后再交。"), NULL } },
-    { 414, { REFUSED_INVALID, "http.long_address",
-             TEXT("网址太长，没有处理。请缩短后再试。"), NULL } },
-    { 417, { REFUSED_INVALID, "http.expect",
-             TEXT("请求的格式不对，没有处理。请返回上一页再试。"), NULL } },
-    { 431, { REFUSED_INVALID, "http.long_header",
-             TEXT("请求头太长，没有处理。请清除浏览器缓存后再试。"), NULL } },
-    { 501, { REFUSED_INVALID, "http.unsupported",
-             TEXT("这个地址不支持这样的操作。请返回上一页再试。"), NULL } },
-    { 503, { REFUSED_BUSY, "work.fault",
-             TEXT("系统暂时不能办理，您的内容没有提交。请过几分钟再试，或拨打服务电话。"),
-             NULL } },
-    { 507, { REFUSED_FULL, "http.full",
-             TEXT("系统暂时存不下文件，您的内容没有提交。请过几分钟再试，或拨打服务电话。"),
-             NULL } },
+    { 400,
+      { REFUSED_INVALID, "http.malformed",
+        TEXT("请求的格式不对，没有处理。请返回上一页再试。"), NULL } },
+    { 404,
+      { REFUSED_ABSENT, "http.absent",
+        TEXT("没有这个页面。请检查网址，或回到首页搜索要办的事。"), NULL } },
+    { 405,
+      { REFUSED_INVALID, "http.method",
+        TEXT("这个地址不支持这样的操作。请返回上一页再试。"), NULL } },
+    { 408,
+      { REFUSED_INVALID, "http.slow", TEXT("等待太久，连接已经断开。请检查网络后再试。"),
+        NULL } },
+    { 413,
+      { REFUSED_LARGE, "http.large",
+        TEXT("提交的内容太大，没有保存。请压缩文件或减少文字后再交。"), NULL } },
+    { 414,
+      { REFUSED_INVALID, "http.long_address", TEXT("网址太长，没有处理。请缩短后再试。"),
+        NULL } },
+    { 417,
+      { REFUSED_INVALID, "http.expect",
+        TEXT("请求的格式不对，没有处理。请返回上一页再试。"), NULL } },
+    { 431,
+      { REFUSED_INVALID, "http.long_header",
+        TEXT("请求头太长，没有处理。请清除浏览器缓存后再试。"), NULL } },
+    { 501,
+      { REFUSED_INVALID, "http.unsupported",
+        TEXT("这个地址不支持这样的操作。请返回上一页再试。"), NULL } },
+    { 503,
+      { REFUSED_BUSY, "work.fault",
+        TEXT("系统暂时不能办理，您的内容没有提交。请过几分钟再试，或拨打服务电话。"),
+        NULL } },
+    { 507,
+      { REFUSED_FULL, "http.full",
+        TEXT("系统暂时存不下文件，您的内容没有提交。请过几分钟再试，或拨打服务电话。"),
+        NULL } },
 };
 
 const struct refusal *refusal_of_status(int status) {
@@ -358,9 +371,10 @@ static const char *sign_in_address(struct exchange *exchange) {
     if (request->method != HTTP_GET)
         return sign_in;
 
-    const char *here = request->query_string[0]
-        ? arena_format(request->arena, "%s?%s", request->path, request->query_string)
-        : request->path;
+    const char *here =
+        request->query_string[0]
+            ? arena_format(request->arena, "%s?%s", request->path, request->query_string)
+            : request->path;
 
     return arena_format(request->arena, "%s%s", sign_in,
                         route_url(&out, "?back=%s", here));
@@ -418,7 +432,9 @@ void router_refuse(void *context, struct http_request *request, int status,
     struct errand *errand = arena_alloc(request->arena, sizeof *errand);
 
     errand->exchange = (struct exchange){
-        .request = request, .answer = answer, .router = context,
+        .request = request,
+        .answer = answer,
+        .router = context,
     };
     errand->token = errand->visitor = "";
     if (!request->path)

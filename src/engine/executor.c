@@ -29,16 +29,16 @@ struct lane {
 struct executor {
     struct house *house;
     enum db_kind kind;
-    struct db_listener *listener;               /* PostgreSQL only */
-    pthread_mutex_t watch;                      /* guards the watcher */
-    pthread_mutex_t lock;                       /* guards what follows */
+    struct db_listener *listener; /* PostgreSQL only */
+    pthread_mutex_t watch;        /* guards the watcher */
+    pthread_mutex_t lock;         /* guards what follows */
     bool stopping;
-    struct lane lanes[2];                       /* by enum executor_lane */
-    struct db *watcher;                         /* SQLite: asks for versions */
-    struct db *idle_readers[EXECUTOR_READERS_MAX];  /* SQLite only */
+    struct lane lanes[2];                          /* by enum executor_lane */
+    struct db *watcher;                            /* SQLite: asks for versions */
+    struct db *idle_readers[EXECUTOR_READERS_MAX]; /* SQLite only */
     int idle_count;
     pthread_cond_t reader_back;
-    struct db *connections[CONNECTIONS_MAX];    /* all, to close them */
+    struct db *connections[CONNECTIONS_MAX]; /* all, to close them */
     int connection_count;
     pthread_t threads[THREADS_MAX];
     int thread_count;
@@ -48,7 +48,7 @@ struct executor {
 struct seat {
     struct executor *executor;
     struct lane *lane;
-    struct db *db;                              /* NULL: borrows a reader */
+    struct db *db; /* NULL: borrows a reader */
 };
 
 /* ---- one task ---- */
@@ -56,7 +56,7 @@ struct seat {
 static void work_start(struct executor *executor, struct task *task, struct db *db) {
     struct work *work = &task->work;
 
-    cache_unpin(work);      /* what an earlier try held */
+    cache_unpin(work); /* what an earlier try held */
     work->house = executor->house;
     work->db = db;
     work->now_ms = house_now_ms();
@@ -84,8 +84,7 @@ static void run_alone(struct executor *executor, struct task *task, struct db *d
     do {
         work_start(executor, task, db);
         db_begin(&task->work);
-        task->refusal = task->work.fault ? NULL
-                                         : task->run(&task->work, task->context);
+        task->refusal = task->work.fault ? NULL : task->run(&task->work, task->context);
         if (!db_end(&task->work, worth_keeping(task)))
             work_fault(&task->work, "the transaction did not end");
         tries++;
@@ -104,7 +103,8 @@ static void finish(struct task *task) {
     if (work->told && kept && work->house->push)
         push_signal(work->house->push, work->town, work->told);
     if (work->fault)
-        log_event(LOG_ERROR, &(struct log_about){ work->now_ms, work->id, work->actor.id },
+        log_event(LOG_ERROR,
+                  &(struct log_about){ work->now_ms, work->id, work->actor.id },
                   "work.fault", "text=\"%s\"", work->fault);
     task->work.pins = NULL;
     if (task->done)
@@ -193,8 +193,7 @@ static void run_in_batch(struct executor *executor, struct task *task, struct db
     do {
         work_start(executor, task, db);
         db_savepoint(&task->work);
-        task->refusal = task->work.fault ? NULL
-                                         : task->run(&task->work, task->context);
+        task->refusal = task->work.fault ? NULL : task->run(&task->work, task->context);
         db_savepoint_end(&task->work, worth_keeping(task));
         tries++;
     } while (may_run_again(task, tries));
@@ -273,8 +272,8 @@ static struct db *connect_one(struct executor *executor, const char *location,
     return db;
 }
 
-static void seat_thread(struct executor *executor, enum executor_lane lane,
-                        struct db *db, struct seat *seat, void *(*body)(void *)) {
+static void seat_thread(struct executor *executor, enum executor_lane lane, struct db *db,
+                        struct seat *seat, void *(*body)(void *)) {
     *seat = (struct seat){ executor, &executor->lanes[lane], db };
     if (pthread_create(&executor->threads[executor->thread_count], NULL, body, seat) != 0)
         abort();
@@ -285,8 +284,8 @@ static bool start_sqlite(struct executor *executor, const char *location, int re
                          struct seat *seats, struct arena *arena, const char **why) {
     struct db *writer = connect_one(executor, location, WORK_WRITE, arena, why);
 
-    if (!writer || !(executor->watcher = connect_one(executor, location, WORK_READ, arena,
-                                                     why)))
+    if (!writer ||
+        !(executor->watcher = connect_one(executor, location, WORK_READ, arena, why)))
         return false;
     for (int i = 0; i < readers; i++) {
         struct db *reader = connect_one(executor, location, WORK_READ, arena, why);
@@ -334,13 +333,16 @@ struct executor *executor_start(struct house *house, const char *location,
     for (int i = 0; i < 2; i++)
         pthread_cond_init(&executor->lanes[i].filled, NULL);
     if (kind < 0) {
-        *why = arena_format(arena, "'%s' names no database: write sqlite:PATH or "
-                                   "postgresql://…", location);
+        *why = arena_format(arena,
+                            "'%s' names no database: write sqlite:PATH or "
+                            "postgresql://…",
+                            location);
     } else {
         executor->kind = (enum db_kind)kind;
-        started = kind == DB_SQLITE
-            ? start_sqlite(executor, location, connections, seats, arena, why)
-            : start_postgres(executor, location, connections, seats, arena, why);
+        started =
+            kind == DB_SQLITE
+                ? start_sqlite(executor, location, connections, seats, arena, why)
+                : start_postgres(executor, location, connections, seats, arena, why);
     }
     if (started)
         return executor;
@@ -412,8 +414,10 @@ static void tell_waiter(struct task *task, void *context) {
 
 void executor_call(struct executor *executor, struct task *task) {
     struct waiter waiter = {
-        .lock = PTHREAD_MUTEX_INITIALIZER, .over = PTHREAD_COND_INITIALIZER,
-        .run = task->run, .context = task->context,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
+        .over = PTHREAD_COND_INITIALIZER,
+        .run = task->run,
+        .context = task->context,
     };
 
     task->run = run_for_waiter;
@@ -442,8 +446,8 @@ int64_t executor_version(struct executor *executor) {
     return version;
 }
 
-void executor_hear(struct executor *executor,
-                   void (*heard)(void *context, int64_t town), void *context) {
+void executor_hear(struct executor *executor, void (*heard)(void *context, int64_t town),
+                   void *context) {
     if (executor->listener)
         db_listen_hear(executor->listener, heard, context);
 }

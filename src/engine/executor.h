@@ -62,7 +62,7 @@ void executor_call(struct executor *executor, struct task *task);
 /* See db_version(); without a work, for caches that answer before one begins. */
 int64_t executor_version(struct executor *executor);
 
-/* Calls heard() when another process changed something of a town (0: of any): db_listen.h. */
+/* Calls heard() when another process changed something of a town; 0: of any. */
 void executor_hear(struct executor *executor,
                    void (*heard)(void *context, int64_t town), void *context);
 

@@ -12,7 +12,7 @@
 #include "job.sql.h"
 
 static const int64_t minute_ms = 60 * 1000;
-static const int64_t kept_ms = 30LL * 24 * 3600 * 1000;     /* what was done, for looking */
+static const int64_t kept_ms = 30LL * 24 * 3600 * 1000; /* what was done, for looking */
 
 void job_add(struct work *work, const char *kind, const char *subject, int64_t run_ms) {
     sql_job_add(work, .id = work_new_id(work), .kind = kind, .subject = subject,
@@ -25,7 +25,7 @@ void job_add(struct work *work, const char *kind, const char *subject, int64_t r
 struct attempt {
     const struct job_kind *kinds;
     size_t count;
-    int64_t id;             /* 0: none was due */
+    int64_t id; /* 0: none was due */
     int64_t attempts;
     char problem[400];
 };
@@ -73,7 +73,8 @@ static int call(struct house *house, int64_t town, struct attempt *attempt,
                 const struct refusal *(*run)(struct work *, void *)) {
     struct task task = {
         .work = { .arena = arena_new(), .town = town, .kind = WORK_WRITE },
-        .run = run, .context = attempt,
+        .run = run,
+        .context = attempt,
     };
     const char *fault;
 

@@ -72,9 +72,9 @@ struct http_blob *page_cache_find(struct errand *errand) {
     if (errand->token[0])
         return NULL;
 
-    struct page_table *table = (struct page_table *)cache_peek(
-        house->caches, errand->task.work.town, executor_version(house->executor), &pages,
-        &pin);
+    struct page_table *table =
+        (struct page_table *)cache_peek(house->caches, errand->task.work.town,
+                                        executor_version(house->executor), &pages, &pin);
 
     if (!table)
         return NULL;
@@ -101,18 +101,18 @@ void page_cache_keep(struct work *work, struct errand *errand) {
     const char *key = key_of(errand);
 
     if (answer->header_count > 0)
-        return;                 /* a cookie is for one browser */
+        return; /* a cookie is for one browser */
     if (!table || !cache_holds_only(work, pages.topic, errand->generation))
         return;
     exchange_answer(errand, NULL, NULL);
     if (answer->status != 200 || answer->size > KEPT_BYTES_MAX) {
-        answer->header_count = 0;       /* it will be answered once more */
+        answer->header_count = 0; /* it will be answered once more */
         return;
     }
 
-    struct http_blob *blob = http_blob_new(answer->status, answer->type, answer->bytes,
-                                           answer->size, answer->header,
-                                           answer->header_count);
+    struct http_blob *blob =
+        http_blob_new(answer->status, answer->type, answer->bytes, answer->size,
+                      answer->header, answer->header_count);
     struct kept *slot = slot_of(table, key);
 
     pthread_mutex_lock(&table->lock);

@@ -29,8 +29,8 @@ struct push {
     pthread_cond_t woken;
     struct stream *streams;
     int stream_count;
-    bool spreads;               /* other processes are to be told */
-    int64_t spread_town;        /* about this town; 0: about several */
+    bool spreads;        /* other processes are to be told */
+    int64_t spread_town; /* about this town; 0: about several */
     bool stopping;
     pthread_t thread;
 };
@@ -115,8 +115,13 @@ const struct http_stream *push_stream(struct push *push, struct http_request *re
         if (!stream)
             abort();
         *stream = (struct stream){
-            .http = { next_bytes, closed, stream }, .push = push, .request = request,
-            .town = town, .topics = topics, .pinged = true, .next = push->streams,
+            .http = { next_bytes, closed, stream },
+            .push = push,
+            .request = request,
+            .town = town,
+            .topics = topics,
+            .pinged = true,
+            .next = push->streams,
         };
         push->streams = stream;
         push->stream_count++;

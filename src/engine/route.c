@@ -15,9 +15,8 @@
 #include "static.h"
 #include "text.h"
 
-static const struct refusal sign_in_first = {
-    REFUSED_UNKNOWN, "route.sign_in", TEXT("请先登录，再继续办理。"), NULL
-};
+static const struct refusal sign_in_first = { REFUSED_UNKNOWN, "route.sign_in",
+                                              TEXT("请先登录，再继续办理。"), NULL };
 static const struct refusal may_not = {
     REFUSED_FORBIDDEN, "route.forbidden",
     TEXT("您的账号没有这项权限。如需办理，请联系管理员或换一个账号登录。"), NULL
@@ -26,9 +25,8 @@ static const struct refusal stale_form = {
     REFUSED_CONFLICT, "route.stale_form",
     TEXT("页面已经过期，没有提交。请返回上一页刷新后再提交一次。"), NULL
 };
-static const struct refusal too_often = {
-    REFUSED_BUSY, "route.too_often", TEXT("操作太频繁，请等一分钟再试。"), NULL
-};
+static const struct refusal too_often = { REFUSED_BUSY, "route.too_often",
+                                          TEXT("操作太频繁，请等一分钟再试。"), NULL };
 static const struct refusal not_json = {
     REFUSED_INVALID, "route.not_json",
     TEXT("请求内容不是有效的 JSON 对象，请检查后再发。"), NULL
@@ -37,9 +35,9 @@ static const struct refusal no_once = {
     REFUSED_INVALID, "route.no_idempotency_key",
     TEXT("缺少 Idempotency-Key 请求头，请为每次提交生成一个新的值。"), NULL
 };
-static const struct refusal form_has_errors = {
-    REFUSED_INVALID, "route.form", TEXT("有几处需要改正，请看下面的提示。"), NULL
-};
+static const struct refusal form_has_errors = { REFUSED_INVALID, "route.form",
+                                                TEXT("有几处需要改正，请看下面的提示。"),
+                                                NULL };
 
 /* ---- rows ---- */
 
@@ -63,7 +61,8 @@ struct router *router_new(const struct router_settings *settings) {
         abort();
     router->settings = *settings;
     router->files = static_files_new();
-    router->rates = rate_room_new(settings->house->config->integer[CONFIG_RATE_PER_MINUTE]);
+    router->rates =
+        rate_room_new(settings->house->config->integer[CONFIG_RATE_PER_MINUTE]);
     for (size_t t = 0; t < settings->table_count; t++) {
         for (size_t i = 0; i < settings->tables[t]->count; i++) {
             assert(router->row_count < ROUTES_MAX);
@@ -135,7 +134,9 @@ static const struct route *find_row(const struct router *router, enum http_metho
 static const char *allowed_methods(const struct router *router, struct arena *arena,
                                    const char *path) {
     static const char *const names[] = {
-        [HTTP_GET] = "GET, HEAD", [HTTP_POST] = "POST", [HTTP_PUT] = "PUT",
+        [HTTP_GET] = "GET, HEAD",
+        [HTTP_POST] = "POST",
+        [HTTP_PUT] = "PUT",
         [HTTP_DELETE] = "DELETE",
     };
     struct text out = { .arena = arena };
@@ -150,8 +151,8 @@ static const char *allowed_methods(const struct router *router, struct arena *ar
 
 int64_t router_body_max(void *context, const struct http_request *request) {
     bool other_method;
-    const struct route *row = find_row(context, request->method, request->path,
-                                       &other_method);
+    const struct route *row =
+        find_row(context, request->method, request->path, &other_method);
 
     return row && row->upload_max ? row->upload_max : -1;
 }
@@ -175,8 +176,8 @@ static const struct refusal *check_rights(struct work *work, struct errand *erra
 static const char *once_token(const struct errand *errand) {
     const struct http_request *request = errand->exchange.request;
     const char *token = errand->exchange.route->face == FACE_API
-        ? http_header(request, "Idempotency-Key")
-        : http_pair_value(&request->fields, "_once");
+                            ? http_header(request, "Idempotency-Key")
+                            : http_pair_value(&request->fields, "_once");
 
     return token && strlen(token) <= 200 ? token : "";
 }
@@ -190,9 +191,9 @@ static const struct refusal *check_once(struct work *work, struct errand *errand
     if (!token[0])
         return exchange->route->face == FACE_API ? &no_once : &stale_form;
 
-    const char *whole = arena_format(work->arena, "%s\n%s\n%d\n%s\n%s", token,
-                                     exchange->request->path, exchange->route->method,
-                                     errand->token, errand->visitor);
+    const char *whole =
+        arena_format(work->arena, "%s\n%s\n%d\n%s\n%s", token, exchange->request->path,
+                     exchange->route->method, errand->token, errand->visitor);
 
     crypt_sha256(errand->once_digest, whole, strlen(whole));
     if (sql_route_once_find(work, &row,
@@ -242,15 +243,15 @@ static const struct refusal *read_form(struct work *work, struct exchange *excha
 
     if (exchange->route->face == FACE_API && request->method != HTTP_GET) {
         struct json_error error;
-        const struct json *body = json_read(work->arena, request->body,
-                                            request->body_size, &error);
+        const struct json *body =
+            json_read(work->arena, request->body, request->body_size, &error);
 
         if (!body || body->kind != JSON_OBJECT)
             return &not_json;
         source = form_json_source(body);
     }
-    exchange->form = form_read(work->arena, exchange->route->form, source,
-                               work_day(work));
+    exchange->form =
+        form_read(work->arena, exchange->route->form, source, work_day(work));
     return exchange->form->error_count ? &form_has_errors : NULL;
 }
 
@@ -270,7 +271,7 @@ static const struct refusal *show_again(struct work *work, struct exchange *exch
         form_set_error(exchange->form, NULL, refusal->text);
     refusal = exchange->route->again(work, exchange);
     if (refusal)
-        exchange->refusal = NULL;       /* no page was written: the face refuses */
+        exchange->refusal = NULL; /* no page was written: the face refuses */
     return refusal;
 }
 
@@ -321,7 +322,7 @@ static const struct refusal *run(struct work *work, void *context) {
 
         if (!instead)
             return refusal;
-        exchange->refusal = NULL;       /* there is no form to show it in */
+        exchange->refusal = NULL; /* there is no form to show it in */
         return instead;
     }
     if (!refusal && row->once)
@@ -350,9 +351,9 @@ static const struct refusal *run_prepare(struct work *work, void *context) {
     exchange_view(errand);
     if (exchange->route->method != HTTP_GET && exchange->route->face != FACE_API &&
         !exchange_token_is_good(errand))
-        return NULL;            /* run() refuses it */
+        return NULL; /* run() refuses it */
     if (check_rights(work, errand))
-        return NULL;            /* likewise */
+        return NULL; /* likewise */
     refusal = exchange->route->form ? read_form(work, exchange) : NULL;
     return refusal ? NULL : exchange->route->prepare(work, exchange);
 }
@@ -397,14 +398,19 @@ static struct errand *errand_new(struct router *router, const struct route *row,
     };
 
     errand->exchange = (struct exchange){
-        .request = request, .answer = answer, .route = row, .router = router,
+        .request = request,
+        .answer = answer,
+        .route = row,
+        .router = router,
     };
     errand->token = session_token(request, row->face);
     errand->visitor = cookie(request, "hb_visitor");
-    errand->task = (struct task){ .work = work, .run = run, .done = done,
-                                  .context = errand };
-    errand->slow = (struct task){ .work = work, .lane = EXECUTOR_SLOW,
-                                  .run = run_prepare, .done = prepared,
+    errand->task =
+        (struct task){ .work = work, .run = run, .done = done, .context = errand };
+    errand->slow = (struct task){ .work = work,
+                                  .lane = EXECUTOR_SLOW,
+                                  .run = run_prepare,
+                                  .done = prepared,
                                   .context = errand };
     errand->slow.work.kind = WORK_READ;
     matches(row->pattern, request->path, request->arena, errand->exchange.parameter);
@@ -444,15 +450,14 @@ enum http_when router_serve(void *context, struct http_request *request,
     if (!row) {
         router_refuse(context, request, other_method ? 405 : 404, answer);
         if (other_method)
-            http_answer_header(answer, "Allow", allowed_methods(router, request->arena,
-                                                                request->path));
+            http_answer_header(answer, "Allow",
+                               allowed_methods(router, request->arena, request->path));
         return HTTP_NOW;
     }
 
     struct errand *errand = errand_new(router, row, request, answer);
 
-    if (row->guesses &&
-        !rate_allows(router->rates, request->address, house_now_ms()))
+    if (row->guesses && !rate_allows(router->rates, request->address, house_now_ms()))
         return refuse_now(errand, &too_often);
     if (row->cached && (answer->blob = page_cache_find(errand)))
         return HTTP_NOW;

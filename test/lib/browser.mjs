@@ -124,7 +124,8 @@ export async function isAccessible(page, { except = [] } = {}) {
         });
 
         return violations.map(({ id, help, nodes }) =>
-            [`${id}: ${help}`, ...nodes.slice(0, 5).map(({ html }) => html)].join('\n  '));
+            [`${id}: ${help}`, ...nodes.slice(0, 5).map((node) => node.html)]
+                .join('\n  '));
     }, except);
 
     assert.equal(found.join('\n'), '', page.url());

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { PASSWORD, withServer } from '../lib/server.mjs';
 
 const ITEM = '老年优待证';
+const encoded = encodeURIComponent;
 
 async function signIn(server, login = 'resident', path = '/sign-in') {
     const client = server.client();
@@ -15,7 +16,7 @@ async function signIn(server, login = 'resident', path = '/sign-in') {
 }
 
 async function itemCode(client) {
-    const found = await client.json('GET', `/api/v1/guide?limit=1&q=${encodeURIComponent(ITEM)}`);
+    const found = await client.get(`/api/v1/guide?limit=1&q=${encoded(ITEM)}`);
 
     return found.json.results[0].code;
 }
@@ -41,7 +42,7 @@ withServer('settings', (it) => {
     it('go back to this site only', async ({ client }) => {
         for (const back of ['//evil.example/', 'https://evil.example/', '/\\evil.example',
             '/ x', 'x', '']) {
-            const path = `/settings?elder=1&back=${encodeURIComponent(back)}`;
+            const path = `/settings?elder=1&back=${encoded(back)}`;
 
             assert.equal((await client.send({ path })).headers.location, '/', back);
         }
@@ -50,7 +51,7 @@ withServer('settings', (it) => {
 
 withServer('finding', (it) => {
     it('says how to go on when nothing is found', async ({ client }) => {
-        const page = await client.get(`/search?q=${encodeURIComponent('zzqqx飞碟')}`);
+        const page = await client.get(`/search?q=${encoded('zzqqx飞碟')}`);
 
         assert.equal(page.status, 200);
         assert.match(page.text, /没有找到“zzqqx飞碟”/);
@@ -58,7 +59,7 @@ withServer('finding', (it) => {
     });
 
     it('takes a long question kindly', async ({ client }) => {
-        const page = await client.get(`/search?q=${encodeURIComponent('我要办老年证'.repeat(40))}`);
+        const page = await client.get(`/search?q=${encoded('我要办老年证'.repeat(40))}`);
 
         assert.equal(page.status, 200);
         assert.match(page.text, /只按前面一段找/);
@@ -66,19 +67,19 @@ withServer('finding', (it) => {
     });
 
     it('shows what was asked for as it was written', async ({ client }) => {
-        const page = await client.get(`/search?q=${encodeURIComponent('<b>"\'&𠀀')}`);
+        const page = await client.get(`/search?q=${encoded('<b>"\'&𠀀')}`);
 
         assert.doesNotMatch(page.body, /<b>"/);
         assert.match(page.text, /<b>"'&𠀀/);
     });
 
     it('answers programs with at most so many', async ({ client }) => {
-        const found = await client.json('GET', `/api/v1/guide?limit=3&q=${encodeURIComponent('补贴')}`);
+        const found = await client.get(`/api/v1/guide?limit=3&q=${encoded('补贴')}`);
 
         assert.equal(found.status, 200);
         assert.equal(found.json.results.length, 3);
         assert.match(found.json.results[0].url, /^\/item\//);
-        assert.equal((await client.json('GET', '/api/v1/guide?limit=999&q=x')).status, 422);
+        assert.equal((await client.get('/api/v1/guide?limit=999&q=x')).status, 422);
     });
 });
 
@@ -103,8 +104,8 @@ withServer('signing in', (it) => {
         assert.equal(mine.path, '/my?after=5');
         const other = server.client();
         const evil = await other.get('/sign-in?back=%2F%2Fevil.example');
-        assert.equal((await other.submit(evil, { login: 'resident', password: PASSWORD }, ''))
-            .path, '/');
+        const home = await other.submit(evil, { login: 'resident', password: PASSWORD }, '');
+        assert.equal(home.path, '/');
     });
 
     it('ends with signing out, also from a page that is cached', async ({ server }) => {
@@ -157,7 +158,7 @@ withServer('applying', (it) => {
         assert.equal((await other.get('/apply/draft/abc')).status, 404);
     });
 
-    it('says so when there is no such item, also to a form that was open', async ({ server }) => {
+    it('says that there is no such item, also to an open form', async ({ server }) => {
         const client = await signIn(server);
         const form = await client.get(`/apply/${await itemCode(client)}`);
 
@@ -207,16 +208,18 @@ withServer('following', (it) => {
         assert.equal(twice.status, 409);
     });
 
-    it('reads a number with blanks, and refuses one that was mistyped', async ({ server }) => {
+    it('reads a number with blanks, refuses one mistyped', async ({ server }) => {
         const number = await file(await signIn(server));
         const client = server.client();
         const form = await client.get('/track');
         const spoken = number.replace(/^(.{9})(.{8})(.{6})/, '$1 $2-$3　');
-        const found = await client.submit(form, { number: spoken, last_four: '０００１' }, 'track');
+        const found = await client.submit(form, { number: spoken, last_four: '０００１' },
+            'track');
 
         assert.equal(found.status, 200, found.text);
         const off = `${number.slice(0, -1)}${(Number(number.at(-1)) + 1) % 10}`;
-        const wrong = await client.submit(form, { number: off, last_four: '0001' }, 'track');
+        const wrong = await client.submit(form, { number: off, last_four: '0001' },
+            'track');
         assert.equal(wrong.status, 404);
         assert.match(wrong.text, /没有查到这个办件/);
         assert.match(wrong.body, new RegExp(`value="${off}"`));

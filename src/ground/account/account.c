@@ -17,17 +17,14 @@ const struct refusal account_locked = {
     REFUSED_BUSY, "account.locked",
     TEXT("密码错了太多次，账号已锁定。请过 15 分钟再试。"), NULL
 };
-const struct refusal account_ended = {
-    REFUSED_UNKNOWN, "account.ended", TEXT("登录已经过期，请重新登录。"), NULL
-};
-const struct refusal account_taken = {
-    REFUSED_CONFLICT, "account.taken", TEXT("这个账号名已经有人用了，请换一个。"), NULL
-};
+const struct refusal account_ended = { REFUSED_UNKNOWN, "account.ended",
+                                       TEXT("登录已经过期，请重新登录。"), NULL };
+const struct refusal account_taken = { REFUSED_CONFLICT, "account.taken",
+                                       TEXT("这个账号名已经有人用了，请换一个。"), NULL };
 
 /* Of no password: tried for unknown logins, so that they cannot be told apart by time. */
-static const char nobody_hash[] =
-    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm8$"
-    "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY";
+static const char nobody_hash[] = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm8$"
+                                  "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY";
 
 static struct db_bytes digest_of(struct work *work, const char *token) {
     uint8_t *digest = arena_alloc(work->arena, CRYPT_DIGEST_SIZE);
@@ -89,8 +86,12 @@ const struct refusal *account_sign_on(struct work *work, const char *token) {
     if (!sql_account_of_session(work, &row, .digest = digest_of(work, token)))
         return &account_ended;
     work->actor = (struct actor){
-        .id = row.id, .rights = (unsigned)row.rights, .person_id = row.person_id,
-        .department_id = row.department_id, .outlet_id = row.outlet_id, .name = row.name,
+        .id = row.id,
+        .rights = (unsigned)row.rights,
+        .person_id = row.person_id,
+        .department_id = row.department_id,
+        .outlet_id = row.outlet_id,
+        .name = row.name,
     };
     return NULL;
 }

@@ -8,13 +8,22 @@
 #include "route.h"
 
 static const struct form_field sign_in_fields[] = {
-    { .name = "login", .label = TEXT("账号"), .kind = FORM_TEXT, .required = true,
-      .max = 64, .autocomplete = "username" },
-    { .name = "password", .label = TEXT("密码"), .kind = FORM_PASSWORD, .required = true,
+    { .name = "login",
+      .label = TEXT("账号"),
+      .kind = FORM_TEXT,
+      .required = true,
+      .max = 64,
+      .autocomplete = "username" },
+    { .name = "password",
+      .label = TEXT("密码"),
+      .kind = FORM_PASSWORD,
+      .required = true,
       .autocomplete = "current-password" },
 };
 static const struct form sign_in_form = {
-    "account.sign_in", sign_in_fields, sizeof sign_in_fields / sizeof *sign_in_fields,
+    "account.sign_in",
+    sign_in_fields,
+    sizeof sign_in_fields / sizeof *sign_in_fields,
 };
 
 static int64_t session_seconds(const struct work *work) {
@@ -23,8 +32,8 @@ static int64_t session_seconds(const struct work *work) {
 
 /* Trying a password takes its time, so it happens before the write. */
 static const struct refusal *check(struct work *work, struct exchange *exchange) {
-    struct account_attempt *attempt = arena_alloc(exchange->request->arena,
-                                                  sizeof *attempt);
+    struct account_attempt *attempt =
+        arena_alloc(exchange->request->arena, sizeof *attempt);
 
     account_check(work, form_value(exchange->form, "login"),
                   form_value(exchange->form, "password"), attempt);
@@ -83,20 +92,26 @@ struct session {
 };
 
 static const struct shape_field session_fields[] = {
-    { .name = "token", .kind = SHAPE_TEXT, .offset = offsetof(struct session, token),
+    { .name = "token",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct session, token),
       .help = "Send it as \"Authorization: Bearer TOKEN\"." },
-    { .name = "ends", .kind = SHAPE_MOMENT, .offset = offsetof(struct session, ends_ms),
+    { .name = "ends",
+      .kind = SHAPE_MOMENT,
+      .offset = offsetof(struct session, ends_ms),
       .help = "When it stops being good." },
 };
 static const struct shape session_shape = {
-    "Session", session_fields, sizeof session_fields / sizeof *session_fields,
+    "Session",
+    session_fields,
+    sizeof session_fields / sizeof *session_fields,
     sizeof(struct session),
 };
 
 static const struct refusal *begin(struct work *work, struct exchange *exchange) {
     struct session session = { .ends_ms = work->now_ms + session_seconds(work) * 1000 };
-    const struct refusal *refusal = account_sign_in(work, exchange->prepared,
-                                                    &session.token);
+    const struct refusal *refusal =
+        account_sign_in(work, exchange->prepared, &session.token);
 
     if (refusal)
         return refusal;
@@ -118,18 +133,38 @@ enum {
 
 static const struct route routes[] = {
     { .pattern = "/sign-in", .handle = show },
-    { .method = HTTP_POST, .pattern = "/sign-in", .form = &sign_in_form,
-      .prepare = check, .handle = sign_in, .again = show, .guesses = true },
+    { .method = HTTP_POST,
+      .pattern = "/sign-in",
+      .form = &sign_in_form,
+      .prepare = check,
+      .handle = sign_in,
+      .again = show,
+      .guesses = true },
     { .method = HTTP_POST, .pattern = "/sign-out", .handle = sign_out },
     { .pattern = "/desk/sign-in", .face = FACE_DESK, .handle = show },
-    { .method = HTTP_POST, .pattern = "/desk/sign-in", .face = FACE_DESK,
-      .form = &sign_in_form, .prepare = check, .handle = sign_in, .again = show,
+    { .method = HTTP_POST,
+      .pattern = "/desk/sign-in",
+      .face = FACE_DESK,
+      .form = &sign_in_form,
+      .prepare = check,
+      .handle = sign_in,
+      .again = show,
       .guesses = true },
-    { .method = HTTP_POST, .pattern = "/api/v1/session", .face = FACE_API,
-      .form = &sign_in_form, .prepare = check, .handle = begin, .guesses = true,
-      .answers = &session_shape, .summary = "Sign in and get a bearer token" },
-    { .method = HTTP_DELETE, .pattern = "/api/v1/session", .face = FACE_API,
-      .rights = ANYBODY, .handle = end, .summary = "Sign out: the token ends" },
+    { .method = HTTP_POST,
+      .pattern = "/api/v1/session",
+      .face = FACE_API,
+      .form = &sign_in_form,
+      .prepare = check,
+      .handle = begin,
+      .guesses = true,
+      .answers = &session_shape,
+      .summary = "Sign in and get a bearer token" },
+    { .method = HTTP_DELETE,
+      .pattern = "/api/v1/session",
+      .face = FACE_API,
+      .rights = ANYBODY,
+      .handle = end,
+      .summary = "Sign out: the token ends" },
 };
 
 const struct route_table account_routes = { routes, sizeof routes / sizeof *routes };

@@ -13,9 +13,9 @@ enum { FIRST_YEAR = 2000, YEARS = 150, DAYS = YEARS * 366 };
 enum mark { UNMARKED, OFF, WORKED };
 
 struct calendar {
-    struct arena *arena;            /* of its own: it outlives the work that built it */
+    struct arena *arena; /* of its own: it outlives the work that built it */
     int first_serial;
-    unsigned char mark[DAYS];       /* enum mark */
+    unsigned char mark[DAYS]; /* enum mark */
     unsigned char announced[YEARS];
 };
 

@@ -19,9 +19,11 @@ void ledger_digest_event(struct arena *arena, int64_t town, int64_t matter_id,
                          uint8_t digest[LEDGER_DIGEST_SIZE]) {
     struct text out = { .arena = arena };
 
-    text_addf(&out, "%" PRId64 "/%" PRId64 "/%" PRId64 "/%" PRId64 "/%" PRId64
-              "/%" PRId64 "/%" PRId64 "/", town, matter_id, event->ordinal,
-              event->from_state, event->to_state, event->actor_id, event->at_ms);
+    text_addf(&out,
+              "%" PRId64 "/%" PRId64 "/%" PRId64 "/%" PRId64 "/%" PRId64 "/%" PRId64
+              "/%" PRId64 "/",
+              town, matter_id, event->ordinal, event->from_state, event->to_state,
+              event->actor_id, event->at_ms);
     add_value(&out, event->verb);
     add_value(&out, event->actor_name);
     add_value(&out, event->note);
@@ -63,8 +65,8 @@ size_t ledger_events(struct work *work, int64_t matter_id,
 
     for (size_t i = 0; i < count; i++)
         made[i] = (struct ledger_event){
-            rows[i].ordinal, rows[i].verb, rows[i].from_state, rows[i].to_state,
-            rows[i].actor_name, rows[i].actor_id, rows[i].note, rows[i].at_ms,
+            rows[i].ordinal,    rows[i].verb,     rows[i].from_state, rows[i].to_state,
+            rows[i].actor_name, rows[i].actor_id, rows[i].note,       rows[i].at_ms,
         };
     *events = made;
     return count;

@@ -44,13 +44,16 @@ struct ledger_fold ledger_fold_day(struct work *work, int day, struct db_bytes b
     return folded;
 }
 
-/* The day after the last seal, or of the first event; days without events are left out. */
-static int first_open_day(struct work *work, const struct sql_ledger_last_seal_row *seal) {
+/* The day after the last seal, or of the first event; days without events are left out.
+ */
+static int first_open_day(struct work *work,
+                          const struct sql_ledger_last_seal_row *seal) {
     const int from = seal->day ? civil_add_days((int)seal->day, 1) : CIVIL_FIRST_DAY;
     struct sql_ledger_first_event_row event;
 
     return sql_ledger_first_event(work, &event, .from_ms = civil_moment_ms(from, 0))
-        ? civil_day(event.at_ms) : 0;
+               ? civil_day(event.at_ms)
+               : 0;
 }
 
 int ledger_seal_days(struct work *work) {

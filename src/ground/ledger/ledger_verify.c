@@ -14,7 +14,7 @@ struct heads {
 
 /* The chain that is being followed. */
 struct chain {
-    int64_t matter_id;              /* 0: none yet */
+    int64_t matter_id; /* 0: none yet */
     struct ledger_head head;
 };
 
@@ -55,9 +55,9 @@ static void close_chain(struct work *work, const struct chain *chain, struct hea
     row = next_head(work, heads);
     report->matters++;
     if (!row || row->id > chain->matter_id)
-        break_at(report, chain->matter_id, 0);      /* its matter is gone */
+        break_at(report, chain->matter_id, 0); /* its matter is gone */
     else if (row->id < chain->matter_id)
-        break_at(report, row->id, 0);               /* its events are gone */
+        break_at(report, row->id, 0); /* its events are gone */
     else if (row->head_ordinal != chain->head.ordinal ||
              row->head_digest.size != LEDGER_DIGEST_SIZE ||
              memcmp(row->head_digest.data, chain->head.digest, LEDGER_DIGEST_SIZE) != 0)
@@ -67,8 +67,8 @@ static void close_chain(struct work *work, const struct chain *chain, struct hea
 static void follow(struct work *work, const struct sql_ledger_stretch_row *row,
                    struct chain *chain, struct ledger_report *report) {
     const struct ledger_event event = {
-        row->ordinal, row->verb, row->from_state, row->to_state,
-        row->actor_name, row->actor_id, row->note, row->at_ms,
+        row->ordinal,    row->verb,     row->from_state, row->to_state,
+        row->actor_name, row->actor_id, row->note,       row->at_ms,
     };
     uint8_t digest[LEDGER_DIGEST_SIZE];
 
@@ -121,11 +121,10 @@ static void verify_seals(struct work *work, struct ledger_report *report) {
     const size_t count = sql_ledger_seals(work, &rows, .day = 0);
 
     for (size_t i = 0; i < count && !report->broken_day; i++) {
-        const struct db_bytes previous = i ? (struct db_bytes){ before.digest,
-                                                                LEDGER_DIGEST_SIZE }
-                                           : none;
-        const struct ledger_fold folded = ledger_fold_day(work, (int)rows[i].day,
-                                                          previous);
+        const struct db_bytes previous =
+            i ? (struct db_bytes){ before.digest, LEDGER_DIGEST_SIZE } : none;
+        const struct ledger_fold folded =
+            ledger_fold_day(work, (int)rows[i].day, previous);
 
         report->seals++;
         if (folded.events != rows[i].events ||

@@ -9,9 +9,9 @@
 #include "page.h"
 #include "person.sql.h"
 
-const struct refusal person_unknown = {
-    REFUSED_ABSENT, "person.unknown", TEXT("没有这个办事人的记录，请重新登记。"), NULL
-};
+const struct refusal person_unknown = { REFUSED_ABSENT, "person.unknown",
+                                        TEXT("没有这个办事人的记录，请重新登记。"),
+                                        NULL };
 
 /* The context binds a sealed value to its column and its row. */
 static const char *context_of(struct work *work, const char *column, int64_t id) {
@@ -47,8 +47,7 @@ static int64_t add(struct work *work, const struct person *given,
     sql_person_add(work, .id = id, .kind = given->kind,
                    .name = seal(work, "name", id, given->name),
                    .id_number = seal(work, "id_number", id, given->id_number),
-                   .phone = seal(work, "phone", id, given->phone),
-                   .id_digest = id_digest,
+                   .phone = seal(work, "phone", id, given->phone), .id_digest = id_digest,
                    .phone_digest = digest(work, "person.phone", given->phone));
     return id;
 }
@@ -76,7 +75,8 @@ const struct refusal *person_open(struct work *work, int64_t person_id,
     if (!sql_person_find(work, &row, .id = person_id))
         return &person_unknown;
     *person = (struct person){
-        .id = row.id, .kind = (enum person_kind)row.kind,
+        .id = row.id,
+        .kind = (enum person_kind)row.kind,
         .name = unseal(work, "name", row.id, row.name),
         .id_number = unseal(work, "id_number", row.id, row.id_number),
         .phone = unseal(work, "phone", row.id, row.phone),
@@ -103,8 +103,7 @@ const struct refusal *person_masked(struct work *work, int64_t person_id,
 
 const char *person_masked_name(struct work *work, int64_t person_id,
                                enum person_kind kind, const void *sealed, size_t size) {
-    const char *name = unseal(work, "name", person_id,
-                              (struct db_bytes){ sealed, size });
+    const char *name = unseal(work, "name", person_id, (struct db_bytes){ sealed, size });
 
     return kind == PERSON_NATURAL ? mask_name(work->arena, name) : name;
 }
@@ -114,5 +113,6 @@ int64_t person_by_id_number(struct work *work, const char *id_number) {
 
     return sql_person_by_digest(work, &row,
                                 .id_digest = digest(work, "person.id_number", id_number))
-        ? row.id : 0;
+               ? row.id
+               : 0;
 }

@@ -5,7 +5,9 @@
 #include "text.h"
 
 static const struct person lin = {
-    .kind = PERSON_NATURAL, .name = "林𠮷祥", .id_number = "330109190001010016",
+    .kind = PERSON_NATURAL,
+    .name = "林𠮷祥",
+    .id_number = "330109190001010016",
     .phone = "13800000001",
 };
 
@@ -50,7 +52,8 @@ static void nothing_of_a_person_stands_plain_in_the_database(void **state) {
 
     snprintf(command, sizeof command,
              "cat %s/town.db* | grep -a -c -e 330109190001010016 -e 13800000001 -e 祥 "
-             "> /dev/null", place->folder);
+             "> /dev/null",
+             place->folder);
     assert_int_not_equal(system(command), 0);
 }
 

@@ -7,9 +7,9 @@
 #include "page.h"
 #include "place.sql.h"
 
-const struct refusal place_no_town = {
-    REFUSED_ABSENT, "place.no_town", TEXT("数据库里还没有这个镇，请先建立镇的资料。"), NULL
-};
+const struct refusal place_no_town = { REFUSED_ABSENT, "place.no_town",
+                                       TEXT("数据库里还没有这个镇，请先建立镇的资料。"),
+                                       NULL };
 
 /* The cached book, with the arena that holds all it points to. */
 struct book {
@@ -21,8 +21,16 @@ static void read_town(struct work *work, struct arena *arena, struct place_town 
     struct sql_place_town_row row;
 
     *town = (struct place_town){
-        .name = "", .district = "", .city = "", .province = "", .hall_name = "",
-        .host = "", .phone = "", .complaint_phone = "", .hours = "", .credit_code = "",
+        .name = "",
+        .district = "",
+        .city = "",
+        .province = "",
+        .hall_name = "",
+        .host = "",
+        .phone = "",
+        .complaint_phone = "",
+        .hours = "",
+        .credit_code = "",
     };
     if (!sql_place_town(work, &row))
         return;
@@ -50,8 +58,11 @@ static void read_departments(struct work *work, struct arena *arena,
 
     for (size_t i = 0; i < count; i++)
         departments[i] = (struct place_department){
-            rows[i].id, arena_copy(arena, rows[i].code), arena_copy(arena, rows[i].name),
-            arena_copy(arena, rows[i].phone), arena_copy(arena, rows[i].duty),
+            rows[i].id,
+            arena_copy(arena, rows[i].code),
+            arena_copy(arena, rows[i].name),
+            arena_copy(arena, rows[i].phone),
+            arena_copy(arena, rows[i].duty),
         };
     book->departments = departments;
     book->department_count = count;
@@ -65,9 +76,13 @@ static void read_outlets(struct work *work, struct arena *arena,
 
     for (size_t i = 0; i < count; i++)
         outlets[i] = (struct place_outlet){
-            rows[i].id, arena_copy(arena, rows[i].code), arena_copy(arena, rows[i].name),
-            arena_copy(arena, rows[i].kind), arena_copy(arena, rows[i].parent),
-            arena_copy(arena, rows[i].address), arena_copy(arena, rows[i].phone),
+            rows[i].id,
+            arena_copy(arena, rows[i].code),
+            arena_copy(arena, rows[i].name),
+            arena_copy(arena, rows[i].kind),
+            arena_copy(arena, rows[i].parent),
+            arena_copy(arena, rows[i].address),
+            arena_copy(arena, rows[i].phone),
             arena_copy(arena, rows[i].hours),
         };
     book->outlets = outlets;

@@ -51,11 +51,13 @@ static const char *unseal(struct work *work, const char *column, int64_t id,
 /* ---- handing in ---- */
 
 /* A resident's person must be the one that his account belongs to. */
-static const struct refusal *check_own(struct work *work, const struct filing_new *given) {
+static const struct refusal *check_own(struct work *work,
+                                       const struct filing_new *given) {
     if (!work->actor.person_id)
         return NULL;
     return person_by_id_number(work, given->asker.id_number) == work->actor.person_id
-        ? NULL : &filing_not_own;
+               ? NULL
+               : &filing_not_own;
 }
 
 static const struct refusal *receive_at_window(struct work *work,
@@ -63,8 +65,8 @@ static const struct refusal *receive_at_window(struct work *work,
                                                struct matter *matter) {
     if (given->channel != FILING_AT_WINDOW)
         return NULL;
-    return matter_move(work, matter, &(struct matter_change){ .verb = "receive",
-                                                              .note = "" });
+    return matter_move(work, matter,
+                       &(struct matter_change){ .verb = "receive", .note = "" });
 }
 
 const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
@@ -79,17 +81,24 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
     if (refusal)
         return refusal;
 
-    refusal = matter_submit(work, &(struct matter_new){
-        .flow = &filing_flow, .title = item.name,
-        .person_id = person_keep(work, &given->asker), .item_id = item.id,
-        .version_id = item.version_id, .department_id = item.department_id,
-        .outlet_id = given->channel == FILING_AT_WINDOW ? work->actor.outlet_id : 0,
-        .tell_days = FILING_TELL_DAYS, .note = "" }, matter);
+    refusal = matter_submit(
+        work,
+        &(struct matter_new){
+            .flow = &filing_flow,
+            .title = item.name,
+            .person_id = person_keep(work, &given->asker),
+            .item_id = item.id,
+            .version_id = item.version_id,
+            .department_id = item.department_id,
+            .outlet_id = given->channel == FILING_AT_WINDOW ? work->actor.outlet_id : 0,
+            .tell_days = FILING_TELL_DAYS,
+            .note = "" },
+        matter);
     if (refusal)
         return refusal;
     sql_filing_add(work, .matter_id = matter->id, .channel = given->channel,
-                   .statement = seal(work, "filing.statement", matter->id,
-                                     given->statement));
+                   .statement =
+                       seal(work, "filing.statement", matter->id, given->statement));
     return receive_at_window(work, given, matter);
 }
 
@@ -134,8 +143,9 @@ static const struct refusal *set_limit(struct work *work, const struct matter *m
 }
 
 static enum filing_outcome outcome_of(int state) {
-    return state == FILING_GRANTED ? FILING_WAS_GRANTED
-         : state == FILING_DENIED ? FILING_WAS_DENIED : FILING_OPEN;
+    return state == FILING_GRANTED  ? FILING_WAS_GRANTED
+           : state == FILING_DENIED ? FILING_WAS_DENIED
+                                    : FILING_OPEN;
 }
 
 const struct refusal *filing_do(struct work *work, struct matter *matter,
@@ -181,7 +191,8 @@ static bool may_reveal(const struct work *work, const struct matter *matter) {
 const struct refusal *filing_reveal(struct work *work, struct matter *matter,
                                     struct person *asker) {
     const struct refusal *refusal = may_reveal(work, matter)
-        ? person_open(work, matter->person_id, asker) : &matter_forbidden;
+                                        ? person_open(work, matter->person_id, asker)
+                                        : &matter_forbidden;
 
     return refusal ? refusal : matter_record(work, matter, "reveal", "");
 }
@@ -201,8 +212,8 @@ static const char *answers_of(struct work *work, const struct filing_draft *draf
 
 const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *draft) {
     const int64_t id = draft->id ? draft->id : work_new_id(work);
-    const struct db_bytes answers = seal(work, "draft.answers", id,
-                                         answers_of(work, draft));
+    const struct db_bytes answers =
+        seal(work, "draft.answers", id, answers_of(work, draft));
     struct item item;
     const struct refusal *refusal = item_find(work, draft->item_code, &item);
 
@@ -213,10 +224,11 @@ const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *
     if (draft->id)
         return sql_filing_change_draft(work, .id = id, .account_id = work->actor.id,
                                        .answers = answers)
-            ? NULL : &filing_no_draft;
+                   ? NULL
+                   : &filing_no_draft;
     draft->id = id;
-    sql_filing_add_draft(work, .id = id, .account_id = work->actor.id,
-                         .item_id = item.id, .answers = answers);
+    sql_filing_add_draft(work, .id = id, .account_id = work->actor.id, .item_id = item.id,
+                         .answers = answers);
     return NULL;
 }
 
@@ -234,7 +246,9 @@ const struct refusal *filing_find_draft(struct work *work, int64_t id,
     if (!json)
         return &filing_no_draft;
     *draft = (struct filing_draft){
-        id, json_string(json_get(json, "item")), json_string(json_get(json, "phone")),
+        id,
+        json_string(json_get(json, "item")),
+        json_string(json_get(json, "phone")),
         json_string(json_get(json, "statement")),
     };
     return NULL;

@@ -1,15 +1,14 @@
 /*
  * filing -- 办件: a citizen's or a firm's case, from asking to the answer.
  *
- *  submitted --receive--> received --accept--> accepted --grant--> granted --finish--> done
- *      |                     |                    |                                    (11)
- *      |                     |                    +------deny----> denied  --finish--> denied
- *      |                     |                    |                               done (13)
- *      |                     +--refuse--> refused (5)   +--withdraw--> taken back (14)
- *      |                     +--decline--> not needed (4)
- *      +------withdraw-------+----------> withdrawn (2)
+ *  submitted -receive-> received -accept-> accepted -grant-> granted -finish-> done 11
+ *      |                   |                  +------deny--> denied -finish-> done 13
+ *      |                   |                  +--withdraw--> taken back 14
+ *      |                   +--refuse--> refused 5
+ *      |                   +--decline-> not needed 4
+ *      +-----withdraw------+----------> withdrawn 2
  *
- * Numbers in brackets are the national codes of 部门业务办理状态 (rules 2.1).  To tell the
+ * The numbers are the national codes of 部门业务办理状态 (rules 2.1).  To tell the
  * asker takes at most 5 working days from receipt (行政许可法 art. 32), to decide what the
  * item promises, never more than its statutory limit (浙江 art. 12), to hand out the
  * result 10 working days (art. 44).

@@ -13,35 +13,58 @@ static const struct form_choice kinds[] = {
 
 /* Also the body of the API; without a kind it is a person who asks. */
 static const struct form_field new_fields[] = {
-    { .name = "item", .label = TEXT("事项"), .kind = FORM_HIDDEN, .required = true,
+    { .name = "item",
+      .label = TEXT("事项"),
+      .kind = FORM_HIDDEN,
+      .required = true,
       .max = ITEM_CODE_MAX },
-    { .name = "kind", .label = TEXT("谁来申请？"), .kind = FORM_CHOICE,
+    { .name = "kind",
+      .label = TEXT("谁来申请？"),
+      .kind = FORM_CHOICE,
       .choices = kinds },
-    { .name = "name", .label = TEXT("姓名或单位名称"), .kind = FORM_TEXT,
+    { .name = "name",
+      .label = TEXT("姓名或单位名称"),
+      .kind = FORM_TEXT,
       .required = true },
-    { .name = "id_number", .label = TEXT("证件号码"), .kind = FORM_TEXT, .required = true,
+    { .name = "id_number",
+      .label = TEXT("证件号码"),
+      .kind = FORM_TEXT,
+      .required = true,
       .hint = TEXT("个人填居民身份证号，单位填统一社会信用代码") },
-    { .name = "phone", .label = TEXT("手机号"), .kind = FORM_MOBILE, .required = true,
+    { .name = "phone",
+      .label = TEXT("手机号"),
+      .kind = FORM_MOBILE,
+      .required = true,
       .hint = TEXT("查进度时要用后四位") },
-    { .name = "statement", .label = TEXT("申请说明"), .kind = FORM_LONG_TEXT,
-      .hint = TEXT("申请人要办什么、有什么特别情况"), .max = FILING_STATEMENT_MAX },
+    { .name = "statement",
+      .label = TEXT("申请说明"),
+      .kind = FORM_LONG_TEXT,
+      .hint = TEXT("申请人要办什么、有什么特别情况"),
+      .max = FILING_STATEMENT_MAX },
 };
-const struct form filing_new_form = {
-    "filing.new", new_fields, sizeof new_fields / sizeof *new_fields
-};
+const struct form filing_new_form = { "filing.new", new_fields,
+                                      sizeof new_fields / sizeof *new_fields };
 
 /* What the same fields must be, once it is known who asks. */
 static const struct form_field person_fields[] = {
     { .name = "name", .label = TEXT("姓名"), .kind = FORM_NAME, .required = true },
-    { .name = "id_number", .label = TEXT("身份证号"), .kind = FORM_CITIZEN_ID,
+    { .name = "id_number",
+      .label = TEXT("身份证号"),
+      .kind = FORM_CITIZEN_ID,
       .required = true },
 };
 static const struct form person_form = { "filing.new.person", person_fields, 2 };
 
 static const struct form_field firm_fields[] = {
-    { .name = "name", .label = TEXT("单位名称"), .kind = FORM_TEXT, .required = true,
-      .min = 2, .max = 100 },
-    { .name = "id_number", .label = TEXT("统一社会信用代码"), .kind = FORM_CREDIT_CODE,
+    { .name = "name",
+      .label = TEXT("单位名称"),
+      .kind = FORM_TEXT,
+      .required = true,
+      .min = 2,
+      .max = 100 },
+    { .name = "id_number",
+      .label = TEXT("统一社会信用代码"),
+      .kind = FORM_CREDIT_CODE,
       .required = true },
 };
 static const struct form firm_form = { "filing.new.firm", firm_fields, 2 };
@@ -59,9 +82,9 @@ static const struct refusal *copy_errors(struct work *work, enum language langua
     for (size_t i = from->form->count; i-- > 0;) {
         if (!from->error[i])
             continue;
-        *refusal = (struct refusal){ REFUSED_INVALID, "filing.asker",
-                                     form_error(from, language, i),
-                                     from->form->fields[i].name };
+        *refusal =
+            (struct refusal){ REFUSED_INVALID, "filing.asker",
+                              form_error(from, language, i), from->form->fields[i].name };
         form_set_error(to, refusal->field, refusal->text);
     }
     return refusal->name ? refusal : NULL;
@@ -70,12 +93,13 @@ static const struct refusal *copy_errors(struct work *work, enum language langua
 const struct refusal *filing_read_asker(struct work *work, enum language language,
                                         struct form_input *input, struct person *asker) {
     const bool firm = strcmp(form_value(input, "kind"), "firm") == 0;
-    const struct form_input *checked = form_read(
-        work->arena, firm ? &firm_form : &person_form,
-        (struct form_source){ value_again, input }, work_day(work));
+    const struct form_input *checked =
+        form_read(work->arena, firm ? &firm_form : &person_form,
+                  (struct form_source){ value_again, input }, work_day(work));
 
     *asker = (struct person){
-        .kind = firm ? PERSON_FIRM : PERSON_NATURAL, .name = form_value(checked, "name"),
+        .kind = firm ? PERSON_FIRM : PERSON_NATURAL,
+        .name = form_value(checked, "name"),
         .id_number = form_value(checked, "id_number"),
         .phone = form_value(input, "phone"),
     };

@@ -18,8 +18,8 @@ struct item_list filing_lines(struct arena *arena, const char *text) {
     size_t count = 0;
 
     while (*text && count < ITEM_WORDS_MAX) {
-        const size_t size = count + 1 < ITEM_WORDS_MAX ? strcspn(text, "\n")
-                                                       : strlen(text);
+        const size_t size =
+            count + 1 < ITEM_WORDS_MAX ? strcspn(text, "\n") : strlen(text);
 
         if (size)
             lines[count++] = arena_copy_bytes(arena, text, size);
@@ -52,8 +52,8 @@ static void read_moments(struct work *work, enum language language,
                          struct filing_case *page) {
     const struct ledger_event *events;
     const size_t count = ledger_events(work, page->matter.id, &events);
-    struct filing_moment *moments = arena_alloc(work->arena,
-                                                (count + 1) * sizeof *moments);
+    struct filing_moment *moments =
+        arena_alloc(work->arena, (count + 1) * sizeof *moments);
 
     for (size_t i = 0; i < count; i++) {
         const char *what = what_of(page->matter.flow, events[i].verb);
@@ -62,10 +62,11 @@ static void read_moments(struct work *work, enum language language,
         if (!what)
             continue;
         moments[page->moment_count++] = (struct filing_moment){
-            .what = what, .note = events[i].note,
+            .what = what,
+            .note = events[i].note,
             .who = who[0] ? who : page_say(language, TEXT("申请人")),
-            .when = page_say_moment(work->arena, language, events[i].at_ms,
-                                    work_day(work)),
+            .when =
+                page_say_moment(work->arena, language, events[i].at_ms, work_day(work)),
         };
     }
     page->moments = moments;
@@ -78,7 +79,8 @@ static void read_clock(struct work *work, enum language language,
     page->light = matter_light(work, matter->due_ms, matter->clock_days);
     page->left = matter_say_left(work, language, matter->due_ms);
     page->due = matter->due_ms ? page_say_until(work->arena, language, matter->due_ms,
-                                                work_day(work)) : "";
+                                                work_day(work))
+                               : "";
 }
 
 static void read_places(struct work *work, struct filing_case *page) {
@@ -112,8 +114,7 @@ static void find_steps(const struct work *work, struct filing_case *page) {
     }
 }
 
-static const struct refusal *find_case(struct work *work,
-                                       const struct exchange *exchange,
+static const struct refusal *find_case(struct work *work, const struct exchange *exchange,
                                        struct matter *matter) {
     return matter_find_mine(work, exchange_parameter(exchange, "number"), matter);
 }
@@ -172,14 +173,19 @@ static const struct refusal *reveal(struct work *work, struct exchange *exchange
 /* ---- the case: doing something ---- */
 
 static const struct form_field act_fields[] = {
-    { .name = "note", .label = TEXT("理由"), .kind = FORM_LONG_TEXT,
-      .hint = TEXT("申请人会看到这段话"), .max = MATTER_NOTE_MAX },
-    { .name = "result", .label = TEXT("发给申请人的结果"), .kind = FORM_TEXT,
-      .hint = TEXT("证照或文书的名称和编号"), .max = FILING_RESULT_MAX },
+    { .name = "note",
+      .label = TEXT("理由"),
+      .kind = FORM_LONG_TEXT,
+      .hint = TEXT("申请人会看到这段话"),
+      .max = MATTER_NOTE_MAX },
+    { .name = "result",
+      .label = TEXT("发给申请人的结果"),
+      .kind = FORM_TEXT,
+      .hint = TEXT("证照或文书的名称和编号"),
+      .max = FILING_RESULT_MAX },
 };
-static const struct form act_form = {
-    "filing.act", act_fields, sizeof act_fields / sizeof *act_fields
-};
+static const struct form act_form = { "filing.act", act_fields,
+                                      sizeof act_fields / sizeof *act_fields };
 
 static const struct refusal *act(struct work *work, struct exchange *exchange) {
     struct matter matter;
@@ -187,9 +193,11 @@ static const struct refusal *act(struct work *work, struct exchange *exchange) {
     const char *verb = exchange_parameter(exchange, "verb");
 
     if (!refusal)
-        refusal = filing_do(work, &matter, &(struct filing_act){
-            .verb = verb, .note = form_value(exchange->form, "note"),
-            .result = form_value(exchange->form, "result") });
+        refusal = filing_do(
+            work, &matter,
+            &(struct filing_act){ .verb = verb,
+                                  .note = form_value(exchange->form, "note"),
+                                  .result = form_value(exchange->form, "result") });
     if (!refusal)
         exchange_redirect(exchange, arena_format(work->arena, "/desk/case/%s?done=%s",
                                                  matter.number, verb));
@@ -198,7 +206,8 @@ static const struct refusal *act(struct work *work, struct exchange *exchange) {
 
 static const struct refusal *act_again(struct work *work, struct exchange *exchange) {
     struct filing_case page = { .tried = exchange_parameter(exchange, "verb"),
-                                .form = exchange->form, .refusal = exchange->refusal };
+                                .form = exchange->form,
+                                .refusal = exchange->refusal };
     const struct refusal *refusal = find_case(work, exchange, &page.matter);
 
     return refusal ? refusal : give_case(work, exchange, &page);
@@ -230,8 +239,8 @@ static void find_answers(struct work *work, const struct exchange *exchange,
     page->question = exchange_query(exchange, "q");
 
     const size_t count = page->question[0]
-        ? guide_find(work, page->question, FILING_GUESSES, &answers)
-        : guide_popular(work, FILING_GUESSES, &answers);
+                             ? guide_find(work, page->question, FILING_GUESSES, &answers)
+                             : guide_popular(work, FILING_GUESSES, &answers);
 
     for (size_t i = 0; i < count; i++)
         if (!item_find(work, answers[i].code, &items[page->answer_count]))
@@ -252,8 +261,8 @@ static const struct refusal *ask_intake(struct work *work, struct exchange *exch
     else if (page.form)
         filing_read_asker(work, exchange->view.language, exchange->form, &asker);
     else
-        page.form = form_fresh(work->arena, &filing_new_form, "item", item.code,
-                               "kind", "person", NULL);
+        page.form = form_fresh(work->arena, &filing_new_form, "item", item.code, "kind",
+                               "person", NULL);
     filing_intake_page(exchange_page(exchange, TEXT("窗口收件")), &page);
     return NULL;
 }
@@ -263,8 +272,8 @@ static const struct refusal *take_in(struct work *work, struct exchange *exchang
                                 .statement = form_value(exchange->form, "statement"),
                                 .channel = FILING_AT_WINDOW };
     struct matter matter;
-    const struct refusal *refusal = filing_read_asker(work, exchange->view.language,
-                                               exchange->form, &given.asker);
+    const struct refusal *refusal =
+        filing_read_asker(work, exchange->view.language, exchange->form, &given.asker);
 
     if (!refusal)
         refusal = filing_submit(work, &given, &matter);
@@ -278,8 +287,8 @@ static const struct refusal *take_in(struct work *work, struct exchange *exchang
 
 static const char *say_promise(struct work *work, enum language language,
                                const struct item_version *version) {
-    const struct item_limit limit = version->promised.count ? version->promised
-                                                            : version->legal;
+    const struct item_limit limit =
+        version->promised.count ? version->promised : version->legal;
 
     if (!limit.count)
         return "";
@@ -300,8 +309,8 @@ static const struct refusal *show_slip(struct work *work, struct exchange *excha
     if (refusal)
         return refusal;
     slip.promise = say_promise(work, language, &version);
-    slip.received = page_say_moment(work->arena, language, slip.matter.submitted_ms,
-                                    work_day(work));
+    slip.received =
+        page_say_moment(work->arena, language, slip.matter.submitted_ms, work_day(work));
     slip.due = slip.matter.due_ms ? page_say_until(work->arena, language,
                                                    slip.matter.due_ms, work_day(work))
                                   : "";
@@ -310,22 +319,39 @@ static const struct refusal *show_slip(struct work *work, struct exchange *excha
 }
 
 static const struct route routes[] = {
-    { .pattern = "/desk/intake", .rights = RIGHT_INTAKE, .face = FACE_DESK,
+    { .pattern = "/desk/intake",
+      .rights = RIGHT_INTAKE,
+      .face = FACE_DESK,
       .handle = ask_intake },
-    { .method = HTTP_POST, .pattern = "/desk/intake", .rights = RIGHT_INTAKE,
-      .face = FACE_DESK, .form = &filing_new_form, .handle = take_in, .again = ask_intake,
+    { .method = HTTP_POST,
+      .pattern = "/desk/intake",
+      .rights = RIGHT_INTAKE,
+      .face = FACE_DESK,
+      .form = &filing_new_form,
+      .handle = take_in,
+      .again = ask_intake,
       .once = true },
-    { .pattern = "/desk/receipt/:number", .rights = RIGHT_INTAKE, .face = FACE_DESK,
+    { .pattern = "/desk/receipt/:number",
+      .rights = RIGHT_INTAKE,
+      .face = FACE_DESK,
       .handle = show_slip },
-    { .pattern = "/desk/case/:number", .rights = STAFF, .face = FACE_DESK,
+    { .pattern = "/desk/case/:number",
+      .rights = STAFF,
+      .face = FACE_DESK,
       .handle = show },
-    { .method = HTTP_POST, .pattern = "/desk/case/:number/reveal", .rights = STAFF,
-      .face = FACE_DESK, .handle = reveal },
-    { .method = HTTP_POST, .pattern = "/desk/case/:number/:verb", .rights = STAFF,
-      .face = FACE_DESK, .form = &act_form, .handle = act, .again = act_again,
+    { .method = HTTP_POST,
+      .pattern = "/desk/case/:number/reveal",
+      .rights = STAFF,
+      .face = FACE_DESK,
+      .handle = reveal },
+    { .method = HTTP_POST,
+      .pattern = "/desk/case/:number/:verb",
+      .rights = STAFF,
+      .face = FACE_DESK,
+      .form = &act_form,
+      .handle = act,
+      .again = act_again,
       .once = true },
 };
 
-const struct route_table filing_desk_routes = {
-    routes, sizeof routes / sizeof *routes
-};
+const struct route_table filing_desk_routes = { routes, sizeof routes / sizeof *routes };

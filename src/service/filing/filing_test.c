@@ -6,6 +6,7 @@
 #include "check.h"
 #include "civil.h"
 #include "item.h"
+#include "matter_list.h"
 #include "rating.h"
 
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
@@ -14,7 +15,9 @@ enum { DEPARTMENT = 7, OTHER_DEPARTMENT = 8 };
 
 static const char code[] = "11330109000000019G5332000001000";
 static const struct person asker = {
-    .kind = PERSON_NATURAL, .name = "演示人", .id_number = "330109190001010016",
+    .kind = PERSON_NATURAL,
+    .name = "演示人",
+    .id_number = "330109190001010016",
     .phone = "13800000001",
 };
 
@@ -25,12 +28,31 @@ static int64_t monday_ms(void) {
 
 static void publish(struct hall *hall, int64_t kind, struct item_limit promised) {
     const struct item_version version = {
-        .code = code, .code_scheme = "national", .base_code = "332000001000",
-        .name = "老年优待证", .main_name = "老年优待证", .short_name = "", .type_code = "20",
-        .type_name = "公共服务", .department = "", .area = "", .level = 5, .kind = kind,
-        .legal = { 20, 1 }, .promised = promised, .visits_reason = "", .conditions = "",
-        .fee_basis = "", .result_name = "", .result_kind = "", .result_sample = "",
-        .phone = "", .complaint_phone = "", .place = "", .hours = "", .scope = "",
+        .code = code,
+        .code_scheme = "national",
+        .base_code = "332000001000",
+        .name = "老年优待证",
+        .main_name = "老年优待证",
+        .short_name = "",
+        .type_code = "20",
+        .type_name = "公共服务",
+        .department = "",
+        .area = "",
+        .level = 5,
+        .kind = kind,
+        .legal = { 20, 1 },
+        .promised = promised,
+        .visits_reason = "",
+        .conditions = "",
+        .fee_basis = "",
+        .result_name = "",
+        .result_kind = "",
+        .result_sample = "",
+        .phone = "",
+        .complaint_phone = "",
+        .place = "",
+        .hours = "",
+        .scope = "",
         .note = "",
     };
     enum item_outcome outcome;
@@ -49,23 +71,31 @@ static struct hall *open_with_item(void **state) {
 
 static void act_as(struct hall *hall, unsigned rights, int64_t department_id) {
     hall->work.actor = (struct actor){
-        .id = 100 + rights, .rights = rights, .department_id = department_id,
+        .id = 100 + rights,
+        .rights = rights,
+        .department_id = department_id,
         .name = "演示甲",
     };
 }
 
 static void act_as_resident(struct hall *hall, int64_t person_id) {
     hall->work.actor = (struct actor){
-        .id = 99, .rights = RIGHT_RESIDENT, .person_id = person_id, .name = "",
+        .id = 99,
+        .rights = RIGHT_RESIDENT,
+        .person_id = person_id,
+        .name = "",
     };
 }
 
 static struct matter file(struct hall *hall, enum filing_channel channel) {
     struct matter matter;
 
-    assert_null(filing_submit(&hall->work, &(struct filing_new){
-        .item_code = code, .asker = asker, .statement = "年满六十", .channel = channel },
-        &matter));
+    assert_null(filing_submit(&hall->work,
+                              &(struct filing_new){ .item_code = code,
+                                                    .asker = asker,
+                                                    .statement = "年满六十",
+                                                    .channel = channel },
+                              &matter));
     return matter;
 }
 
@@ -110,7 +140,7 @@ static void to_tell_takes_five_days_from_the_day_that_counts(void **state) {
     struct hall *hall = open_with_item(state);
 
     assert_int_equal(civil_day(file(hall, FILING_ONLINE).due_ms), 20261130);
-    hall->work.now_ms = civil_moment_ms(20261121, 10 * 60);     /* a Saturday */
+    hall->work.now_ms = civil_moment_ms(20261121, 10 * 60); /* a Saturday */
     assert_int_equal(civil_day(file(hall, FILING_ONLINE).due_ms), 20261130);
     hall_close(hall);
 }
@@ -141,8 +171,9 @@ static void a_running_case_keeps_its_version_of_the_item(void **state) {
 }
 
 static void every_arrow_that_is_not_drawn_is_refused(void **state) {
-    static const char *const verbs[] = { "receive", "accept", "refuse", "decline", "grant",
-                                         "deny", "finish", "withdraw", "nonsense" };
+    static const char *const verbs[] = { "receive", "accept",   "refuse",
+                                         "decline", "grant",    "deny",
+                                         "finish",  "withdraw", "nonsense" };
     struct hall *hall = open_with_item(state);
     const struct matter start = file(hall, FILING_ONLINE);
     int arrows = 0;
@@ -214,7 +245,7 @@ static void of_two_clerks_who_click_at_once_one_wins(void **state) {
     hall_end(hall, 1);
     hall_begin(hall);
     act(hall, &theirs, "receive", "");
-    assert_true(hall->work.lost_race);      /* the event is there: run again, and read */
+    assert_true(hall->work.lost_race); /* the event is there: run again, and read */
     start_again(&hall->work);
     db_end(&hall->work, false);
     hall_begin(hall);
@@ -231,8 +262,9 @@ static void number_and_phone_find_a_case_and_nothing_less_does(void **state) {
     assert_null(matter_find_by_phone(&hall->work, matter.number, "0001", &found));
     assert_ptr_equal(matter_find_by_phone(&hall->work, matter.number, "0002", &found),
                      &matter_unknown);
-    assert_ptr_equal(matter_find_by_phone(&hall->work, "330109113202611230000018", "0001",
-                                          &found), &matter_unknown);
+    assert_ptr_equal(
+        matter_find_by_phone(&hall->work, "330109113202611230000018", "0001", &found),
+        &matter_unknown);
     assert_ptr_equal(matter_find(&hall->work, "", &found), &matter_unknown);
     hall_close(hall);
 }
@@ -242,9 +274,13 @@ static void a_suspended_item_takes_no_case(void **state) {
     struct matter matter;
 
     assert_null(item_set_state(&hall->work, code, ITEM_SUSPENDED));
-    assert_ptr_equal(filing_submit(&hall->work, &(struct filing_new){
-        .item_code = code, .asker = asker, .statement = "", .channel = FILING_ONLINE },
-        &matter), &item_suspended);
+    assert_ptr_equal(filing_submit(&hall->work,
+                                   &(struct filing_new){ .item_code = code,
+                                                         .asker = asker,
+                                                         .statement = "",
+                                                         .channel = FILING_ONLINE },
+                                   &matter),
+                     &item_suspended);
     hall_close(hall);
 }
 
@@ -289,11 +325,15 @@ static void the_inbox_shows_what_is_due_next_first(void **state) {
 
     act_as(hall, RIGHT_INTAKE, DEPARTMENT);
     assert_int_equal(matter_list_desk(&hall->work, FLOW_INTAKE,
-                                      (struct matter_cursor){ 0, 0 }, 10, &lines), 2);
+                                      (struct matter_cursor){ 0, 0 }, 10, &lines),
+                     2);
     assert_string_equal(lines[0].number, early.number);
     assert_string_equal(lines[0].asker, "演**");
-    assert_int_equal(matter_list_desk(&hall->work, FLOW_INTAKE, (struct matter_cursor){
-        lines[0].due_ms, lines[0].id }, 10, &lines), 1);
+    assert_int_equal(
+        matter_list_desk(&hall->work, FLOW_INTAKE,
+                         (struct matter_cursor){ lines[0].due_ms, lines[0].id }, 10,
+                         &lines),
+        1);
     assert_string_equal(lines[0].number, late.number);
     hall_close(hall);
 }

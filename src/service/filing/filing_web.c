@@ -7,14 +7,22 @@
 #include "text.h"
 
 static const struct form_field apply_fields[] = {
-    { .name = "phone", .label = TEXT("手机号"), .hint = TEXT("用来通知您进展，查进度也要用"),
-      .kind = FORM_MOBILE, .required = true, .autocomplete = "tel" },
-    { .name = "statement", .label = TEXT("补充说明"),
-      .hint = TEXT("有要告诉窗口的情况写在这里，没有就空着"), .kind = FORM_LONG_TEXT,
+    { .name = "phone",
+      .label = TEXT("手机号"),
+      .hint = TEXT("用来通知您进展，查进度也要用"),
+      .kind = FORM_MOBILE,
+      .required = true,
+      .autocomplete = "tel" },
+    { .name = "statement",
+      .label = TEXT("补充说明"),
+      .hint = TEXT("有要告诉窗口的情况写在这里，没有就空着"),
+      .kind = FORM_LONG_TEXT,
       .max = FILING_STATEMENT_MAX },
 };
 static const struct form apply_form = {
-    "filing.apply", apply_fields, sizeof apply_fields / sizeof *apply_fields,
+    "filing.apply",
+    apply_fields,
+    sizeof apply_fields / sizeof *apply_fields,
 };
 
 static const struct refusal no_person = {
@@ -150,9 +158,9 @@ static const struct refusal *submit(struct work *work, struct exchange *exchange
     struct html out = { .text = { .arena = work->arena } };
     struct matter matter;
     int64_t id;
-    const struct refusal *refusal =
-        text_read_int(exchange_parameter(exchange, "id"), &id)
-            ? filing_submit_draft(work, id, &matter) : &filing_no_draft;
+    const struct refusal *refusal = text_read_int(exchange_parameter(exchange, "id"), &id)
+                                        ? filing_submit_draft(work, id, &matter)
+                                        : &filing_no_draft;
 
     if (!refusal)
         exchange_redirect(exchange, route_url(&out, "/receipt/%s", matter.number));
@@ -180,30 +188,49 @@ struct answer {
 };
 
 static const struct shape_field answer_fields[] = {
-    { .name = "number", .kind = SHAPE_TEXT, .offset = offsetof(struct answer, matter.number),
+    { .name = "number",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct answer, matter.number),
       .help = "24 digits with a check digit." },
-    { .name = "channel", .kind = SHAPE_TEXT, .offset = offsetof(struct answer, channel),
+    { .name = "channel",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct answer, channel),
       .help = "window or online" },
-    { .name = "statement", .kind = SHAPE_TEXT,
-      .offset = offsetof(struct answer, statement), .help = "What the asker wrote." },
-    { .name = "result", .kind = SHAPE_TEXT, .offset = offsetof(struct answer, result),
+    { .name = "statement",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct answer, statement),
+      .help = "What the asker wrote." },
+    { .name = "result",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct answer, result),
       .help = "What is handed out." },
-    { .name = "matter", .kind = SHAPE_OBJECT, .offset = offsetof(struct answer, matter),
-      .of = &matter_track_shape, .help = "How it stands." },
+    { .name = "matter",
+      .kind = SHAPE_OBJECT,
+      .offset = offsetof(struct answer, matter),
+      .of = &matter_track_shape,
+      .help = "How it stands." },
 };
 static const struct shape answer_shape = {
-    "Filing", answer_fields, sizeof answer_fields / sizeof *answer_fields,
+    "Filing",
+    answer_fields,
+    sizeof answer_fields / sizeof *answer_fields,
     sizeof(struct answer),
 };
 
 static const struct form_field act_fields[] = {
-    { .name = "note", .label = TEXT("理由或说明"), .kind = FORM_LONG_TEXT,
+    { .name = "note",
+      .label = TEXT("理由或说明"),
+      .kind = FORM_LONG_TEXT,
       .max = MATTER_NOTE_MAX },
-    { .name = "result", .label = TEXT("办理结果"), .kind = FORM_TEXT,
+    { .name = "result",
+      .label = TEXT("办理结果"),
+      .kind = FORM_TEXT,
       .max = FILING_RESULT_MAX },
 };
 static const struct form act_form = {
-    "filing.act", act_fields, sizeof act_fields / sizeof *act_fields,
+    "filing.act",
+    act_fields,
+    sizeof act_fields / sizeof *act_fields,
 };
 
 static void give(struct work *work, struct exchange *exchange,
@@ -228,8 +255,8 @@ static const struct refusal *file(struct work *work, struct exchange *exchange) 
         .channel = work->actor.person_id ? FILING_ONLINE : FILING_AT_WINDOW,
     };
     struct matter matter;
-    const struct refusal *refusal = filing_read_asker(
-        work, exchange->view.language, form, &given.asker);
+    const struct refusal *refusal =
+        filing_read_asker(work, exchange->view.language, form, &given.asker);
 
     if (!refusal)
         refusal = filing_submit(work, &given, &matter);
@@ -264,10 +291,11 @@ static const struct refusal *act(struct work *work, struct exchange *exchange) {
     const struct refusal *refusal = find_filing(work, exchange, &matter);
 
     if (!refusal)
-        refusal = filing_do(work, &matter, &(struct filing_act){
-            .verb = exchange_parameter(exchange, "verb"),
-            .note = form_value(exchange->form, "note"),
-            .result = form_value(exchange->form, "result") });
+        refusal = filing_do(
+            work, &matter,
+            &(struct filing_act){ .verb = exchange_parameter(exchange, "verb"),
+                                  .note = form_value(exchange->form, "note"),
+                                  .result = form_value(exchange->form, "result") });
     if (!refusal)
         give(work, exchange, &matter);
     return refusal;
@@ -276,25 +304,52 @@ static const struct refusal *act(struct work *work, struct exchange *exchange) {
 enum { SIGNED_IN = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
 
 static const struct route routes[] = {
-    { .pattern = "/apply/draft/:id", .rights = RIGHT_RESIDENT,
+    { .pattern = "/apply/draft/:id",
+      .rights = RIGHT_RESIDENT,
       .handle = filing_show_check },
     { .pattern = "/apply/draft/:id/edit", .rights = RIGHT_RESIDENT, .handle = edit },
-    { .method = HTTP_POST, .pattern = "/apply/draft/:id/edit", .rights = RIGHT_RESIDENT,
-      .form = &apply_form, .handle = change, .again = edit },
-    { .method = HTTP_POST, .pattern = "/apply/draft/:id/submit",
-      .rights = RIGHT_RESIDENT, .handle = submit, .once = true },
+    { .method = HTTP_POST,
+      .pattern = "/apply/draft/:id/edit",
+      .rights = RIGHT_RESIDENT,
+      .form = &apply_form,
+      .handle = change,
+      .again = edit },
+    { .method = HTTP_POST,
+      .pattern = "/apply/draft/:id/submit",
+      .rights = RIGHT_RESIDENT,
+      .handle = submit,
+      .once = true },
     { .pattern = "/apply/:code", .rights = RIGHT_RESIDENT, .handle = begin },
-    { .method = HTTP_POST, .pattern = "/apply/:code", .rights = RIGHT_RESIDENT,
-      .form = &apply_form, .handle = apply, .again = begin, .once = true },
+    { .method = HTTP_POST,
+      .pattern = "/apply/:code",
+      .rights = RIGHT_RESIDENT,
+      .form = &apply_form,
+      .handle = apply,
+      .again = begin,
+      .once = true },
     { .pattern = "/receipt/:number", .rights = RIGHT_RESIDENT, .handle = show_receipt },
-    { .method = HTTP_POST, .pattern = "/api/v1/filings", .face = FACE_API,
-      .rights = RIGHT_RESIDENT | RIGHT_INTAKE, .form = &filing_new_form, .handle = file,
-      .once = true, .answers = &answer_shape,
+    { .method = HTTP_POST,
+      .pattern = "/api/v1/filings",
+      .face = FACE_API,
+      .rights = RIGHT_RESIDENT | RIGHT_INTAKE,
+      .form = &filing_new_form,
+      .handle = file,
+      .once = true,
+      .answers = &answer_shape,
       .summary = "Hand in an application: a resident his own, a clerk at the window" },
-    { .pattern = "/api/v1/filings/:number", .face = FACE_API, .rights = SIGNED_IN,
-      .handle = read_one, .answers = &answer_shape, .summary = "Read a filing" },
-    { .method = HTTP_POST, .pattern = "/api/v1/filings/:number/:verb", .face = FACE_API,
-      .rights = SIGNED_IN, .form = &act_form, .handle = act, .answers = &answer_shape,
+    { .pattern = "/api/v1/filings/:number",
+      .face = FACE_API,
+      .rights = SIGNED_IN,
+      .handle = read_one,
+      .answers = &answer_shape,
+      .summary = "Read a filing" },
+    { .method = HTTP_POST,
+      .pattern = "/api/v1/filings/:number/:verb",
+      .face = FACE_API,
+      .rights = SIGNED_IN,
+      .form = &act_form,
+      .handle = act,
+      .answers = &answer_shape,
       .summary = "Do what the flow allows: receive, accept, refuse, grant, withdraw …" },
 };
 

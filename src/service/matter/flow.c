@@ -69,12 +69,11 @@ void flow_print(struct text *out, const struct flow *flow) {
         const struct flow_state *from = flow_state(flow, step->from);
         const struct flow_state *to = flow_state(flow, step->to);
 
-        text_addf(out, "%s(%d %s)\t%s(%s)\t%s(%d %s)\t%s%s%s%s\n", from->name,
-                  from->national, from->label, step->verb, step->label, to->name,
-                  to->national, to->label,
-                  step->rights & RIGHT_RESIDENT ? "resident " : "",
-                  step->rights & RIGHT_INTAKE ? "intake " : "",
-                  step->rights & RIGHT_REVIEW ? "review " : "",
-                  step->says_why ? "reason" : "");
+        text_addf(
+            out, "%s(%d %s)\t%s(%s)\t%s(%d %s)\t%s%s%s%s\n", from->name, from->national,
+            from->label, step->verb, step->label, to->name, to->national, to->label,
+            step->rights & RIGHT_RESIDENT ? "resident " : "",
+            step->rights & RIGHT_INTAKE ? "intake " : "",
+            step->rights & RIGHT_REVIEW ? "review " : "", step->says_why ? "reason" : "");
     }
 }

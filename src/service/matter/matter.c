@@ -24,10 +24,9 @@ const struct refusal matter_forbidden = {
     REFUSED_FORBIDDEN, "matter.forbidden",
     TEXT("您的账号不能对这个办件做这一步，请交给承办的窗口或科室。"), NULL
 };
-const struct refusal matter_no_reason = {
-    REFUSED_INVALID, "matter.no_reason",
-    TEXT("请写明理由，申请人会看到这段话。"), "note"
-};
+const struct refusal matter_no_reason = { REFUSED_INVALID, "matter.no_reason",
+                                          TEXT("请写明理由，申请人会看到这段话。"),
+                                          "note" };
 const struct refusal matter_no_number = {
     REFUSED_BUSY, "matter.no_number",
     TEXT("今天的办件编号已用完，请明天再提交，或到窗口登记。"), NULL
@@ -52,7 +51,7 @@ static const struct refusal *next_number(struct work *work, char *number) {
     const int day = work_day(work);
 
     if (!sql_matter_next_number(work, &row, .day = day))
-        return NULL;                                    /* only under a fault */
+        return NULL; /* only under a fault */
     if (row.value > MATTER_NUMBER_DAILY_MAX)
         return &matter_no_number;
 
@@ -79,7 +78,8 @@ static void begin_clock(struct work *work, struct matter *matter, const char *ki
                            .due_ms = due_ms);
 }
 
-/* The clock of telling runs from the day on which what was handed in counts as received. */
+/* The clock of telling runs from the day on which what was handed in counts as received.
+ */
 static int64_t tell_due_ms(struct work *work, int days) {
     const struct calendar *calendar = calendar_of(work);
 
@@ -101,27 +101,34 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
     if (refusal)
         return refusal;
     *matter = (struct matter){
-        .id = work_new_id(work), .number = number, .kind = given->flow->name,
-        .flow = given->flow, .state = first->state, .title = given->title,
-        .person_id = given->person_id, .item_id = given->item_id,
-        .version_id = given->version_id, .department_id = given->department_id,
+        .id = work_new_id(work),
+        .number = number,
+        .kind = given->flow->name,
+        .flow = given->flow,
+        .state = first->state,
+        .title = given->title,
+        .person_id = given->person_id,
+        .item_id = given->item_id,
+        .version_id = given->version_id,
+        .department_id = given->department_id,
         .outlet_id = given->outlet_id,
         .owner_id = work->actor.person_id ? 0 : work->actor.id,
-        .submitted_ms = work->now_ms, .answer = "",
+        .submitted_ms = work->now_ms,
+        .answer = "",
     };
-    ledger_append(work, matter->id, &matter->head, &(struct ledger_entry){
-        .verb = "submit", .to_state = matter->state, .note = given->note });
+    ledger_append(work, matter->id, &matter->head,
+                  &(struct ledger_entry){
+                      .verb = "submit", .to_state = matter->state, .note = given->note });
     matter->due_ms = tell_due_ms(work, given->tell_days);
     matter->clock_days = given->tell_days;
-    sql_matter_add(work, .id = matter->id, .number = number, .kind = matter->kind,
-                   .state = matter->state, .title = matter->title,
-                   .person_id = matter->person_id, .item_id = matter->item_id,
-                   .version_id = matter->version_id,
-                   .department_id = matter->department_id,
-                   .outlet_id = matter->outlet_id, .desk = first->desk,
-                   .owner_id = matter->owner_id, .due_ms = matter->due_ms,
-                   .clock_days = matter->clock_days,
-                   .head_ordinal = matter->head.ordinal, .head_digest = head_bytes(matter));
+    sql_matter_add(
+        work, .id = matter->id, .number = number, .kind = matter->kind,
+        .state = matter->state, .title = matter->title, .person_id = matter->person_id,
+        .item_id = matter->item_id, .version_id = matter->version_id,
+        .department_id = matter->department_id, .outlet_id = matter->outlet_id,
+        .desk = first->desk, .owner_id = matter->owner_id, .due_ms = matter->due_ms,
+        .clock_days = matter->clock_days, .head_ordinal = matter->head.ordinal,
+        .head_digest = head_bytes(matter));
     begin_clock(work, matter, "tell", given->tell_days, matter->due_ms);
     push_tell(work, PUSH_DESK);
     return NULL;
@@ -182,12 +189,12 @@ static void set_moments(struct work *work, struct matter *matter,
 bool matter_may(const struct work *work, const struct matter *matter,
                 const struct flow_step *step) {
     const unsigned held = step->rights & work->actor.rights;
-    const bool mine = (held & RIGHT_RESIDENT) &&
-                      work->actor.person_id == matter->person_id;
+    const bool mine =
+        (held & RIGHT_RESIDENT) && work->actor.person_id == matter->person_id;
     const bool taken_in = held & RIGHT_INTAKE;
-    const bool reviewed = (held & RIGHT_REVIEW) &&
-                          (work->actor.department_id == matter->department_id ||
-                           !matter->department_id);
+    const bool reviewed =
+        (held & RIGHT_REVIEW) &&
+        (work->actor.department_id == matter->department_id || !matter->department_id);
 
     return mine || taken_in || reviewed || work_may(work, RIGHT_SYSTEM);
 }
@@ -204,8 +211,9 @@ const struct refusal *matter_move(struct work *work, struct matter *matter,
     if (step->says_why && !change->note[0])
         return &matter_no_reason;
     assert(utf8_count(change->note) <= MATTER_NOTE_MAX);
-    ledger_append(work, matter->id, &matter->head, &(struct ledger_entry){
-        step->verb, step->from, step->to, change->note });
+    ledger_append(
+        work, matter->id, &matter->head,
+        &(struct ledger_entry){ step->verb, step->from, step->to, change->note });
     matter->state = step->to;
     if (!matter->owner_id && !work->actor.person_id)
         matter->owner_id = work->actor.id;
@@ -220,8 +228,8 @@ const struct refusal *matter_record(struct work *work, struct matter *matter,
                                     const char *verb, const char *note) {
     const int64_t was = matter->head.ordinal;
 
-    ledger_append(work, matter->id, &matter->head, &(struct ledger_entry){
-        verb, matter->state, matter->state, note });
+    ledger_append(work, matter->id, &matter->head,
+                  &(struct ledger_entry){ verb, matter->state, matter->state, note });
     return keep(work, matter, was);
 }
 
@@ -235,15 +243,27 @@ const struct refusal *matter_rate(struct work *work, struct matter *matter, int 
 
 static void read_row(const struct sql_matter_by_number_row *row, struct matter *matter) {
     *matter = (struct matter){
-        .id = row->id, .number = row->number, .kind = row->kind,
-        .flow = matter_flow(row->kind), .state = (int)row->state, .title = row->title,
-        .person_id = row->person_id, .item_id = row->item_id,
-        .version_id = row->version_id, .department_id = row->department_id,
-        .outlet_id = row->outlet_id, .owner_id = row->owner_id,
-        .submitted_ms = row->submitted_ms, .received_ms = row->received_ms,
-        .accepted_ms = row->accepted_ms, .decided_ms = row->decided_ms,
-        .finished_ms = row->finished_ms, .due_ms = row->due_ms,
-        .clock_days = row->clock_days, .answer = row->answer, .rated = row->rated,
+        .id = row->id,
+        .number = row->number,
+        .kind = row->kind,
+        .flow = matter_flow(row->kind),
+        .state = (int)row->state,
+        .title = row->title,
+        .person_id = row->person_id,
+        .item_id = row->item_id,
+        .version_id = row->version_id,
+        .department_id = row->department_id,
+        .outlet_id = row->outlet_id,
+        .owner_id = row->owner_id,
+        .submitted_ms = row->submitted_ms,
+        .received_ms = row->received_ms,
+        .accepted_ms = row->accepted_ms,
+        .decided_ms = row->decided_ms,
+        .finished_ms = row->finished_ms,
+        .due_ms = row->due_ms,
+        .clock_days = row->clock_days,
+        .answer = row->answer,
+        .rated = row->rated,
         .head = { .ordinal = row->head_ordinal },
     };
     assert(row->head_digest.size == LEDGER_DIGEST_SIZE);

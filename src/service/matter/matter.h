@@ -95,8 +95,8 @@ struct matter_change {
     const char *verb;
     const char *note;           /* reason or remark, for the asker; "" none */
     const char *answer;         /* what the asker is told at the end; NULL keeps it */
-    int decide_days;            /* for FLOW_CLOCK_DECIDE: working days; due_ms otherwise */
-    int64_t decide_due_ms;      /* when the limit is not in working days; 0 otherwise */
+    int decide_days;            /* for FLOW_CLOCK_DECIDE: working days */
+    int64_t decide_due_ms;      /* instead, for other units; 0 for working days */
 };
 
 /*
@@ -135,36 +135,5 @@ const struct refusal *matter_rate(struct work *work, struct matter *matter, int 
 
 /* The light of the running clock.  Needs the calendar. */
 enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_days);
-
-/* A row of a list. */
-struct matter_line {
-    int64_t id;
-    const char *number;
-    const char *title;
-    const struct flow_state *state;
-    const char *asker;          /* masked; "" in a resident's own list */
-    int64_t submitted_ms;
-    int64_t due_ms;
-    enum matter_light light;
-    int64_t rated;
-};
-
-/* Where a list goes on: behind this row; zeroes begin at the start. */
-struct matter_cursor {
-    int64_t due_ms;
-    int64_t id;
-};
-
-/* A resident's matters, newest first; cursor.id as returned last. */
-size_t matter_list_mine(struct work *work, struct matter_cursor after, size_t limit,
-                        const struct matter_line **lines);
-
-/*
- * What waits at a desk, next due first.  FLOW_REVIEW shows the actor's department only,
- * unless he may manage.
- */
-size_t matter_list_desk(struct work *work, enum flow_desk desk,
-                        struct matter_cursor after, size_t limit,
-                        const struct matter_line **lines);
 
 #endif

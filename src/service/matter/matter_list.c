@@ -1,8 +1,9 @@
+#include "matter_list.h"
+
 #include <assert.h>
 
 #include "calendar.h"
 #include "civil.h"
-#include "matter.h"
 #include "matter.sql.h"
 #include "person.h"
 
@@ -29,17 +30,21 @@ enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_
 size_t matter_list_mine(struct work *work, struct matter_cursor after, size_t limit,
                         const struct matter_line **lines) {
     struct sql_matter_mine_row *rows;
-    const size_t count = sql_matter_mine(
-        work, &rows, .person_id = work->actor.person_id,
-        .id = after.id ? after.id : INT64_MAX, .limit = (int64_t)limit);
+    const size_t count =
+        sql_matter_mine(work, &rows, .person_id = work->actor.person_id,
+                        .id = after.id ? after.id : INT64_MAX, .limit = (int64_t)limit);
     struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
 
     assert(limit <= MATTER_LIST_MAX);
     for (size_t i = 0; i < count; i++)
         made[i] = (struct matter_line){
-            .id = rows[i].id, .number = rows[i].number, .title = rows[i].title,
+            .id = rows[i].id,
+            .number = rows[i].number,
+            .title = rows[i].title,
             .state = flow_state(matter_flow(rows[i].kind), (int)rows[i].state),
-            .asker = "", .submitted_ms = rows[i].submitted_ms, .due_ms = rows[i].due_ms,
+            .asker = "",
+            .submitted_ms = rows[i].submitted_ms,
+            .due_ms = rows[i].due_ms,
             .light = matter_light(work, rows[i].due_ms, rows[i].clock_days),
             .rated = rows[i].rated,
         };
@@ -48,23 +53,25 @@ size_t matter_list_mine(struct work *work, struct matter_cursor after, size_t li
 }
 
 /* Both lists of a desk have the same columns; the rows differ in name only. */
-#define DESK_LINE(work, row) (struct matter_line){                                  \
-        .id = (row).id, .number = (row).number, .title = (row).title,               \
-        .state = flow_state(matter_flow((row).kind), (int)(row).state),             \
-        .asker = person_masked_name(work, (row).person_id,                          \
-                                    (enum person_kind)(row).person_kind,            \
-                                    (row).person_name.data, (row).person_name.size), \
-        .submitted_ms = (row).submitted_ms, .due_ms = (row).due_ms,                 \
-        .light = matter_light(work, (row).due_ms, (row).clock_days),                \
-        .rated = (row).rated }
+#define DESK_LINE(work, row)                                                             \
+    (struct matter_line) {                                                               \
+        .id = (row).id, .number = (row).number, .title = (row).title,                    \
+        .state = flow_state(matter_flow((row).kind), (int)(row).state),                  \
+        .asker = person_masked_name(work, (row).person_id,                               \
+                                    (enum person_kind)(row).person_kind,                 \
+                                    (row).person_name.data, (row).person_name.size),     \
+        .submitted_ms = (row).submitted_ms, .due_ms = (row).due_ms,                      \
+        .light = matter_light(work, (row).due_ms, (row).clock_days),                     \
+        .rated = (row).rated                                                             \
+    }
 
 static size_t list_hall(struct work *work, enum flow_desk desk,
                         struct matter_cursor after, size_t limit,
                         const struct matter_line **lines) {
     struct sql_matter_at_desk_row *rows;
-    const size_t count = sql_matter_at_desk(work, &rows, .desk = desk,
-                                            .due_ms = after.due_ms, .id = after.id,
-                                            .limit = (int64_t)limit);
+    const size_t count =
+        sql_matter_at_desk(work, &rows, .desk = desk, .due_ms = after.due_ms,
+                           .id = after.id, .limit = (int64_t)limit);
     struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
 
     for (size_t i = 0; i < count; i++)

@@ -22,8 +22,8 @@ const struct refusal matter_track_over = {
 static const char *signature_of(struct work *work, const char *number, int64_t minute) {
     const char *whole = arena_format(work->arena, "%lld %s %lld", (long long)work->town,
                                      number, (long long)minute);
-    const char *signature = crypt_sign(work->house->keyring, work->arena, "matter.track",
-                                       whole);
+    const char *signature =
+        crypt_sign(work->house->keyring, work->arena, "matter.track", whole);
 
     return arena_copy_bytes(work->arena, signature, SIGNATURE_SIZE);
 }
@@ -44,15 +44,16 @@ static const char *number_of(struct work *work, const char *reference) {
     if (!second || strlen(second + 1) != SIGNATURE_SIZE)
         return NULL;
 
-    const char *number = arena_copy_bytes(work->arena, reference,
-                                          (size_t)(first - reference));
-    const char *digits = arena_copy_bytes(work->arena, first + 1,
-                                          (size_t)(second - first - 1));
+    const char *number =
+        arena_copy_bytes(work->arena, reference, (size_t)(first - reference));
+    const char *digits =
+        arena_copy_bytes(work->arena, first + 1, (size_t)(second - first - 1));
 
     if (!text_read_int(digits, &minute) || minute < work->now_ms / MINUTE_MS)
         return NULL;
     return crypt_equal(signature_of(work, number, minute), second + 1, SIGNATURE_SIZE)
-        ? number : NULL;
+               ? number
+               : NULL;
 }
 
 const struct refusal *matter_track_find(struct work *work, const char *reference,
@@ -91,7 +92,9 @@ static void read_events(struct work *work, const struct matter *matter,
 
         if (label)
             told[track->event_count++] = (struct matter_track_event){
-                events[i].verb, label, events[i].note,
+                events[i].verb,
+                label,
+                events[i].note,
                 page_say_moment(work->arena, language, events[i].at_ms, work_day(work)),
                 events[i].at_ms,
             };
@@ -102,7 +105,10 @@ static void read_events(struct work *work, const struct matter *matter,
 /* ---- what is to come ---- */
 
 static const char *const stages[MATTER_TRACK_STAGES] = {
-    TEXT("受理"), TEXT("审核"), TEXT("送达"), TEXT("办结"),
+    TEXT("受理"),
+    TEXT("审核"),
+    TEXT("送达"),
+    TEXT("办结"),
 };
 
 /* How many of the stages are behind it. */
@@ -143,16 +149,23 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
     *track = (struct matter_track){
         .number = matter->number,
         .spoken = matter_say_number(work->arena, matter->number),
-        .kind = matter->kind, .title = matter->title,
-        .state = state->name, .label = state->label, .next = state->next,
-        .holder = holder_of(work, matter, state), .until = "", .answer = matter->answer,
-        .submitted_ms = matter->submitted_ms, .due_ms = matter->due_ms,
+        .kind = matter->kind,
+        .title = matter->title,
+        .state = state->name,
+        .label = state->label,
+        .next = state->next,
+        .holder = holder_of(work, matter, state),
+        .until = "",
+        .answer = matter->answer,
+        .submitted_ms = matter->submitted_ms,
+        .due_ms = matter->due_ms,
         .finished_ms = matter->finished_ms,
-        .over = flow_is_over(matter->flow, matter->state), .rated = matter->rated,
+        .over = flow_is_over(matter->flow, matter->state),
+        .rated = matter->rated,
     };
     if (matter->due_ms)
-        track->until = page_say_until(work->arena, language, matter->due_ms,
-                                      work_day(work));
+        track->until =
+            page_say_until(work->arena, language, matter->due_ms, work_day(work));
     read_events(work, matter, language, track);
     set_stages(track, state);
     assert(track->over || track->to_come_count > 0);
@@ -164,50 +177,87 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
 #define TRACK(member) offsetof(struct matter_track, member)
 
 static const struct shape_field event_fields[] = {
-    { .name = "verb", .kind = SHAPE_TEXT, .offset = EVENT(verb),
+    { .name = "verb",
+      .kind = SHAPE_TEXT,
+      .offset = EVENT(verb),
       .help = "submit, receive, accept …" },
-    { .name = "label", .kind = SHAPE_TEXT, .offset = EVENT(label),
+    { .name = "label",
+      .kind = SHAPE_TEXT,
+      .offset = EVENT(label),
       .help = "What happened, in Chinese." },
-    { .name = "note", .kind = SHAPE_TEXT, .offset = EVENT(note),
+    { .name = "note",
+      .kind = SHAPE_TEXT,
+      .offset = EVENT(note),
       .help = "A reason or remark for the asker." },
     { .name = "at", .kind = SHAPE_MOMENT, .offset = EVENT(at_ms), .help = "When." },
 };
 static const struct shape event_shape = {
-    "MatterEvent", event_fields, sizeof event_fields / sizeof *event_fields,
+    "MatterEvent",
+    event_fields,
+    sizeof event_fields / sizeof *event_fields,
     sizeof(struct matter_track_event),
 };
 
 static const struct shape_field track_fields[] = {
-    { .name = "number", .kind = SHAPE_TEXT, .offset = TRACK(number),
+    { .name = "number",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(number),
       .help = "24 digits with a check digit." },
     { .name = "kind", .kind = SHAPE_TEXT, .offset = TRACK(kind), .help = "filing …" },
-    { .name = "title", .kind = SHAPE_TEXT, .offset = TRACK(title),
+    { .name = "title",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(title),
       .help = "The item's name when it was handed in." },
-    { .name = "state", .kind = SHAPE_TEXT, .offset = TRACK(state),
+    { .name = "state",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(state),
       .help = "Stable name of the state." },
-    { .name = "state_label", .kind = SHAPE_TEXT, .offset = TRACK(label),
+    { .name = "state_label",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(label),
       .help = "The state in Chinese." },
-    { .name = "next", .kind = SHAPE_TEXT, .offset = TRACK(next),
+    { .name = "next",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(next),
       .help = "What the asker may expect now, in Chinese." },
-    { .name = "holder", .kind = SHAPE_TEXT, .offset = TRACK(holder),
+    { .name = "holder",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(holder),
       .help = "The office that has it now." },
-    { .name = "submitted", .kind = SHAPE_MOMENT, .offset = TRACK(submitted_ms),
+    { .name = "submitted",
+      .kind = SHAPE_MOMENT,
+      .offset = TRACK(submitted_ms),
       .help = "When it was handed in." },
-    { .name = "due", .kind = SHAPE_MOMENT, .offset = TRACK(due_ms),
+    { .name = "due",
+      .kind = SHAPE_MOMENT,
+      .offset = TRACK(due_ms),
       .help = "When the clock that runs ends; null when none runs." },
-    { .name = "finished", .kind = SHAPE_MOMENT, .offset = TRACK(finished_ms),
+    { .name = "finished",
+      .kind = SHAPE_MOMENT,
+      .offset = TRACK(finished_ms),
       .help = "When it was over; null before." },
-    { .name = "over", .kind = SHAPE_FLAG, .offset = TRACK(over),
+    { .name = "over",
+      .kind = SHAPE_FLAG,
+      .offset = TRACK(over),
       .help = "Whether nothing more happens to it." },
-    { .name = "answer", .kind = SHAPE_TEXT, .offset = TRACK(answer),
+    { .name = "answer",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(answer),
       .help = "What the asker was told." },
-    { .name = "rated", .kind = SHAPE_INTEGER, .offset = TRACK(rated),
+    { .name = "rated",
+      .kind = SHAPE_INTEGER,
+      .offset = TRACK(rated),
       .help = "Level of the rating, 1 to 5; 0 not yet." },
-    { .name = "events", .kind = SHAPE_LIST, .offset = TRACK(events),
-      .count_offset = TRACK(event_count), .of = &event_shape,
+    { .name = "events",
+      .kind = SHAPE_LIST,
+      .offset = TRACK(events),
+      .count_offset = TRACK(event_count),
+      .of = &event_shape,
       .help = "What happened, first to last." },
 };
 const struct shape matter_track_shape = {
-    "Matter", track_fields, sizeof track_fields / sizeof *track_fields,
+    "Matter",
+    track_fields,
+    sizeof track_fields / sizeof *track_fields,
     sizeof(struct matter_track),
 };

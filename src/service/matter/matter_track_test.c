@@ -22,23 +22,31 @@ const struct flow *const matter_flows[] = { &flow, NULL };
 
 static struct matter ask(struct hall *hall) {
     struct matter matter;
-    const struct person asker = { .kind = PERSON_NATURAL, .name = "演示人",
+    const struct person asker = { .kind = PERSON_NATURAL,
+                                  .name = "演示人",
                                   .id_number = "330109190001010016",
                                   .phone = "13800000001" };
 
     hall->work.now_ms = civil_moment_ms(20261123, 9 * 60 + 12);
-    assert_null(matter_submit(&hall->work, &(struct matter_new){
-        .flow = &flow, .title = "老年优待证",
-        .person_id = person_keep(&hall->work, &asker), .tell_days = 4, .note = "" },
-        &matter));
+    assert_null(
+        matter_submit(&hall->work,
+                      &(struct matter_new){ .flow = &flow,
+                                            .title = "老年优待证",
+                                            .person_id = person_keep(&hall->work, &asker),
+                                            .tell_days = 4,
+                                            .note = "" },
+                      &matter));
     return matter;
 }
 
 static void finish(struct hall *hall, struct matter *matter) {
-    hall->work.actor = (struct actor){ .id = 5, .rights = RIGHT_INTAKE, .name = "演示甲" };
+    hall->work.actor =
+        (struct actor){ .id = 5, .rights = RIGHT_INTAKE, .name = "演示甲" };
     assert_null(matter_record(&hall->work, matter, "reveal", ""));
-    assert_null(matter_move(&hall->work, matter, &(struct matter_change){
-        .verb = "finish", .note = "请来领证", .answer = "请来领证" }));
+    assert_null(matter_move(&hall->work, matter,
+                            &(struct matter_change){ .verb = "finish",
+                                                     .note = "请来领证",
+                                                     .answer = "请来领证" }));
 }
 
 static void a_reference_finds_its_matter_for_half_an_hour(void **state) {

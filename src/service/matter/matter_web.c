@@ -6,15 +6,25 @@
 #include "text.h"
 
 static const struct form_field track_fields[] = {
-    { .name = "number", .label = TEXT("办件编号"),
-      .hint = TEXT("回执和短信上的 24 位数字，空格不用输"), .kind = FORM_DIGITS,
-      .required = true, .max = MATTER_NUMBER_SIZE - 1, .autocomplete = "off" },
-    { .name = "last_four", .label = TEXT("手机号后四位"),
-      .hint = TEXT("申请时留的手机号"), .kind = FORM_DIGITS, .required = true, .max = 4,
+    { .name = "number",
+      .label = TEXT("办件编号"),
+      .hint = TEXT("回执和短信上的 24 位数字，空格不用输"),
+      .kind = FORM_DIGITS,
+      .required = true,
+      .max = MATTER_NUMBER_SIZE - 1,
+      .autocomplete = "off" },
+    { .name = "last_four",
+      .label = TEXT("手机号后四位"),
+      .hint = TEXT("申请时留的手机号"),
+      .kind = FORM_DIGITS,
+      .required = true,
+      .max = 4,
       .autocomplete = "off" },
 };
 static const struct form track_form = {
-    "matter.track", track_fields, sizeof track_fields / sizeof *track_fields,
+    "matter.track",
+    track_fields,
+    sizeof track_fields / sizeof *track_fields,
 };
 
 /* ---- following without signing in ---- */
@@ -41,9 +51,9 @@ static const struct refusal *find(struct work *work, struct exchange *exchange) 
     const struct refusal *refusal = find_by_phone(work, exchange, &matter);
 
     if (!refusal)
-        exchange_redirect(exchange, route_url(&out, "/track/%s",
-                                              matter_track_reference(work,
-                                                                     matter.number)));
+        exchange_redirect(
+            exchange,
+            route_url(&out, "/track/%s", matter_track_reference(work, matter.number)));
     return refusal;
 }
 
@@ -102,8 +112,8 @@ static const struct refusal *withdraw(struct work *work, struct exchange *exchan
         matter_find_mine(work, exchange_parameter(exchange, "number"), &matter);
 
     if (!refusal)
-        refusal = matter_move(work, &matter, &(struct matter_change){
-            .verb = "withdraw", .note = "" });
+        refusal = matter_move(work, &matter,
+                              &(struct matter_change){ .verb = "withdraw", .note = "" });
     if (!refusal)
         exchange_redirect(exchange, route_url(&out, "/my/%s", matter.number));
     return refusal;
@@ -123,44 +133,72 @@ struct lines {
 };
 
 static const struct shape_field line_fields[] = {
-    { .name = "number", .kind = SHAPE_TEXT, .offset = offsetof(struct line, number),
+    { .name = "number",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct line, number),
       .help = "24 digits with a check digit." },
-    { .name = "title", .kind = SHAPE_TEXT, .offset = offsetof(struct line, title),
+    { .name = "title",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct line, title),
       .help = "The item's name when it was handed in." },
-    { .name = "state", .kind = SHAPE_TEXT, .offset = offsetof(struct line, state),
+    { .name = "state",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct line, state),
       .help = "Stable name of the state." },
-    { .name = "state_label", .kind = SHAPE_TEXT, .offset = offsetof(struct line, label),
+    { .name = "state_label",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct line, label),
       .help = "The state in Chinese." },
-    { .name = "submitted", .kind = SHAPE_MOMENT,
-      .offset = offsetof(struct line, submitted_ms), .help = "When it was handed in." },
-    { .name = "due", .kind = SHAPE_MOMENT, .offset = offsetof(struct line, due_ms),
+    { .name = "submitted",
+      .kind = SHAPE_MOMENT,
+      .offset = offsetof(struct line, submitted_ms),
+      .help = "When it was handed in." },
+    { .name = "due",
+      .kind = SHAPE_MOMENT,
+      .offset = offsetof(struct line, due_ms),
       .help = "When the clock that runs ends; null when none runs." },
-    { .name = "rated", .kind = SHAPE_INTEGER, .offset = offsetof(struct line, rated),
+    { .name = "rated",
+      .kind = SHAPE_INTEGER,
+      .offset = offsetof(struct line, rated),
       .help = "Level of the rating, 1 to 5; 0 not yet." },
 };
 static const struct shape line_shape = {
-    "MatterLine", line_fields, sizeof line_fields / sizeof *line_fields,
+    "MatterLine",
+    line_fields,
+    sizeof line_fields / sizeof *line_fields,
     sizeof(struct line),
 };
 static const struct shape_field lines_fields[] = {
-    { .name = "matters", .kind = SHAPE_LIST, .offset = offsetof(struct lines, matters),
-      .count_offset = offsetof(struct lines, count), .of = &line_shape,
+    { .name = "matters",
+      .kind = SHAPE_LIST,
+      .offset = offsetof(struct lines, matters),
+      .count_offset = offsetof(struct lines, count),
+      .of = &line_shape,
       .help = "Newest first." },
-    { .name = "next", .kind = SHAPE_TEXT, .offset = offsetof(struct lines, next),
+    { .name = "next",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct lines, next),
       .help = "Send it as \"after\" for the next page; empty at the end." },
 };
 static const struct shape lines_shape = {
-    "MatterList", lines_fields, sizeof lines_fields / sizeof *lines_fields,
+    "MatterList",
+    lines_fields,
+    sizeof lines_fields / sizeof *lines_fields,
     sizeof(struct lines),
 };
 
 static const struct form_field list_fields[] = {
     { .name = "after", .label = TEXT("从哪里接着列"), .kind = FORM_TEXT, .max = 20 },
-    { .name = "limit", .label = TEXT("最多几条"), .kind = FORM_INTEGER, .min = 1,
+    { .name = "limit",
+      .label = TEXT("最多几条"),
+      .kind = FORM_INTEGER,
+      .min = 1,
       .max = MATTER_LIST_MAX },
 };
 static const struct form list_form = {
-    "matter.list", list_fields, sizeof list_fields / sizeof *list_fields,
+    "matter.list",
+    list_fields,
+    sizeof list_fields / sizeof *list_fields,
 };
 
 static const struct refusal *list(struct work *work, struct exchange *exchange) {
@@ -176,13 +214,14 @@ static const struct refusal *list(struct work *work, struct exchange *exchange) 
     struct line *made = arena_alloc(work->arena, lines.count * sizeof *made);
 
     for (size_t i = 0; i < lines.count; i++)
-        made[i] = (struct line){ rows[i].number, rows[i].title, rows[i].state->name,
-                                 rows[i].state->label, rows[i].submitted_ms,
-                                 rows[i].due_ms, rows[i].rated };
+        made[i] = (struct line){ rows[i].number,       rows[i].title,
+                                 rows[i].state->name,  rows[i].state->label,
+                                 rows[i].submitted_ms, rows[i].due_ms,
+                                 rows[i].rated };
     lines.matters = made;
     if (lines.count == limit)
-        lines.next = arena_format(work->arena, "%lld",
-                                  (long long)rows[lines.count - 1].id);
+        lines.next =
+            arena_format(work->arena, "%lld", (long long)rows[lines.count - 1].id);
     exchange_give(exchange, &lines);
     return NULL;
 }
@@ -204,8 +243,7 @@ static const struct refusal *read_one(struct work *work, struct exchange *exchan
     return refusal ? refusal : give(work, exchange, &matter);
 }
 
-static const struct refusal *read_by_phone(struct work *work,
-                                           struct exchange *exchange) {
+static const struct refusal *read_by_phone(struct work *work, struct exchange *exchange) {
     struct matter matter;
     const struct refusal *refusal = find_by_phone(work, exchange, &matter);
 
@@ -216,21 +254,39 @@ enum { SIGNED_IN = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE }
 
 static const struct route routes[] = {
     { .pattern = "/track", .handle = ask },
-    { .method = HTTP_POST, .pattern = "/track", .form = &track_form, .handle = find,
-      .again = ask, .guesses = true },
+    { .method = HTTP_POST,
+      .pattern = "/track",
+      .form = &track_form,
+      .handle = find,
+      .again = ask,
+      .guesses = true },
     { .pattern = "/track/:reference", .handle = show_track },
     { .pattern = "/my", .rights = RIGHT_RESIDENT, .handle = show_mine },
     { .pattern = "/my/:number", .rights = RIGHT_RESIDENT, .handle = show_own },
-    { .method = HTTP_POST, .pattern = "/my/:number/withdraw", .rights = RIGHT_RESIDENT,
-      .handle = withdraw, .once = true },
-    { .pattern = "/api/v1/matters", .face = FACE_API, .rights = RIGHT_RESIDENT,
-      .form = &list_form, .handle = list, .answers = &lines_shape,
+    { .method = HTTP_POST,
+      .pattern = "/my/:number/withdraw",
+      .rights = RIGHT_RESIDENT,
+      .handle = withdraw,
+      .once = true },
+    { .pattern = "/api/v1/matters",
+      .face = FACE_API,
+      .rights = RIGHT_RESIDENT,
+      .form = &list_form,
+      .handle = list,
+      .answers = &lines_shape,
       .summary = "List one's own matters, newest first" },
-    { .pattern = "/api/v1/matters/:number", .face = FACE_API, .rights = SIGNED_IN,
-      .handle = read_one, .answers = &matter_track_shape,
+    { .pattern = "/api/v1/matters/:number",
+      .face = FACE_API,
+      .rights = SIGNED_IN,
+      .handle = read_one,
+      .answers = &matter_track_shape,
       .summary = "Read a matter: one's own, or one that staff may see" },
-    { .method = HTTP_POST, .pattern = "/api/v1/track", .face = FACE_API,
-      .form = &track_form, .handle = read_by_phone, .guesses = true,
+    { .method = HTTP_POST,
+      .pattern = "/api/v1/track",
+      .face = FACE_API,
+      .form = &track_form,
+      .handle = read_by_phone,
+      .guesses = true,
       .answers = &matter_track_shape,
       .summary = "Read a matter by its number and the last four digits of the phone" },
 };

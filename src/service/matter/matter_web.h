@@ -7,6 +7,7 @@
 #define MATTER_WEB_H
 
 #include "form.h"
+#include "matter_list.h"
 #include "matter_track.h"
 
 extern const struct route_table matter_routes;

@@ -7,13 +7,13 @@
 #include "utf8.h"
 
 const char *const rating_levels[RATING_LEVELS + 1] = {
-    "", TEXT("非常不满意"), TEXT("不满意"), TEXT("基本满意"), TEXT("满意"), TEXT("非常满意"),
+    "",           TEXT("非常不满意"), TEXT("不满意"), TEXT("基本满意"),
+    TEXT("满意"), TEXT("非常满意"),
 };
 
-const struct refusal rating_not_yet = {
-    REFUSED_CONFLICT, "rating.not_yet",
-    TEXT("这件事还没有办结，办结以后就可以评价。"), NULL
-};
+const struct refusal rating_not_yet = { REFUSED_CONFLICT, "rating.not_yet",
+                                        TEXT("这件事还没有办结，办结以后就可以评价。"),
+                                        NULL };
 const struct refusal rating_given = {
     REFUSED_CONFLICT, "rating.given",
     TEXT("这件事已经评价过了，每件事评价一次。谢谢您。"), NULL
