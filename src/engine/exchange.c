@@ -1,3 +1,5 @@
+#include "exchange.h"
+
 #include <assert.h>
 #include <string.h>
 

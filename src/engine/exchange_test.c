@@ -1,5 +1,5 @@
 /* What becomes of what a handler left: pages, refusals, faults, pages that are kept. */
-#include "route.h"
+#include "exchange.h"
 
 #include <stdatomic.h>
 

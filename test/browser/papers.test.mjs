@@ -116,7 +116,6 @@ withBrowser('papers', (it) => {
         await signIn(page, 'clerk');
         await page.waitForURL(/\/desk$/);
         await page.goto(`/desk/case/${number}`);
-        if (process.env.DBG) console.log(page.url(), await page.locator('main').ariaSnapshot());
         const opened = page.context().waitForEvent('page');
 
         await page.getByRole('button', { name: /^查看 *身份证正面/ }).click();

@@ -26,7 +26,8 @@ async function signIn(page) {
 }
 
 async function codeOf(page, words) {
-    const answer = await page.request.get(`/api/v1/guide?limit=1&q=${encodeURIComponent(words)}`);
+    const query = encodeURIComponent(words);
+    const answer = await page.request.get(`/api/v1/guide?limit=1&q=${query}`);
 
     return (await answer.json()).results[0].code;
 }

@@ -30,7 +30,7 @@ async function file(client) {
 }
 
 withServer('settings', (it) => {
-    it('turn on the elder version for this browser, and off again', async ({ client }) => {
+    it('turn on the elder version in this browser, and off', async ({ client }) => {
         const elder = await client.get('/settings?elder=1&back=%2Ftrack');
 
         assert.equal(elder.path, '/track');
@@ -59,7 +59,8 @@ withServer('finding', (it) => {
     });
 
     it('takes a long question kindly', async ({ client }) => {
-        const page = await client.get(`/search?q=${encoded('我要办老年证'.repeat(40))}`);
+        const long = '我要办老年证'.repeat(40);
+        const page = await client.get(`/search?q=${encoded(long)}`);
 
         assert.equal(page.status, 200);
         assert.match(page.text, /只按前面一段找/);
@@ -86,11 +87,12 @@ withServer('finding', (it) => {
 withServer('signing in', (it) => {
     it('does not say whether it was the account or the password', async ({ client }) => {
         const page = await client.get('/sign-in');
-        const known = await client.submit(page, { login: 'resident', password: 'no' }, '');
-        const unknown = await client.submit(page, { login: 'nobody', password: 'no' }, '');
+        const password = 'no';
+        const known = await client.submit(page, { login: 'resident', password });
+        const unknown = await client.submit(page, { login: 'nobody', password });
 
         assert.equal(known.status, 422);
-        assert.equal(known.text.replace('resident', ''), unknown.text.replace('nobody', ''));
+        assert.equal(known.text, unknown.text);
         assert.match(known.body, /<title>错误：/);
         assert.doesNotMatch(known.body, /value="no"/);
     });
@@ -100,11 +102,11 @@ withServer('signing in', (it) => {
         const page = await client.get('/my?after=5');
 
         assert.equal(page.path, '/sign-in?back=%2Fmy%3Fafter%3D5');
-        const mine = await client.submit(page, { login: 'resident', password: PASSWORD }, '');
+        const mine = await client.submit(page, { login: 'resident', password: PASSWORD });
         assert.equal(mine.path, '/my?after=5');
         const other = server.client();
         const evil = await other.get('/sign-in?back=%2F%2Fevil.example');
-        const home = await other.submit(evil, { login: 'resident', password: PASSWORD }, '');
+        const home = await other.submit(evil, { login: 'resident', password: PASSWORD });
         assert.equal(home.path, '/');
     });
 
@@ -213,8 +215,8 @@ withServer('following', (it) => {
         const client = server.client();
         const form = await client.get('/track');
         const spoken = number.replace(/^(.{9})(.{8})(.{6})/, '$1 $2-$3　');
-        const found = await client.submit(form, { number: spoken, last_four: '０００１' },
-            'track');
+        const found = await client.submit(form,
+            { number: spoken, last_four: '０００１' }, 'track');
 
         assert.equal(found.status, 200, found.text);
         const off = `${number.slice(0, -1)}${(Number(number.at(-1)) + 1) % 10}`;
@@ -250,8 +252,9 @@ withServer('guessing', (it) => {
         const statuses = [];
 
         for (let i = 0; i < 12; i++)
-            statuses.push((await client.submit(form,
-                { number: '330109113202611230000457', last_four: '1234' }, 'track')).status);
+            statuses.push((await client.submit(form, {
+                number: '330109113202611230000457', last_four: '1234',
+            }, 'track')).status);
         assert.ok(statuses.includes(429), `${statuses}`);
     });
 }, { options: ['--rate-per-minute', '5'] });

@@ -1,4 +1,5 @@
 #include "filing.h"
+
 #include "page.h"
 
 static const struct flow_state states[] = {

@@ -1,108 +1,14 @@
 #include "filing.h"
 
-#include "house_test.h"
+#include "filing_test.h"
 
 #include "calendar.h"
 #include "check.h"
 #include "civil.h"
 #include "item.h"
 #include "matter_list.h"
-#include "rating.h"
 
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
-
-enum { DEPARTMENT = 7, OTHER_DEPARTMENT = 8 };
-
-static const char code[] = "11330109000000019G5332000001000";
-static const struct person asker = {
-    .kind = PERSON_NATURAL,
-    .name = "演示人",
-    .id_number = "330109190001010016",
-    .phone = "13800000001",
-};
-
-/* Monday 2026-11-23, nine in the morning. */
-static int64_t monday_ms(void) {
-    return civil_moment_ms(20261123, 9 * 60);
-}
-
-static void publish(struct hall *hall, int64_t kind, struct item_limit promised) {
-    const struct item_version version = {
-        .code = code,
-        .code_scheme = "national",
-        .base_code = "332000001000",
-        .name = "老年优待证",
-        .main_name = "老年优待证",
-        .short_name = "",
-        .type_code = "20",
-        .type_name = "公共服务",
-        .department = "",
-        .area = "",
-        .level = 5,
-        .kind = kind,
-        .legal = { 20, 1 },
-        .promised = promised,
-        .visits_reason = "",
-        .conditions = "",
-        .fee_basis = "",
-        .result_name = "",
-        .result_kind = "",
-        .result_sample = "",
-        .phone = "",
-        .complaint_phone = "",
-        .place = "",
-        .hours = "",
-        .scope = "",
-        .note = "",
-    };
-    enum item_outcome outcome;
-
-    assert_null(item_publish(&hall->work, &version, &outcome));
-}
-
-/* A hall with one item, promised in five working days. */
-static struct hall *open_with_item(void **state) {
-    struct hall *hall = hall_open(state);
-
-    hall->work.now_ms = monday_ms();
-    publish(hall, 2, (struct item_limit){ 5, 1 });
-    return hall;
-}
-
-static void act_as(struct hall *hall, unsigned rights, int64_t department_id) {
-    hall->work.actor = (struct actor){
-        .id = 100 + rights,
-        .rights = rights,
-        .department_id = department_id,
-        .name = "演示甲",
-    };
-}
-
-static void act_as_resident(struct hall *hall, int64_t person_id) {
-    hall->work.actor = (struct actor){
-        .id = 99,
-        .rights = RIGHT_RESIDENT,
-        .person_id = person_id,
-        .name = "",
-    };
-}
-
-static struct matter file(struct hall *hall, enum filing_channel channel) {
-    struct matter matter;
-
-    assert_null(filing_submit(&hall->work,
-                              &(struct filing_new){ .item_code = code,
-                                                    .asker = asker,
-                                                    .statement = "年满六十",
-                                                    .channel = channel },
-                              &matter));
-    return matter;
-}
-
-static const struct refusal *act(struct hall *hall, struct matter *matter,
-                                 const char *verb, const char *note) {
-    return filing_do(&hall->work, matter, &(struct filing_act){ verb, note, "" });
-}
 
 static void a_number_says_town_and_day_and_checks(void **state) {
     struct hall *hall = open_with_item(state);
@@ -273,28 +179,14 @@ static void a_suspended_item_takes_no_case(void **state) {
     struct hall *hall = open_with_item(state);
     struct matter matter;
 
-    assert_null(item_set_state(&hall->work, code, ITEM_SUSPENDED));
+    assert_null(item_set_state(&hall->work, item_code, ITEM_SUSPENDED));
     assert_ptr_equal(filing_submit(&hall->work,
-                                   &(struct filing_new){ .item_code = code,
+                                   &(struct filing_new){ .item_code = item_code,
                                                          .asker = asker,
                                                          .statement = "",
                                                          .channel = FILING_ONLINE },
                                    &matter),
                      &item_suspended);
-    hall_close(hall);
-}
-
-static void a_case_is_rated_once_and_only_when_it_is_over(void **state) {
-    struct hall *hall = open_with_item(state);
-    struct matter matter = file(hall, FILING_ONLINE);
-    const struct rating five = { 5, "", "很快", RATING_ONLINE };
-
-    assert_ptr_equal(rating_give(&hall->work, &matter, &five), &rating_not_yet);
-    act_as_resident(hall, matter.person_id);
-    assert_null(act(hall, &matter, "withdraw", ""));
-    assert_null(rating_give(&hall->work, &matter, &five));
-    assert_int_equal(matter.rated, 5);
-    assert_ptr_equal(rating_give(&hall->work, &matter, &five), &rating_given);
     hall_close(hall);
 }
 
@@ -411,7 +303,6 @@ int main(void) {
         BOTH(of_two_clerks_who_click_at_once_one_wins),
         BOTH(number_and_phone_find_a_case_and_nothing_less_does),
         BOTH(a_suspended_item_takes_no_case),
-        BOTH(a_case_is_rated_once_and_only_when_it_is_over),
         BOTH(who_reads_a_person_whole_is_on_record),
         BOTH(the_inbox_shows_what_is_due_next_first),
         BOTH(what_was_rewritten_is_found),
