@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account.h"
 #include "api.h"
 #include "cache.h"
 #include "calendar.h"
@@ -364,79 +363,6 @@ static int run_guide(struct cli *cli) {
     return status;
 }
 
-/* ---- haoban user ---- */
-
-struct user {
-    const char *login;
-    const char *name;
-    const char *rights;
-    char hash[CRYPT_PASSWORD_HASH_MAX];
-    int add;
-};
-
-static const struct {
-    const char *word;
-    unsigned rights;
-} roles[] = {
-    { "clerk", RIGHT_INTAKE },
-    { "reviewer", RIGHT_REVIEW },
-    { "manager", RIGHT_MANAGE },
-    { "librarian", RIGHT_CURATE },
-};
-
-static const struct refusal *keep_user(struct work *work, void *context) {
-    struct user *user = context;
-    struct account account = { .login = user->login, .name = user->name };
-
-    if (!user->add)
-        return account_set_password(work, user->login, user->hash);
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (strcmp(roles[i].word, user->rights) == 0)
-            account.rights = roles[i].rights;
-    return account_add(work, &account, user->hash, &account.id);
-}
-
-/* The password comes from standard input, never from the command line. */
-static int read_password(struct user *user) {
-    char line[300];
-
-    fputs("password: ", stderr);
-    if (!fgets(line, sizeof line, stdin))
-        return 0;
-    line[strcspn(line, "\r\n")] = '\0';
-    if (strlen(line) < ACCOUNT_PASSWORD_MIN) {
-        cli_complain("a password has at least %d characters", ACCOUNT_PASSWORD_MIN);
-        return 0;
-    }
-    crypt_password_hash(user->hash, line);
-    return 1;
-}
-
-static int run_user(struct cli *cli) {
-    struct user user = { .name = cli_option(cli, "--name"),
-                         .rights = cli_option(cli, "--role") };
-    int status = 1;
-
-    if (cli->argc != 2 ||
-        (strcmp(cli->argv[0], "add") && strcmp(cli->argv[0], "password"))) {
-        cli_complain(
-            "write: haoban user add LOGIN --name NAME --role clerk|reviewer|manager|"
-            "librarian, or haoban user password LOGIN");
-        return 2;
-    }
-    user.add = strcmp(cli->argv[0], "add") == 0;
-    user.login = cli->argv[1];
-    if (user.add && (!user.name || !user.rights)) {
-        cli_complain("a new account needs --name and --role");
-        return 2;
-    }
-    if (!read_password(&user) || !cli_open(cli, CLI_MAY_MIGRATE))
-        return 1;
-    status = cli_call(cli, WORK_WRITE, keep_user, &user);
-    cli_close(cli);
-    return status;
-}
-
 /* ---- the table ---- */
 
 const struct cli_command cli_commands[] = {
@@ -454,8 +380,10 @@ const struct cli_command cli_commands[] = {
       run_due },
     { "verify", "", "proves that nobody rewrote the ledger", cli_verify },
     { "flow", "[KIND]", "prints the flow of a kind of matter as a table", run_flow },
-    { "user", "add LOGIN --name NAME --role ROLE | password LOGIN",
-      "makes an account for staff, or gives one another password", run_user },
+    { "user",
+      "add LOGIN --role ROLE [--name NAME] [--department CODE] [--outlet CODE] | "
+      "password LOGIN",
+      "makes an account, or gives one another password", cli_user },
     { "keys", "new FILE", "makes a key file for the sealed columns", run_keys },
     { "openapi", "", "prints the description of the API", run_openapi },
     { "simulate", "--cases N", "fills a test database with invented cases",

@@ -64,5 +64,6 @@ int cli_demo(struct cli *cli);
 int cli_import(struct cli *cli);
 int cli_verify(struct cli *cli);
 int cli_simulate(struct cli *cli);
+int cli_user(struct cli *cli);
 
 #endif

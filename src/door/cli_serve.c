@@ -101,6 +101,7 @@ static int serve_until_told(struct cli *cli, struct router *router,
     log_event(LOG_INFO, NULL, "serve.stopping", "signal=%d", signal_number);
     job_stop(jobs);
     http_stop(server, STOP_WAIT_MS);
+    executor_await_idle(cli->house.executor);
     return 1;
 }
 

@@ -109,21 +109,16 @@ static const struct refusal *keep_outlet(struct reading *reading,
     return NULL;
 }
 
-static int64_t department_id(const struct place_book *book, const char *code) {
-    for (size_t i = 0; i < book->department_count; i++)
-        if (strcmp(book->departments[i].code, code) == 0)
-            return book->departments[i].id;
-    return 0;
-}
-
 static const struct refusal *keep_staff(struct reading *reading, const struct json *row) {
     const struct place_book *book = place_book(reading->work);
+    const struct place_department *department =
+        book ? place_department_coded(book, string_of(row, "department")) : NULL;
     const struct place_outlet *outlet =
         book ? place_outlet_coded(book, string_of(row, "outlet")) : NULL;
     struct account account = {
         .login = string_of(row, "login"),
         .name = string_of(row, "name"),
-        .department_id = book ? department_id(book, string_of(row, "department")) : 0,
+        .department_id = department ? department->id : 0,
         .outlet_id = outlet ? outlet->id : 0,
     };
 

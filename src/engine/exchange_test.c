@@ -392,6 +392,49 @@ static void a_page_made_from_an_old_value_is_not_kept(void **state) {
     stop_serving(serving);
 }
 
+/* ---- many at once; for the sanitizers ---- */
+
+enum { VIEWERS = 3, VIEWS = 150, TOUCHES = 40 };
+
+struct viewer {
+    pthread_t thread;
+    struct serving *serving;
+    int bad_count;
+};
+
+static void *view_on(void *context) {
+    static const char *const queries[] = { "a=0", "a=1", "a=2" };
+    struct viewer *viewer = context;
+
+    for (int i = 0; i < VIEWS; i++) {
+        struct turn *turn = begin_ask(viewer->serving, (struct ask){
+            .path = "/total", .query = queries[i % 3] });
+
+        await_answer(turn);
+        viewer->bad_count += !turn->answer.blob && turn->answer.status != 200;
+        let_go(viewer->serving, turn);
+    }
+    return NULL;
+}
+
+static void pages_are_seen_while_their_library_changes(void **state) {
+    struct serving *serving = begin(state);
+    struct viewer viewers[VIEWERS] = { 0 };
+
+    for (int i = 0; i < VIEWERS; i++) {
+        viewers[i].serving = serving;
+        assert_int_equal(pthread_create(&viewers[i].thread, NULL, view_on, &viewers[i]),
+                         0);
+    }
+    for (int64_t id = 1; id <= TOUCHES; id++)
+        assert_null(do_work(serving->running, WORK_WRITE, run_insert_and_touch, &id));
+    for (int i = 0; i < VIEWERS; i++) {
+        pthread_join(viewers[i].thread, NULL);
+        assert_int_equal(viewers[i].bad_count, 0);
+    }
+    stop_serving(serving);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BOTH(a_fault_says_nothing_of_the_answer_that_was_begun),
@@ -405,6 +448,7 @@ int main(void) {
         BOTH(each_way_to_see_a_page_is_kept_apart),
         BOTH(what_is_made_for_one_is_not_kept_for_all),
         BOTH(a_page_made_from_an_old_value_is_not_kept),
+        BOTH(pages_are_seen_while_their_library_changes),
     };
 
     return RUN_ON_BOTH(tests);

@@ -33,7 +33,9 @@ struct executor {
     pthread_mutex_t watch;        /* guards the watcher */
     pthread_mutex_t lock;         /* guards what follows */
     bool stopping;
-    struct lane lanes[2];                          /* by enum executor_lane */
+    struct lane lanes[2]; /* by enum executor_lane */
+    int busy;             /* threads that hold tasks */
+    pthread_cond_t idle;
     struct db *watcher;                            /* SQLite: asks for versions */
     struct db *idle_readers[EXECUTOR_READERS_MAX]; /* SQLite only */
     int idle_count;
@@ -176,6 +178,7 @@ static struct task *dequeue(struct executor *executor, struct lane *lane, size_t
         lane->waiting--;
     }
     if (end) {
+        executor->busy++;
         lane->first = end->next;
         if (!lane->first)
             lane->last = NULL;
@@ -183,6 +186,27 @@ static struct task *dequeue(struct executor *executor, struct lane *lane, size_t
     }
     pthread_mutex_unlock(&executor->lock);
     return taken;
+}
+
+static bool is_idle(const struct executor *executor) {
+    return executor->busy == 0 && !executor->lanes[EXECUTOR_ORDINARY].first &&
+           !executor->lanes[EXECUTOR_SLOW].first;
+}
+
+/* Behind dequeue(), when what was taken is finished. */
+static void rest(struct executor *executor) {
+    pthread_mutex_lock(&executor->lock);
+    executor->busy--;
+    if (is_idle(executor))
+        pthread_cond_broadcast(&executor->idle);
+    pthread_mutex_unlock(&executor->lock);
+}
+
+void executor_await_idle(struct executor *executor) {
+    pthread_mutex_lock(&executor->lock);
+    while (!is_idle(executor))
+        pthread_cond_wait(&executor->idle, &executor->lock);
+    pthread_mutex_unlock(&executor->lock);
 }
 
 /* ---- SQLite: the writer ---- */
@@ -235,9 +259,11 @@ static void *writer_thread(void *context) {
     const struct seat *seat = context;
     struct task *first;
 
-    while ((first = dequeue(seat->executor, seat->lane, EXECUTOR_BATCH_MAX)))
+    while ((first = dequeue(seat->executor, seat->lane, EXECUTOR_BATCH_MAX))) {
         while (first)
             first = run_batch(seat->executor, first, seat->db);
+        rest(seat->executor);
+    }
     return NULL;
 }
 
@@ -254,6 +280,7 @@ static void *single_thread(void *context) {
         } else {
             run_on_reader(seat->executor, task);
         }
+        rest(seat->executor);
     }
     return NULL;
 }
@@ -330,6 +357,7 @@ struct executor *executor_start(struct house *house, const char *location,
     pthread_mutex_init(&executor->lock, NULL);
     pthread_mutex_init(&executor->watch, NULL);
     pthread_cond_init(&executor->reader_back, NULL);
+    pthread_cond_init(&executor->idle, NULL);
     for (int i = 0; i < 2; i++)
         pthread_cond_init(&executor->lanes[i].filled, NULL);
     if (kind < 0) {
@@ -365,6 +393,7 @@ void executor_stop(struct executor *executor) {
     for (int i = 0; i < 2; i++)
         pthread_cond_destroy(&executor->lanes[i].filled);
     pthread_cond_destroy(&executor->reader_back);
+    pthread_cond_destroy(&executor->idle);
     pthread_mutex_destroy(&executor->watch);
     pthread_mutex_destroy(&executor->lock);
     free(executor);

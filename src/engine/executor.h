@@ -66,6 +66,12 @@ int64_t executor_version(struct executor *executor);
 void executor_hear(struct executor *executor,
                    void (*heard)(void *context, int64_t town), void *context);
 
+/*
+ * Waits until no task waits or runs.  Before what their done() uses is freed: http gives
+ * up on answers that come too late, but their tasks go on.
+ */
+void executor_await_idle(struct executor *executor);
+
 /* Finishes what waits, then closes the connections. */
 void executor_stop(struct executor *executor);
 

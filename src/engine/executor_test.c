@@ -290,6 +290,30 @@ static void stopping_finishes_what_waits(void **state) {
     stop_house(running);
 }
 
+static void who_waits_until_all_is_quiet_finds_all_done(void **state) {
+    enum { COUNT = 50 };
+    struct running *running = run_house(state, 2);
+    struct crowd crowd = NOBODY;
+    struct barrier barrier = CLOSED_BARRIER;
+    struct member members[COUNT] = { 0 };
+    pthread_t opener;
+
+    executor_await_idle(running->house.executor);
+    members[0].gate = &barrier;
+    members[0].task.lane = EXECUTOR_SLOW;
+    submit(running, &members[0], &crowd, WORK_READ, run_gate_member);
+    for (int i = 1; i < COUNT; i++) {
+        members[i].id = i;
+        submit(running, &members[i], &crowd, WORK_WRITE, run_insert_member);
+    }
+    assert_int_equal(pthread_create(&opener, NULL, open_later, &barrier), 0);
+    executor_await_idle(running->house.executor);
+    assert_int_equal(crowd.done_count, COUNT);
+    pthread_join(opener, NULL);
+    forget(members, COUNT);
+    stop_house(running);
+}
+
 static void a_database_that_is_not_there_is_explained(void **state) {
     struct arena *arena = arena_new();
     struct house house = { 0 };
@@ -437,6 +461,7 @@ int main(void) {
         BOTH(slow_reads_keep_no_other_read_waiting),
         BOTH(when_too_many_wait_the_next_is_turned_away),
         BOTH(stopping_finishes_what_waits),
+        BOTH(who_waits_until_all_is_quiet_finds_all_done),
         BOTH(a_database_that_is_not_there_is_explained),
     };
     const struct CMUnitTest of_sqlite[] = {

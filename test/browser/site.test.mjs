@@ -122,7 +122,7 @@ withBrowser('the citizens\' way', (it) => {
         async ({ open }) => {
             const page = await open('/', { width: 360 });
 
-            await page.getByRole('searchbox').fill('老年证');
+            await page.getByRole('combobox').fill('老年证');
             await page.getByRole('option').first().waitFor();
             await page.keyboard.press('ArrowDown');
             await page.keyboard.press('Enter');

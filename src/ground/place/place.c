@@ -120,6 +120,14 @@ const struct place_department *place_department(const struct place_book *book,
     return NULL;
 }
 
+const struct place_department *place_department_coded(const struct place_book *book,
+                                                      const char *code) {
+    for (size_t i = 0; i < book->department_count; i++)
+        if (strcmp(book->departments[i].code, code) == 0)
+            return &book->departments[i];
+    return NULL;
+}
+
 const struct place_department *place_department_named(const struct place_book *book,
                                                       const char *name) {
     for (size_t i = 0; i < book->department_count; i++)

@@ -63,6 +63,8 @@ const struct place_book *place_book(struct work *work);
 /* By id, name or code; NULL when there is none. */
 const struct place_department *place_department(const struct place_book *book,
                                                 int64_t id);
+const struct place_department *place_department_coded(const struct place_book *book,
+                                                      const char *code);
 const struct place_department *place_department_named(const struct place_book *book,
                                                       const char *name);
 const struct place_outlet *place_outlet(const struct place_book *book, int64_t id);
