@@ -223,10 +223,11 @@ static void bytes_that_are_sealed_open(void **state) {
             struct db_bytes opened;
 
             crypt_random(bytes, sizes[i] / 2);
-            assert_true(crypt_open_bytes(
-                keyring, scene->arena, context,
-                crypt_seal_bytes(keyring, scene->arena, context,
-                                 (struct db_bytes){ bytes, sizes[i] }), &opened));
+            assert_true(
+                crypt_open_bytes(keyring, scene->arena, context,
+                                 crypt_seal_bytes(keyring, scene->arena, context,
+                                                  (struct db_bytes){ bytes, sizes[i] }),
+                                 &opened));
             assert_int_equal(opened.size, sizes[i]);
             assert_memory_equal(opened.data, bytes, sizes[i]);
         }
@@ -246,8 +247,8 @@ static void a_piece_in_the_place_of_another_is_noticed(void **state) {
         struct db_bytes opened;
 
         for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-            assert_false(crypt_open_bytes(keyring, scene->arena, others[i], sealed,
-                                          &opened));
+            assert_false(
+                crypt_open_bytes(keyring, scene->arena, others[i], sealed, &opened));
             assert_int_equal(opened.size, 0);
         }
         for (size_t size = 0; size < sealed.size; size++)

@@ -24,6 +24,19 @@ enum {
     LENGTH_WEIGHT = 300, /* how much longer lines lose */
     QUERY_COVER_WEIGHT = 1000,
     LINE_COVER_WEIGHT = 1500,
+};
+
+enum { RANK_STEP = 100 };
+
+/*
+ * What hits are ranked by.  Words may be worth more than a thousand, since synonyms add
+ * to what was said; only what is shown is held below the exact ones.
+ */
+enum {
+    RANK_WORDS_MAX = 1000000,
+    RANK_CODE_BEGINS,
+    RANK_ALIAS,
+    RANK_EXACT,
     SCORE_CODE_BEGINS = 990,
     SCORE_WORDS_MAX = 998,
 };
@@ -307,9 +320,8 @@ static bool search_codes(const struct guide_index *index, const struct guide_tex
 
         if (!exact && (!beginnings || strncmp(found, code, size) != 0))
             break;
-        ranking_offer(ranking,
-                      (struct place){ (uint32_t)at++,
-                                      exact ? GUIDE_SCORE_EXACT : SCORE_CODE_BEGINS });
+        ranking_offer(ranking, (struct place){ (uint32_t)at++,
+                                               exact ? RANK_EXACT : RANK_CODE_BEGINS });
     }
     return beginnings && ranking->count > 0;
 }
@@ -329,8 +341,25 @@ static uint32_t line_score(const struct guide_index *index, const struct query *
         score * shortness(index, line->length) * share * line->weight / query->ideal;
 
     if (line->fingerprint == query->fingerprint && line->length == query->text.length)
-        return line->weight == GUIDE_WHOLE ? GUIDE_SCORE_EXACT : GUIDE_SCORE_EXACT - 1;
-    return worth < SCORE_WORDS_MAX ? (uint32_t)worth : SCORE_WORDS_MAX;
+        return line->weight == GUIDE_WHOLE ? RANK_EXACT : RANK_ALIAS;
+    if (worth <= SCORE_WORDS_MAX)
+        return (uint32_t)worth;
+
+    /* Above what is shown only steps count, so that popularity decides among near ones.
+     */
+    const uint64_t steps = SCORE_WORDS_MAX + (worth - SCORE_WORDS_MAX) / RANK_STEP;
+
+    return steps < RANK_WORDS_MAX ? (uint32_t)steps : RANK_WORDS_MAX;
+}
+
+/* What a rank is shown as, in thousandths. */
+static int shown_score(uint32_t rank) {
+    switch (rank) {
+    case RANK_EXACT: return GUIDE_SCORE_EXACT;
+    case RANK_ALIAS: return GUIDE_SCORE_EXACT - 1;
+    case RANK_CODE_BEGINS: return SCORE_CODE_BEGINS;
+    default: return rank < SCORE_WORDS_MAX ? (int)rank : SCORE_WORDS_MAX;
+    }
 }
 
 /* The least cell that can reach a place, were its line as short and as apt as can be. */
@@ -338,7 +367,11 @@ static uint64_t cell_least(const struct ranking *ranking, const struct query *qu
     const uint64_t most = shortness(ranking->index, 0) * GUIDE_WHOLE *
                           (GUIDE_WHOLE + QUERY_COVER_WEIGHT + LINE_COVER_WEIGHT);
 
-    return query->ideal * ranking_least(ranking) / most << 32;
+    const uint32_t least = ranking_least(ranking);
+
+    /* A line may be the text itself, which ranks above what its terms are worth. */
+    return query->ideal * (least < SCORE_WORDS_MAX ? least : SCORE_WORDS_MAX) / most
+           << 32;
 }
 
 static void gather(struct wanted *wanted, size_t begin, size_t end,
@@ -392,7 +425,7 @@ size_t guide_index_search(const struct guide_index *index, const char *query,
     for (size_t i = 0; i < ranking.count; i++)
         hits[i] = (struct guide_hit){
             .id = index->documents[ranking.places[i].document].id,
-            .score = (int)ranking.places[i].score,
+            .score = shown_score(ranking.places[i].score),
         };
     return ranking.count;
 }
