@@ -17,19 +17,19 @@
 struct cli {
     struct arena *arena;
     struct config *config;
-    int argc;               /* words behind the subcommand and the settings */
+    int argc; /* words behind the subcommand and the settings */
     char **argv;
-    struct house house;     /* after cli_open() */
+    struct house house; /* after cli_open() */
 };
 
 enum cli_schema {
-    CLI_MUST_FIT,           /* the schema must be the program's */
-    CLI_MAY_MIGRATE,        /* an embedded database is brought to it */
+    CLI_MUST_FIT,    /* the schema must be the program's */
+    CLI_MAY_MIGRATE, /* an embedded database is brought to it */
 };
 
 struct cli_command {
     const char *name;
-    const char *words;      /* "items FILE [--format NAME]" */
+    const char *words; /* "items FILE [--format NAME]" */
     const char *summary;
     int (*run)(struct cli *cli);
 };

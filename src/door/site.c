@@ -6,8 +6,16 @@ const struct face_look site_look = { site_frame, site_refused, "/sign-in" };
 
 static const struct place_town *town_of(struct work *work) {
     static const struct place_town nowhere = {
-        .name = "", .district = "", .city = "", .province = "", .hall_name = "",
-        .host = "", .phone = "", .complaint_phone = "", .hours = "", .credit_code = "",
+        .name = "",
+        .district = "",
+        .city = "",
+        .province = "",
+        .hall_name = "",
+        .host = "",
+        .phone = "",
+        .complaint_phone = "",
+        .hours = "",
+        .credit_code = "",
     };
     const struct place_book *book = place_book(work);
 

@@ -24,7 +24,7 @@ struct town_files {
     const char *outlets;
     const char *staff;
     const char *residents;
-    const char *password_hash;  /* of new accounts; crypt_password_hash()'s */
+    const char *password_hash; /* of new accounts; crypt_password_hash()'s */
 };
 
 extern const struct refusal town_bad_file;

@@ -18,7 +18,7 @@ struct cache_room;
 /* A kind of value; one static constant each. */
 struct cache_class {
     const char *topic;
-    void *(*build)(struct work *work);  /* malloc'd; NULL under a fault */
+    void *(*build)(struct work *work); /* malloc'd; NULL under a fault */
     void (*free)(void *value);
 };
 

@@ -17,30 +17,30 @@ struct arena;
 enum config_kind { CONFIG_TEXT, CONFIG_INTEGER, CONFIG_CHOICE };
 
 enum config_name {
-    CONFIG_DB,              /* sqlite:PATH or postgresql://… */
-    CONFIG_KEYS,            /* key file */
-    CONFIG_TOWN,            /* division code that this process serves by default */
+    CONFIG_DB,   /* sqlite:PATH or postgresql://… */
+    CONFIG_KEYS, /* key file */
+    CONFIG_TOWN, /* division code that this process serves by default */
     CONFIG_ADDRESS,
     CONFIG_PORT,
-    CONFIG_THREADS,         /* of HTTP */
-    CONFIG_CONNECTIONS,     /* to PostgreSQL */
-    CONFIG_FILES,           /* folder of papers and uploads */
+    CONFIG_THREADS,     /* of HTTP */
+    CONFIG_CONNECTIONS, /* to PostgreSQL */
+    CONFIG_FILES,       /* folder of papers and uploads */
     CONFIG_TRUSTED_PROXY,
-    CONFIG_SUITE,           /* aes or sm */
-    CONFIG_NODE,            /* 0 to 1023, unique among processes of one database */
-    CONFIG_LOG,             /* debug, info, warn, error */
+    CONFIG_SUITE, /* aes or sm */
+    CONFIG_NODE,  /* 0 to 1023, unique among processes of one database */
+    CONFIG_LOG,   /* debug, info, warn, error */
     CONFIG_SESSION_MINUTES,
     CONFIG_RATE_PER_MINUTE, /* of an address, for routes that guess */
     CONFIG_COUNT,
 };
 
 struct config_row {
-    const char *name;       /* "rate-per-minute": of the option and the ini key */
+    const char *name; /* "rate-per-minute": of the option and the ini key */
     enum config_kind kind;
-    const char *otherwise;  /* default, as text */
-    int64_t min, max;       /* of an integer; bytes of a text */
-    const char *choices;    /* "aes|sm" */
-    const char *unit;       /* "minutes", or "" */
+    const char *otherwise; /* default, as text */
+    int64_t min, max;      /* of an integer; bytes of a text */
+    const char *choices;   /* "aes|sm" */
+    const char *unit;      /* "minutes", or "" */
     const char *help;
 };
 
@@ -56,8 +56,7 @@ struct config {
  * subcommand; settings are taken out of it and *argc shrinks to what is left.
  * Returns NULL and an English reason that says what to do.
  */
-struct config *config_read(struct arena *arena, int *argc, char **argv,
-                           const char **why);
+struct config *config_read(struct arena *arena, int *argc, char **argv, const char **why);
 
 /* Prints the table for --help. */
 void config_print_help(FILE *out);

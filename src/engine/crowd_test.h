@@ -22,7 +22,7 @@ struct barrier {
     bool is_open;
 };
 
-#define CLOSED_BARRIER                                                                      \
+#define CLOSED_BARRIER                                                                   \
     { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER }
 
 static inline void stand_at(struct barrier *gate) {
@@ -91,11 +91,12 @@ static inline void count_done(struct task *task, void *context) {
 }
 
 static inline void submit(struct running *running, struct member *member,
-                        struct crowd *crowd, enum work_kind kind,
-                          const struct refusal *(*run)(struct work *work, void *context)) {
+                          struct crowd *crowd, enum work_kind kind,
+                          const struct refusal *(*run)(struct work *work,
+                                                       void *context)) {
     member->crowd = crowd;
-    member->task.work = (struct work){ .arena = arena_new(), .town = test_town,
-                                       .kind = kind };
+    member->task.work =
+        (struct work){ .arena = arena_new(), .town = test_town, .kind = kind };
     member->task.run = run;
     member->task.done = count_done;
     member->task.context = member;

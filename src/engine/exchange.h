@@ -24,9 +24,9 @@ struct router;
 
 /* Bytes to answer with in place of a page, in the request's arena. */
 struct exchange_file {
-    const char *type;               /* of the content, checked by who kept it */
-    const char *name;               /* as people know it */
-    bool shown;                     /* in the browser; else it is saved */
+    const char *type; /* of the content, checked by who kept it */
+    const char *name; /* as people know it */
+    bool shown;       /* in the browser; else it is saved */
     const void *bytes;
     size_t size;
 };
@@ -37,15 +37,15 @@ struct exchange {
     struct http_answer *answer;
     const struct route *route;
     const char *parameter[ROUTE_PARAMETERS_MAX];
-    struct form_input *form;        /* of the row's form; NULL without one */
-    const struct refusal *refusal;  /* when again() shows the form once more */
-    void *prepared;                 /* from prepare() to handle() */
+    struct form_input *form;       /* of the row's form; NULL without one */
+    const struct refusal *refusal; /* when again() shows the form once more */
+    void *prepared;                /* from prepare() to handle() */
     struct page_view view;
     const char *title;
-    struct html body;               /* of a page */
-    const char *location;           /* of a redirect */
+    struct html body;     /* of a page */
+    const char *location; /* of a redirect */
     const struct exchange_file *file;
-    int status;                     /* 200 unless the handler says otherwise */
+    int status; /* 200 unless the handler says otherwise */
     struct router *router;
 };
 

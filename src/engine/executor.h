@@ -19,7 +19,7 @@
 enum {
     EXECUTOR_BATCH_MAX = 256,
     EXECUTOR_TRIES_MAX = 3,
-    EXECUTOR_WAITING_MAX = 4096,    /* more tasks waiting than this are turned away */
+    EXECUTOR_WAITING_MAX = 4096, /* more tasks waiting than this are turned away */
     EXECUTOR_READERS_MAX = 16,
 };
 
@@ -29,7 +29,7 @@ struct house;
 /* Where a task runs. */
 enum executor_lane {
     EXECUTOR_ORDINARY,
-    EXECUTOR_SLOW,      /* a read that takes long: passwords; a few threads of its own */
+    EXECUTOR_SLOW, /* a read that takes long: passwords; a few threads of its own */
 };
 
 /*
@@ -37,13 +37,13 @@ enum executor_lane {
  * work.fault then.  run() may be called several times; it returns the refusal, or NULL.
  */
 struct task {
-    struct work work;               /* arena, town and kind are set by the caller */
+    struct work work; /* arena, town and kind are set by the caller */
     enum executor_lane lane;
     const struct refusal *(*run)(struct work *work, void *context);
-    void (*done)(struct task *task, void *context);     /* from any thread */
+    void (*done)(struct task *task, void *context); /* from any thread */
     void *context;
-    const struct refusal *refusal;  /* of the last run */
-    struct task *next;              /* while it waits */
+    const struct refusal *refusal; /* of the last run */
+    struct task *next;             /* while it waits */
 };
 
 /* Returns NULL and an English reason in *why when the database cannot be opened. */
@@ -63,8 +63,8 @@ void executor_call(struct executor *executor, struct task *task);
 int64_t executor_version(struct executor *executor);
 
 /* Calls heard() when another process changed something of a town; 0: of any. */
-void executor_hear(struct executor *executor,
-                   void (*heard)(void *context, int64_t town), void *context);
+void executor_hear(struct executor *executor, void (*heard)(void *context, int64_t town),
+                   void *context);
 
 /*
  * Waits until no task waits or runs.  Before what their done() uses is freed: http gives

@@ -122,7 +122,7 @@ static void *hand_in(void *context) {
     for (int i = 0; i < EACH; i++) {
         clerk->members[i].id = clerk->number * EACH + i + 1;
         submit(clerk->running, &clerk->members[i], clerk->crowd, WORK_WRITE,
-             run_insert_member);
+               run_insert_member);
     }
     return NULL;
 }
@@ -137,8 +137,7 @@ static void two_batches_from_many_threads_are_each_done_once(void **state) {
         clerks[i].running = running;
         clerks[i].crowd = &crowd;
         clerks[i].number = i;
-        assert_int_equal(pthread_create(&clerks[i].thread, NULL, hand_in, &clerks[i]),
-                         0);
+        assert_int_equal(pthread_create(&clerks[i].thread, NULL, hand_in, &clerks[i]), 0);
     }
     for (int i = 0; i < THREADS; i++)
         pthread_join(clerks[i].thread, NULL);
@@ -324,8 +323,8 @@ static void a_database_that_is_not_there_is_explained(void **state) {
     assert_non_null(strstr(why, "/nowhere/town.db"));
     assert_null(executor_start(&house, "mysql://x", 2, arena, &why));
     assert_non_null(strstr(why, "mysql://x"));
-    assert_null(executor_start(&house, "postgresql://nobody@127.0.0.1:1/x", 2, arena,
-                               &why));
+    assert_null(
+        executor_start(&house, "postgresql://nobody@127.0.0.1:1/x", 2, arena, &why));
     arena_free(arena);
 }
 
@@ -370,7 +369,7 @@ static void fill_disk(struct running *running, struct member *members, int large
     for (int i = 0; i < 10; i++) {
         members[i].id = i;
         submit(running, &members[i], &crowd, WORK_WRITE,
-             i == large ? insert_much : run_insert_member);
+               i == large ? insert_much : run_insert_member);
     }
     open_barrier(&gate);
     await_done(&crowd, 11);

@@ -20,8 +20,8 @@ struct house {
     const struct keyring *keyring;
     struct id_source *ids;
     struct cache_room *caches;
-    struct executor *executor;  /* NULL in unit tests that run a work by hand */
-    struct push *push;          /* NULL where nothing is served */
+    struct executor *executor; /* NULL in unit tests that run a work by hand */
+    struct push *push;         /* NULL where nothing is served */
 };
 
 /* The moment, in milliseconds UTC: main, executor and job read it, nobody else. */

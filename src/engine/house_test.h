@@ -23,8 +23,7 @@ struct hall {
 };
 
 static inline void hall_migrate(struct hall *hall) {
-    const struct migrate_status status =
-        migrate_apply(&hall->work, migrate_built_in());
+    const struct migrate_status status = migrate_apply(&hall->work, migrate_built_in());
 
     if (hall->work.fault)
         fail_msg("%s", hall->work.fault);
@@ -53,7 +52,7 @@ static inline struct hall *hall_open(void **state) {
     const char *why = NULL;
     int none = 0;
 
-    need_database(state);       /* leaves the test where there is none */
+    need_database(state); /* leaves the test where there is none */
     hall = calloc(1, sizeof *hall);
     assert_non_null(hall);
     hall->work = connect_to(state, WORK_WRITE);
@@ -85,8 +84,8 @@ static inline void hall_close(struct hall *hall) {
 #define BOTH(function) cmocka_unit_test_setup(function, empty_database)
 
 /* Runs a table of tests on SQLite and on PostgreSQL. */
-#define RUN_ON_BOTH(tests)                                                       \
-    (cmocka_run_group_tests_name("SQLite", tests, set_up_sqlite, tear_down) +    \
+#define RUN_ON_BOTH(tests)                                                               \
+    (cmocka_run_group_tests_name("SQLite", tests, set_up_sqlite, tear_down) +            \
      cmocka_run_group_tests_name("PostgreSQL", tests, set_up_postgres, tear_down))
 
 #endif

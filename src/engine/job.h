@@ -20,8 +20,8 @@ enum { JOB_ATTEMPTS_MAX = 8, JOB_PAUSE_MS = 1000 };
 
 struct job_kind {
     const char *name;
-    void (*run)(struct work *work, const char *subject);    /* faults say why not */
-    int daily_minute;       /* of each day; -1: only when asked for */
+    void (*run)(struct work *work, const char *subject); /* faults say why not */
+    int daily_minute; /* of each day; -1: only when asked for */
 };
 
 /* Asks for a job, in the transaction of the work. */

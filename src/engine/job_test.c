@@ -64,8 +64,8 @@ static const struct refusal *run_add(struct work *work, void *context) {
 
 static void ask_for(struct running *running, const char *kind, const char *subject,
                     int64_t run_ms) {
-    assert_null(do_work(running, WORK_WRITE, run_add,
-                        &(struct wish){ kind, subject, run_ms }));
+    assert_null(
+        do_work(running, WORK_WRITE, run_add, &(struct wish){ kind, subject, run_ms }));
 }
 
 static int run_one(struct running *running) {
@@ -80,19 +80,26 @@ struct standing {
     const char *problem;
 };
 
-#define STANDING(type, member) { #member, type, offsetof(struct standing, member) }
+#define STANDING(type, member)                                                           \
+    { #member, type, offsetof(struct standing, member) }
 static const struct db_place standing_columns[] = {
-    STANDING(DB_INTEGER, run_ms), STANDING(DB_INTEGER, attempts),
-    STANDING(DB_TEXT, state), STANDING(DB_TEXT, problem),
+    STANDING(DB_INTEGER, run_ms),
+    STANDING(DB_INTEGER, attempts),
+    STANDING(DB_TEXT, state),
+    STANDING(DB_TEXT, problem),
 };
 #define STANDING_TEXT(mark)                                                              \
     "SELECT run_ms, attempts, state, problem FROM job WHERE town = " mark                \
     " ORDER BY id LIMIT 1"
 static const struct db_statement read_standing = {
-    .index = -1, .name = "test.standing",
-    .sqlite = STANDING_TEXT("?1"), .postgres = STANDING_TEXT("$1"),
-    .parameter_count = 1, .parameters = probe_parameters,
-    .column_count = 4, .columns = standing_columns,
+    .index = -1,
+    .name = "test.standing",
+    .sqlite = STANDING_TEXT("?1"),
+    .postgres = STANDING_TEXT("$1"),
+    .parameter_count = 1,
+    .parameters = probe_parameters,
+    .column_count = 4,
+    .columns = standing_columns,
     .row_size = sizeof(struct standing),
 };
 
@@ -270,9 +277,11 @@ static void what_cannot_be_put_off_makes_the_runner_pause(void **state) {
     struct running *running = begin(state);
 
     ask_for(running, "fail", "x", 0);
-    assert_null(do_work(running, WORK_WRITE, run_script_of, (char[]){
-        "CREATE TRIGGER no_fail BEFORE UPDATE ON job WHEN new.attempts > 0 BEGIN"
-        " SELECT RAISE(ABORT, 'no'); END" }));
+    assert_null(do_work(
+        running, WORK_WRITE, run_script_of,
+        (char[]){
+            "CREATE TRIGGER no_fail BEFORE UPDATE ON job WHEN new.attempts > 0 BEGIN"
+            " SELECT RAISE(ABORT, 'no'); END" }));
     assert_false(run_one(running));
     assert_int_equal(only_job(running).attempts, 0);
     stop_house(running);

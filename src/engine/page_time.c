@@ -4,8 +4,8 @@
 #include "civil.h"
 
 static const char *const weekdays[] = {
-    "", TEXT("周一"), TEXT("周二"), TEXT("周三"), TEXT("周四"), TEXT("周五"), TEXT("周六"),
-    TEXT("周日"),
+    "",           TEXT("周一"), TEXT("周二"), TEXT("周三"),
+    TEXT("周四"), TEXT("周五"), TEXT("周六"), TEXT("周日"),
 };
 
 static const char *number(struct arena *arena, int value) {
@@ -16,8 +16,7 @@ static const char *number(struct arena *arena, int value) {
 static const char *say_date(struct arena *arena, enum language language, int day,
                             int today) {
     const char *const values[] = { number(arena, day / 100 % 100),
-                                   number(arena, day % 100),
-                                   number(arena, day / 10000) };
+                                   number(arena, day % 100), number(arena, day / 10000) };
 
     return page_say_with(arena, language,
                          day / 10000 == today / 10000 ? TEXT("{0}月{1}日")
@@ -41,10 +40,9 @@ const char *page_say_day(struct arena *arena, enum language language, int day,
 
 const char *page_say_until(struct arena *arena, enum language language, int64_t until_ms,
                            int today) {
-    const char *const values[] = {
-        page_say_day(arena, language, civil_day(until_ms), today),
-        clock_of(arena, until_ms)
-    };
+    const char *const values[] = { page_say_day(arena, language, civil_day(until_ms),
+                                                today),
+                                   clock_of(arena, until_ms) };
 
     return page_say_with(arena, language, TEXT("{0}{1}前"), values, 2);
 }

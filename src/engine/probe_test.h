@@ -31,24 +31,35 @@ static const struct db_parameter probe_parameters[] = {
     { DB_FROM_STRUCT, { "name", DB_TEXT, offsetof(struct probe, name) } },
 };
 static const struct db_statement probe_insert = {
-    .index = PROBE_INSERT, .name = "probe.insert", .writes = true,
+    .index = PROBE_INSERT,
+    .name = "probe.insert",
+    .writes = true,
     .sqlite = "INSERT INTO probe (town, id, name) VALUES (?1, ?2, ?3)",
     .postgres = "INSERT INTO probe (town, id, name) VALUES ($1, $2, $3)",
-    .parameter_count = 3, .parameters = probe_parameters,
+    .parameter_count = 3,
+    .parameters = probe_parameters,
 };
 static const struct db_statement probe_find = {
-    .index = PROBE_FIND, .name = "probe.find",
+    .index = PROBE_FIND,
+    .name = "probe.find",
     .sqlite = "SELECT id, name FROM probe WHERE town = ?1 AND id = ?2",
     .postgres = "SELECT id, name FROM probe WHERE town = $1 AND id = $2",
-    .parameter_count = 2, .parameters = probe_parameters,
-    .column_count = 2, .columns = probe_columns, .row_size = sizeof(struct probe),
+    .parameter_count = 2,
+    .parameters = probe_parameters,
+    .column_count = 2,
+    .columns = probe_columns,
+    .row_size = sizeof(struct probe),
 };
 static const struct db_statement probe_count = {
-    .index = PROBE_COUNT, .name = "probe.count",
+    .index = PROBE_COUNT,
+    .name = "probe.count",
     .sqlite = "SELECT count(*) FROM probe WHERE town = ?1",
     .postgres = "SELECT count(*) FROM probe WHERE town = $1",
-    .parameter_count = 1, .parameters = probe_parameters,
-    .column_count = 1, .columns = probe_columns, .row_size = sizeof(struct probe),
+    .parameter_count = 1,
+    .parameters = probe_parameters,
+    .column_count = 1,
+    .columns = probe_columns,
+    .row_size = sizeof(struct probe),
 };
 
 /* Its name is its id, unless it is told. */

@@ -51,11 +51,14 @@ static void open_office(struct office *office, struct running *running) {
     office->running = running;
     running->house.push = push_start(&running->house);
     snprintf(office->spool, sizeof office->spool, "/tmp/haoban-push-%d", (int)getpid());
-    office->http = http_start(
-        &(struct http_settings){ .address = "127.0.0.1", .threads = 2,
-                                 .spool_folder = office->spool, .body_max = body_max,
-                                 .serve = serve, .refuse = refuse, .context = office },
-        running->arena, &why);
+    office->http = http_start(&(struct http_settings){ .address = "127.0.0.1",
+                                                       .threads = 2,
+                                                       .spool_folder = office->spool,
+                                                       .body_max = body_max,
+                                                       .serve = serve,
+                                                       .refuse = refuse,
+                                                       .context = office },
+                              running->arena, &why);
     if (!office->http)
         fail_msg("%s", why);
 }
@@ -113,7 +116,7 @@ static void a_page_hears_of_its_own_topic_and_town(void **state) {
     line = listen_to(&office, test_town, PUSH_DESK);
     tell(office.running, test_town, PUSH_DESK);
     assert_true(hears(line, SOON_MS));
-    if (!is_postgres(state)) {      /* whose notices tell no topic */
+    if (!is_postgres(state)) { /* whose notices tell no topic */
         tell(office.running, test_town, PUSH_MATTER);
         tell(office.running, OTHER_TOWN, PUSH_DESK);
         assert_false(hears(line, SILENCE_MS));
@@ -132,7 +135,7 @@ static void what_was_not_committed_is_not_told(void **state) {
     line = listen_to(&office, test_town, PUSH_DESK);
     assert_null(do_work(office.running, WORK_WRITE, run_tell_and_refuse, &topic));
     while (is_postgres(state) && hears(line, SILENCE_MS))
-        continue;                   /* that the listener began */
+        continue; /* that the listener began */
     assert_null(do_work(office.running, WORK_WRITE, run_tell_and_refuse, &topic));
     assert_false(hears(line, SILENCE_MS));
     close(line);
@@ -305,7 +308,7 @@ int main(void) {
         BOTH(what_was_told_last_is_spread_before_the_end),
     };
 
-    return RUN_ON_BOTH(tests) +
-           cmocka_run_group_tests_name("PostgreSQL alone", of_postgres, set_up_postgres,
-                                       tear_down);
+    return RUN_ON_BOTH(tests) + cmocka_run_group_tests_name("PostgreSQL alone",
+                                                            of_postgres, set_up_postgres,
+                                                            tear_down);
 }

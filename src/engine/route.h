@@ -30,30 +30,30 @@ enum { ROUTES_MAX = 256 };
 
 /* How people come in; each has its frame, its way to refuse, and its sign-in. */
 enum face {
-    FACE_SITE,      /* citizens: pages, cookie */
-    FACE_DESK,      /* staff: pages, cookie */
-    FACE_API,       /* JSON, bearer token, RFC 9457 problems */
+    FACE_SITE, /* citizens: pages, cookie */
+    FACE_DESK, /* staff: pages, cookie */
+    FACE_API,  /* JSON, bearer token, RFC 9457 problems */
 };
 
 struct route {
     enum http_method method;
-    const char *pattern;        /* "/item/:code"; a parameter is one segment */
-    unsigned rights;            /* any of these; RIGHT_NONE is everybody */
+    const char *pattern; /* "/item/:code"; a parameter is one segment */
+    unsigned rights;     /* any of these; RIGHT_NONE is everybody */
     enum face face;
-    const struct form *form;    /* the body, or the query of a GET; NULL none */
+    const struct form *form; /* the body, or the query of a GET; NULL none */
     const struct refusal *(*handle)(struct work *work, struct exchange *exchange);
     const struct refusal *(*again)(struct work *work, struct exchange *exchange);
     const struct refusal *(*prepare)(struct work *work, struct exchange *exchange);
-                                /* slow, a read with the actor, before handle():
-                                   passwords, files; a refusal is for handle() to give */
-    bool once;                  /* changes the world: an idempotency token is needed */
-    bool guesses;               /* somebody may try many values: rate-limited */
-    bool cached;                /* the same page for everybody not signed in, good for
-                                   one generation of the topic "items" */
-    int64_t upload_max;         /* bytes of a multipart body; 0 takes no uploads */
+    /* slow, a read with the actor, before handle():
+       passwords, files; a refusal is for handle() to give */
+    bool once;          /* changes the world: an idempotency token is needed */
+    bool guesses;       /* somebody may try many values: rate-limited */
+    bool cached;        /* the same page for everybody not signed in, good for
+                           one generation of the topic "items" */
+    int64_t upload_max; /* bytes of a multipart body; 0 takes no uploads */
     const struct http_stream *(*stream)(struct exchange *exchange);
-    const struct shape *answers;    /* API: the shape of a good answer */
-    const char *summary;        /* API: what it does, in English */
+    const struct shape *answers; /* API: the shape of a good answer */
+    const char *summary;         /* API: what it does, in English */
 };
 
 struct route_table {
@@ -65,7 +65,7 @@ struct route_table {
 struct face_look {
     void (*frame)(struct html *out, const char *title, const struct html *body);
     void (*refused)(struct html *out, const struct refusal *refusal);
-    const char *sign_in;        /* address of the page, or NULL */
+    const char *sign_in; /* address of the page, or NULL */
 };
 
 struct house;
@@ -73,15 +73,15 @@ struct router;
 
 struct router_settings {
     struct house *house;
-    int64_t town;                           /* for hosts that no town claims */
+    int64_t town; /* for hosts that no town claims */
     const struct route_table *const *tables;
     size_t table_count;
-    const struct face_look *const *looks;   /* by enum face; API has none */
+    const struct face_look *const *looks; /* by enum face; API has none */
     const struct refusal *(*sign_on)(struct work *work, struct exchange *exchange,
                                      const char *token);
-                                            /* fills work->actor from a session */
+    /* fills work->actor from a session */
     void (*view)(struct work *work, struct exchange *exchange);
-                                            /* fills town_name, hall_name, phone */
+    /* fills town_name, hall_name, phone */
 };
 
 /* Asserts that the rows make sense: once with POST, forms of the API … */

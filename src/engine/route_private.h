@@ -22,15 +22,15 @@ struct router {
 
 /* An exchange with the task that carries it out. */
 struct errand {
-    struct exchange exchange;   /* first: the errand of an exchange is its address */
+    struct exchange exchange; /* first: the errand of an exchange is its address */
     struct task task;
-    struct task slow;           /* prepare() */
-    const char *token;          /* of the session, from cookie or bearer; "" none */
-    const char *visitor;        /* of a cookie that ties forms to a browser */
-    bool is_new_visitor;        /* his cookie goes out with the page */
-    int64_t generation;         /* of the page cache's topic, before the handler ran */
+    struct task slow;    /* prepare() */
+    const char *token;   /* of the session, from cookie or bearer; "" none */
+    const char *visitor; /* of a cookie that ties forms to a browser */
+    bool is_new_visitor; /* his cookie goes out with the page */
+    int64_t generation;  /* of the page cache's topic, before the handler ran */
     uint8_t once_digest[32];
-    bool answered;              /* by the record of an earlier attempt */
+    bool answered; /* by the record of an earlier attempt */
 };
 
 /* Writes the answer from what the handler left, or from the refusal or fault. */

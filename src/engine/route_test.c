@@ -75,20 +75,34 @@ static const struct route routes[] = {
     { .pattern = "/open", .handle = show },
     { .pattern = "/pair/:one/with/:two", .handle = show_parameters },
     { .pattern = "/mine", .rights = RIGHT_RESIDENT, .handle = show },
-    { .method = HTTP_POST, .pattern = "/mine", .rights = RIGHT_RESIDENT,
+    { .method = HTTP_POST,
+      .pattern = "/mine",
+      .rights = RIGHT_RESIDENT,
       .handle = insert },
     { .pattern = "/desk/mine", .rights = STAFF, .face = FACE_DESK, .handle = show },
     { .pattern = "/desk/all", .rights = RIGHT_MANAGE, .face = FACE_DESK, .handle = show },
-    { .pattern = "/api/v1/mine", .rights = RIGHT_RESIDENT, .face = FACE_API,
-      .handle = give, .answers = &answer_shape, .summary = "Mine" },
+    { .pattern = "/api/v1/mine",
+      .rights = RIGHT_RESIDENT,
+      .face = FACE_API,
+      .handle = give,
+      .answers = &answer_shape,
+      .summary = "Mine" },
     { .method = HTTP_POST, .pattern = "/do", .handle = insert, .once = true },
     { .method = HTTP_POST, .pattern = "/do/:what", .handle = insert, .once = true },
     { .method = HTTP_POST, .pattern = "/plain", .handle = insert },
-    { .method = HTTP_POST, .pattern = "/refused", .handle = insert_and_refuse,
+    { .method = HTTP_POST,
+      .pattern = "/refused",
+      .handle = insert_and_refuse,
       .once = true },
-    { .method = HTTP_POST, .pattern = "/api/v1/do", .face = FACE_API,
-      .rights = RIGHT_RESIDENT | RIGHT_INTAKE, .form = &note_form, .once = true,
-      .handle = insert_and_give, .answers = &answer_shape, .summary = "Do" },
+    { .method = HTTP_POST,
+      .pattern = "/api/v1/do",
+      .face = FACE_API,
+      .rights = RIGHT_RESIDENT | RIGHT_INTAKE,
+      .form = &note_form,
+      .once = true,
+      .handle = insert_and_give,
+      .answers = &answer_shape,
+      .summary = "Do" },
     { .pattern = "/guess", .handle = show, .guesses = true },
 };
 static const struct route_table table = { routes, sizeof routes / sizeof *routes };
@@ -119,13 +133,14 @@ static void what_is_not_there_is_404_and_what_is_not_done_there_405(void **state
 
 static void a_parameter_is_one_segment_and_not_empty(void **state) {
     static const char *const others[] = {
-        "/pair//with/b", "/pair/a/with/", "/pair/a/with/b/", "/pair/a/with/b/c",
-        "/pair/a", "/PAIR/a/with/b", "//open", "/open/", "/open/../open",
+        "/pair//with/b",    "/pair/a/with/", "/pair/a/with/b/",
+        "/pair/a/with/b/c", "/pair/a",       "/PAIR/a/with/b",
+        "//open",           "/open/",        "/open/../open",
     };
     struct serving *serving = begin(state);
 
-    assert_in("2&amp;,1号", tell(serving, (struct ask){
-        .path = "/pair/1号/with/2&" }).body);
+    assert_in("2&amp;,1号",
+              tell(serving, (struct ask){ .path = "/pair/1号/with/2&" }).body);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_int_equal(tell(serving, (struct ask){ .path = others[i] }).status, 404);
     stop_serving(serving);
@@ -138,30 +153,38 @@ static void each_right_opens_its_own_pages(void **state) {
         const char *path, *session;
         int status;
     } cases[] = {
-        { "/open", NULL, 200 },           { "/open", "ended", 200 },
-        { "/mine", "resident", 200 },     { "/mine", "clerk", 403 },
-        { "/desk/mine", "clerk", 200 },   { "/desk/mine", "resident", 403 },
-        { "/desk/all", "clerk", 403 },    { "/desk/all", NULL, 303 },
-        { "/mine", NULL, 303 },           { "/mine", "ended", 303 },
+        { "/open", NULL, 200 },
+        { "/open", "ended", 200 },
+        { "/mine", "resident", 200 },
+        { "/mine", "clerk", 403 },
+        { "/desk/mine", "clerk", 200 },
+        { "/desk/mine", "resident", 403 },
+        { "/desk/all", "clerk", 403 },
+        { "/desk/all", NULL, 303 },
+        { "/mine", NULL, 303 },
+        { "/mine", "ended", 303 },
         { "/api/v1/mine", "resident", 401 },
     };
     struct serving *serving = begin(state);
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *cookies = cases[i].session
-            ? arena_format(serving->running->arena, "hb_session=%s", cases[i].session)
-            : NULL;
+        const char *cookies =
+            cases[i].session
+                ? arena_format(serving->running->arena, "hb_session=%s", cases[i].session)
+                : NULL;
 
-        assert_int_equal(tell(serving, (struct ask){ .path = cases[i].path,
-                                                     .cookies = cookies }).status,
-                         cases[i].status);
+        assert_int_equal(
+            tell(serving, (struct ask){ .path = cases[i].path, .cookies = cookies })
+                .status,
+            cases[i].status);
     }
     stop_serving(serving);
 }
 
 static void who_is_not_signed_in_is_sent_there_and_back(void **state) {
     struct serving *serving = begin(state);
-    struct told told = tell(serving, (struct ask){ .path = "/mine", .query = "a=1&b=%2F" });
+    struct told told =
+        tell(serving, (struct ask){ .path = "/mine", .query = "a=1&b=%2F" });
 
     assert_string_equal(told.location, "/sign-in?back=%2Fmine%3Fa%3D1%26b%3D%252F");
     assert_in("Cache-Control: no-store", told.headers);
@@ -178,15 +201,20 @@ static void the_api_knows_only_bearer_tokens(void **state) {
         const char *bearer;
         int status;
     } cases[] = {
-        { "Bearer resident", 200 }, { "Bearer clerk", 403 },    { NULL, 401 },
-        { "Bearer ended", 401 },    { "bearer resident", 401 }, { "Basic resident", 401 },
-        { "Bearer ", 401 },         { "Bearer  resident", 401 },
+        { "Bearer resident", 200 },
+        { "Bearer clerk", 403 },
+        { NULL, 401 },
+        { "Bearer ended", 401 },
+        { "bearer resident", 401 },
+        { "Basic resident", 401 },
+        { "Bearer ", 401 },
+        { "Bearer  resident", 401 },
     };
     struct serving *serving = begin(state);
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const struct told told = tell(serving, (struct ask){
-            .path = "/api/v1/mine", .bearer = cases[i].bearer });
+        const struct told told = tell(
+            serving, (struct ask){ .path = "/api/v1/mine", .bearer = cases[i].bearer });
 
         assert_int_equal(told.status, cases[i].status);
         assert_in(told.status == 200 ? "{\"id\":7}" : "\"title\":", told.body);
@@ -210,18 +238,25 @@ static void a_form_without_its_own_token_changes_nothing(void **state) {
         { .path = "/plain", .fields = good, .cookies = other.cookies },
         { .path = "/plain", .fields = good, .cookies = "hb_visitor=" },
         { .path = "/plain", .fields = good, .cookies = "hb_session=resident" },
-        { .path = "/plain", .fields = fields_of(serving, resident, ""),
+        { .path = "/plain",
+          .fields = fields_of(serving, resident, ""),
           .cookies = "hb_session=clerk" },
     };
 
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(tell(serving, bad[i]).status, 409);
     assert_int_equal(count_probes(serving->running), 0);
-    assert_int_equal(tell(serving, (struct ask){ .path = "/plain", .fields = good,
-                                                 .cookies = one.cookies }).status, 303);
-    assert_int_equal(tell(serving, (struct ask){
-        .path = "/mine", .fields = fields_of(serving, resident, ""),
-        .cookies = resident.cookies }).status, 303);
+    assert_int_equal(
+        tell(serving,
+             (struct ask){ .path = "/plain", .fields = good, .cookies = one.cookies })
+            .status,
+        303);
+    assert_int_equal(
+        tell(serving, (struct ask){ .path = "/mine",
+                                    .fields = fields_of(serving, resident, ""),
+                                    .cookies = resident.cookies })
+            .status,
+        303);
     assert_int_equal(count_probes(serving->running), 2);
     stop_serving(serving);
 }
@@ -231,7 +266,8 @@ static void a_form_without_its_own_token_changes_nothing(void **state) {
 static void what_is_handed_in_twice_is_done_once(void **state) {
     struct serving *serving = begin(state);
     struct browser browser = open_page(serving, NULL);
-    struct ask ask = { .path = "/do", .cookies = browser.cookies,
+    struct ask ask = { .path = "/do",
+                       .cookies = browser.cookies,
                        .fields = fields_of(serving, browser, "") };
 
     for (int i = 0; i < 3; i++) {
@@ -258,9 +294,10 @@ static void two_clicks_at_the_same_moment_are_one(void **state) {
     struct turn *turns[CLICKS];
 
     for (int i = 0; i < CLICKS; i++)
-        turns[i] = begin_ask(serving, (struct ask){
-            .path = "/do", .cookies = browser.cookies,
-            .fields = fields_of(serving, browser, "") });
+        turns[i] =
+            begin_ask(serving, (struct ask){ .path = "/do",
+                                             .cookies = browser.cookies,
+                                             .fields = fields_of(serving, browser, "") });
     for (int i = 0; i < CLICKS; i++) {
         const struct told told = end_ask(serving, turns[i]);
 
@@ -276,10 +313,10 @@ static void one_key_for_two_things_does_both(void **state) {
     const struct browser browser = open_page(serving, NULL);
     const char *fields = fields_of(serving, browser, "");
 
-    tell(serving, (struct ask){ .path = "/do/this", .fields = fields,
-                                .cookies = browser.cookies });
-    tell(serving, (struct ask){ .path = "/do/that", .fields = fields,
-                                .cookies = browser.cookies });
+    tell(serving, (struct ask){
+                      .path = "/do/this", .fields = fields, .cookies = browser.cookies });
+    tell(serving, (struct ask){
+                      .path = "/do/that", .fields = fields, .cookies = browser.cookies });
     assert_int_equal(count_probes(serving->running), 2);
     stop_serving(serving);
 }
@@ -287,7 +324,8 @@ static void one_key_for_two_things_does_both(void **state) {
 static void what_was_refused_may_be_tried_again(void **state) {
     struct serving *serving = begin(state);
     const struct browser browser = open_page(serving, NULL);
-    const struct ask ask = { .path = "/refused", .cookies = browser.cookies,
+    const struct ask ask = { .path = "/refused",
+                             .cookies = browser.cookies,
                              .fields = fields_of(serving, browser, "") };
 
     for (int i = 0; i < 2; i++) {
@@ -302,7 +340,8 @@ static void what_was_refused_may_be_tried_again(void **state) {
 
 static void the_api_wants_a_key_and_does_each_once(void **state) {
     struct serving *serving = begin(state);
-    struct ask ask = { .path = "/api/v1/do", .json = "{\"note\":\"好\"}",
+    struct ask ask = { .path = "/api/v1/do",
+                       .json = "{\"note\":\"好\"}",
                        .bearer = "Bearer resident" };
     struct told first, second;
 
@@ -334,8 +373,10 @@ static const struct refusal *run_sweep_late(struct work *work, void *context) {
 
 static void a_swept_key_is_forgotten(void **state) {
     struct serving *serving = begin(state);
-    const struct ask ask = { .path = "/api/v1/do", .json = "{\"note\":\"好\"}",
-                             .bearer = "Bearer resident", .key = "k" };
+    const struct ask ask = { .path = "/api/v1/do",
+                             .json = "{\"note\":\"好\"}",
+                             .bearer = "Bearer resident",
+                             .key = "k" };
 
     assert_int_equal(tell(serving, ask).status, 201);
     assert_null(do_work(serving->running, WORK_WRITE, run_sweep_late, NULL));

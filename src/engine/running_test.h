@@ -92,13 +92,14 @@ static inline void stop_house(struct running *running) {
 }
 
 /* Runs a work in a town and waits; its fault is in the house's arena, or NULL. */
-static inline const char *do_work_in(struct running *running, int64_t town,
-                                     enum work_kind kind,
-                                     const struct refusal *(*run)(struct work *work, void *context),
-                                     void *context) {
+static inline const char *
+do_work_in(struct running *running, int64_t town, enum work_kind kind,
+           const struct refusal *(*run)(struct work *work, void *context),
+           void *context) {
     struct task task = {
         .work = { .arena = arena_new(), .town = town, .kind = kind },
-        .run = run, .context = context,
+        .run = run,
+        .context = context,
     };
     const char *fault;
 
@@ -108,9 +109,9 @@ static inline const char *do_work_in(struct running *running, int64_t town,
     return fault;
 }
 
-static inline const char *do_work(struct running *running, enum work_kind kind,
-                                  const struct refusal *(*run)(struct work *work, void *context),
-                                  void *context) {
+static inline const char *
+do_work(struct running *running, enum work_kind kind,
+        const struct refusal *(*run)(struct work *work, void *context), void *context) {
     return do_work_in(running, test_town, kind, run, context);
 }
 

@@ -25,9 +25,14 @@ static inline struct serving *serve(void **state, const struct route_table *tabl
     serving->running->house.config =
         config_read(serving->running->arena, &count, (char **)words, &why);
     assert_non_null(serving->running->house.config);
-    serving->router = router_new(&(struct router_settings){
-        .house = &serving->running->house, .town = test_town, .tables = &table,
-        .table_count = 1, .looks = looks, .sign_on = sign_on, .view = view });
+    serving->router =
+        router_new(&(struct router_settings){ .house = &serving->running->house,
+                                              .town = test_town,
+                                              .tables = &table,
+                                              .table_count = 1,
+                                              .looks = looks,
+                                              .sign_on = sign_on,
+                                              .view = view });
     return serving;
 }
 
@@ -45,11 +50,11 @@ static inline void stop_serving(struct serving *serving) {
 struct told {
     int status;
     const char *body;
-    const char *location;   /* or NULL */
-    const char *type;       /* likewise */
-    const char *cookies;    /* "" or what Set-Cookie says, one behind the other */
-    const char *headers;    /* names and values of all */
-    bool is_kept;           /* by the page cache */
+    const char *location; /* or NULL */
+    const char *type;     /* likewise */
+    const char *cookies;  /* "" or what Set-Cookie says, one behind the other */
+    const char *headers;  /* names and values of all */
+    bool is_kept;         /* by the page cache */
 };
 
 static inline void copy_headers(struct arena *arena, const struct http_answer *answer,
@@ -121,8 +126,8 @@ static inline struct browser open_page(struct serving *serving, const char *cook
     struct arena *arena = serving->running->arena;
     const struct told told =
         tell(serving, (struct ask){ .path = "/open", .cookies = cookies });
-    const char *given = arena_copy_bytes(arena, told.cookies,
-                                         strcspn(told.cookies, ";\n"));
+    const char *given =
+        arena_copy_bytes(arena, told.cookies, strcspn(told.cookies, ";\n"));
 
     assert_int_equal(told.status, 200);
     return (struct browser){

@@ -19,10 +19,10 @@ struct ask {
     const char *path;
     const char *query;
     const char *cookies;
-    const char *fields;     /* urlencoded; makes it a POST */
-    const char *json;       /* likewise */
+    const char *fields; /* urlencoded; makes it a POST */
+    const char *json;   /* likewise */
     const char *bearer;
-    const char *key;        /* Idempotency-Key */
+    const char *key; /* Idempotency-Key */
     const char *address;
     enum http_method method;
 };

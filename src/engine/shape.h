@@ -13,14 +13,14 @@
 struct text;
 
 enum shape_kind {
-    SHAPE_TEXT,         /* const char *; NULL writes "" */
-    SHAPE_INTEGER,      /* int64_t */
-    SHAPE_FLAG,         /* int64_t, 0 or 1, as false or true */
-    SHAPE_DAY,          /* int64_t yyyymmdd as "2026-11-23"; 0 writes null */
-    SHAPE_MOMENT,       /* int64_t ms as RFC 3339 at +08:00; 0 writes null */
-    SHAPE_OBJECT,       /* a struct within the struct, of shape .of */
-    SHAPE_LIST,         /* a pointer to structs of shape .of, with a size_t count */
-    SHAPE_WORDS,        /* const char *const *, with a size_t count */
+    SHAPE_TEXT,    /* const char *; NULL writes "" */
+    SHAPE_INTEGER, /* int64_t */
+    SHAPE_FLAG,    /* int64_t, 0 or 1, as false or true */
+    SHAPE_DAY,     /* int64_t yyyymmdd as "2026-11-23"; 0 writes null */
+    SHAPE_MOMENT,  /* int64_t ms as RFC 3339 at +08:00; 0 writes null */
+    SHAPE_OBJECT,  /* a struct within the struct, of shape .of */
+    SHAPE_LIST,    /* a pointer to structs of shape .of, with a size_t count */
+    SHAPE_WORDS,   /* const char *const *, with a size_t count */
 };
 
 struct shape;
@@ -29,16 +29,16 @@ struct shape_field {
     const char *name;
     enum shape_kind kind;
     size_t offset;
-    size_t count_offset;        /* of a list's size_t */
+    size_t count_offset; /* of a list's size_t */
     const struct shape *of;
-    const char *help;           /* English, for the description */
+    const char *help; /* English, for the description */
 };
 
 struct shape {
-    const char *name;           /* "Item": of the schema */
+    const char *name; /* "Item": of the schema */
     const struct shape_field *fields;
     size_t count;
-    size_t size;                /* of the struct */
+    size_t size; /* of the struct */
 };
 
 /* Writes the struct under a key, or as a bare value with key NULL. */

@@ -38,7 +38,8 @@ static const struct shape_field paper_fields[] = {
 static const struct shape paper_shape = { "Paper", paper_fields, 2,
                                           sizeof(struct paper) };
 
-#define FIELD(member, which) .name = #member, .kind = which, .offset = offsetof(struct item, member)
+#define FIELD(member, which)                                                             \
+    .name = #member, .kind = which, .offset = offsetof(struct item, member)
 static const struct shape_field item_fields[] = {
     { FIELD(code, SHAPE_TEXT), .help = "The \"national\" code." },
     { FIELD(note, SHAPE_TEXT) },
@@ -76,11 +77,17 @@ static void every_kind_is_written(void **state) {
     static const struct paper papers[] = { { "照片", 2 }, { "户口簿", 1 } };
     static const char *const words[] = { "低保", "<b>" };
     const struct item item = {
-        .code = "11330\"", .note = "一\n二", .fee_fen = INT64_MIN, .suspended = 1,
+        .code = "11330\"",
+        .note = "一\n二",
+        .fee_fen = INT64_MIN,
+        .suspended = 1,
         .from_day = 20261123,
         .changed_ms = civil_moment_ms(20261123, 9 * 60 + 5) + 7089,
-        .main_paper = { "身份证", 0 }, .papers = papers, .paper_count = 2,
-        .words = words, .word_count = 2,
+        .main_paper = { "身份证", 0 },
+        .papers = papers,
+        .paper_count = 2,
+        .words = words,
+        .word_count = 2,
     };
 
     assert_string_equal(
@@ -89,7 +96,8 @@ static void every_kind_is_written(void **state) {
         "\"suspended\":true,\"from_day\":\"2026-11-23\","
         "\"changed_ms\":\"2026-11-23T09:05:07.089+08:00\","
         "\"main_paper\":{\"name\":\"身份证\",\"copies\":0},"
-        "\"papers\":[{\"name\":\"照片\",\"copies\":2},{\"name\":\"户口簿\",\"copies\":1}],"
+        "\"papers\":[{\"name\":\"照片\",\"copies\":2},{\"name\":\"户口簿\",\"copies\":1}]"
+        ","
         "\"words\":[\"低保\",\"\\u003cb>\"]}");
 }
 

@@ -7,7 +7,7 @@
 #include "text.h"
 
 struct static_files {
-    struct http_blob **blobs;   /* in the order of embedded_files */
+    struct http_blob **blobs; /* in the order of embedded_files */
 };
 
 static struct http_blob *blob_of(const struct embedded_file *file) {

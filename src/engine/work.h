@@ -26,63 +26,63 @@ struct db;
 struct cache_pin;
 
 enum refusal_kind {
-    REFUSED_INVALID,    /* 422: the form does not say enough */
-    REFUSED_UNKNOWN,    /* 401: sign in first */
-    REFUSED_FORBIDDEN,  /* 403: this person may not */
-    REFUSED_ABSENT,     /* 404: there is no such thing */
-    REFUSED_CONFLICT,   /* 409: not in its present state */
-    REFUSED_LARGE,      /* 413: more bytes than the limit */
-    REFUSED_KIND,       /* 415: not a kind of file that is taken */
-    REFUSED_BUSY,       /* 429: too often; wait */
-    REFUSED_FULL,       /* 507: there is no room to keep it */
+    REFUSED_INVALID,   /* 422: the form does not say enough */
+    REFUSED_UNKNOWN,   /* 401: sign in first */
+    REFUSED_FORBIDDEN, /* 403: this person may not */
+    REFUSED_ABSENT,    /* 404: there is no such thing */
+    REFUSED_CONFLICT,  /* 409: not in its present state */
+    REFUSED_LARGE,     /* 413: more bytes than the limit */
+    REFUSED_KIND,      /* 415: not a kind of file that is taken */
+    REFUSED_BUSY,      /* 429: too often; wait */
+    REFUSED_FULL,      /* 507: there is no room to keep it */
 };
 
 struct refusal {
     enum refusal_kind kind;
-    const char *name;   /* stable, for logs and the API: "module.reason" */
-    const char *text;   /* what the person reads: says what to do next */
-    const char *field;  /* the form field that it is about, or NULL */
+    const char *name;  /* stable, for logs and the API: "module.reason" */
+    const char *text;  /* what the person reads: says what to do next */
+    const char *field; /* the form field that it is about, or NULL */
 };
 
 /* What an actor may do; a set.  Rights are held town by town. */
 enum right {
     RIGHT_NONE = 0,
-    RIGHT_RESIDENT = 1 << 0,   /* 办事人: files and follows his own matters */
-    RIGHT_INTAKE = 1 << 1,     /* 综合窗口: takes in, accepts, refuses, hands out */
-    RIGHT_REVIEW = 1 << 2,     /* 审批: decides matters of his department */
-    RIGHT_MANAGE = 1 << 3,     /* 管理: sees the whole hall */
-    RIGHT_CURATE = 1 << 4,     /* 事项管理: keeps the item library */
-    RIGHT_SYSTEM = 1 << 5,     /* the program itself: jobs and subcommands */
+    RIGHT_RESIDENT = 1 << 0, /* 办事人: files and follows his own matters */
+    RIGHT_INTAKE = 1 << 1,   /* 综合窗口: takes in, accepts, refuses, hands out */
+    RIGHT_REVIEW = 1 << 2,   /* 审批: decides matters of his department */
+    RIGHT_MANAGE = 1 << 3,   /* 管理: sees the whole hall */
+    RIGHT_CURATE = 1 << 4,   /* 事项管理: keeps the item library */
+    RIGHT_SYSTEM = 1 << 5,   /* the program itself: jobs and subcommands */
 };
 
 /* Who acts.  The public has id 0 and no rights. */
 struct actor {
-    int64_t id;             /* account id */
-    unsigned rights;        /* enum right, or-ed */
-    int64_t person_id;      /* a resident's person, else 0 */
-    int64_t department_id;  /* a staff member's department, else 0 */
-    int64_t outlet_id;      /* where a staff member sits, else 0 */
-    const char *name;       /* staff: shown to colleagues; residents: masked */
+    int64_t id;            /* account id */
+    unsigned rights;       /* enum right, or-ed */
+    int64_t person_id;     /* a resident's person, else 0 */
+    int64_t department_id; /* a staff member's department, else 0 */
+    int64_t outlet_id;     /* where a staff member sits, else 0 */
+    const char *name;      /* staff: shown to colleagues; residents: masked */
 };
 
 enum work_kind { WORK_READ, WORK_WRITE };
 
 struct work {
     struct arena *arena;
-    struct house *house;        /* the process's services; see house.h */
-    struct db *db;              /* the connection that the transaction is on */
+    struct house *house; /* the process's services; see house.h */
+    struct db *db;       /* the connection that the transaction is on */
     enum work_kind kind;
-    int64_t id;                 /* for the log */
-    int64_t town;               /* division code, e.g. 330109113; bound as :town */
-    int64_t now_ms;             /* the work's one moment; nobody else reads a clock */
+    int64_t id;     /* for the log */
+    int64_t town;   /* division code, e.g. 330109113; bound as :town */
+    int64_t now_ms; /* the work's one moment; nobody else reads a clock */
     struct actor actor;
-    const char *fault;          /* NULL while all is well; the first fault stays */
-    bool lost_race;             /* the fault is one that running again may cure */
-    bool keep;                  /* commit even though the answer is a refusal */
-    int64_t version;            /* executor_version() before the transaction began */
-    bool touched;               /* a cache topic was touched: see cache.c */
-    unsigned told;              /* enum push_topic: who hears of it after the commit */
-    struct cache_pin *pins;     /* what cache_get() gave; let go at the end */
+    const char *fault;      /* NULL while all is well; the first fault stays */
+    bool lost_race;         /* the fault is one that running again may cure */
+    bool keep;              /* commit even though the answer is a refusal */
+    int64_t version;        /* executor_version() before the transaction began */
+    bool touched;           /* a cache topic was touched: see cache.c */
+    unsigned told;          /* enum push_topic: who hears of it after the commit */
+    struct cache_pin *pins; /* what cache_get() gave; let go at the end */
 };
 
 /* Records a fault, printf-style, in English for the log.  Later ones are dropped. */

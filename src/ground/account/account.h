@@ -21,22 +21,22 @@ enum { ACCOUNT_FAILURES_MAX = 5, ACCOUNT_LOCK_MINUTES = 15, ACCOUNT_PASSWORD_MIN
 struct account {
     int64_t id;
     const char *login;
-    const char *name;           /* of staff; "" of residents */
+    const char *name; /* of staff; "" of residents */
     unsigned rights;
-    int64_t person_id;          /* 0: staff */
+    int64_t person_id; /* 0: staff */
     int64_t department_id;
     int64_t outlet_id;
 };
 
-extern const struct refusal account_wrong;      /* login or password, not saying which */
+extern const struct refusal account_wrong; /* login or password, not saying which */
 extern const struct refusal account_locked;
-extern const struct refusal account_ended;      /* the session is over */
-extern const struct refusal account_taken;      /* the login */
+extern const struct refusal account_ended; /* the session is over */
+extern const struct refusal account_taken; /* the login */
 
 /* What account_check() found, for account_sign_in(). */
 struct account_attempt {
-    int64_t account_id;         /* 0: no such login */
-    int matched;                /* 1: the password is right */
+    int64_t account_id; /* 0: no such login */
+    int matched;        /* 1: the password is right */
 };
 
 /* Tries a password.  Takes as long for an unknown login.  A read, in the slow lane. */

@@ -51,10 +51,10 @@ bool calendar_is_announced(const struct calendar *calendar, int day);
 
 /* One day of a notice. */
 struct calendar_row {
-    int day;                /* yyyymmdd */
-    const char *kind;       /* off or work */
+    int day;          /* yyyymmdd */
+    const char *kind; /* off or work */
     const char *name;
-    int year;               /* of the notice */
+    int year; /* of the notice */
 };
 
 extern const struct refusal calendar_bad_row;

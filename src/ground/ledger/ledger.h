@@ -29,10 +29,10 @@ struct ledger_head {
 
 /* Who, when and whose town come from the work. */
 struct ledger_entry {
-    const char *verb;           /* "submit", "accept", "reveal" … */
+    const char *verb; /* "submit", "accept", "reveal" … */
     int from_state;
     int to_state;
-    const char *note;           /* for people; never an ID number or a phone */
+    const char *note; /* for people; never an ID number or a phone */
 };
 
 /* Appends an event and moves the head; the caller keeps the head in the matter's row. */
@@ -44,7 +44,7 @@ struct ledger_event {
     const char *verb;
     int64_t from_state;
     int64_t to_state;
-    const char *actor_name;     /* "" the asker, the public or the program */
+    const char *actor_name; /* "" the asker, the public or the program */
     int64_t actor_id;
     const char *note;
     int64_t at_ms;
@@ -67,9 +67,9 @@ struct ledger_report {
     int64_t matters;
     int64_t events;
     int64_t seals;
-    int64_t broken_matter;      /* 0: all is well */
-    int64_t broken_ordinal;     /* 0: the head does not fit the last event */
-    int64_t broken_day;         /* of a seal; 0: none */
+    int64_t broken_matter;  /* 0: all is well */
+    int64_t broken_ordinal; /* 0: the head does not fit the last event */
+    int64_t broken_day;     /* of a seal; 0: none */
 };
 
 /* Proves every chain, head and seal of the town.  A read; memory stays flat. */

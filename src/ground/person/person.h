@@ -24,7 +24,7 @@ struct person {
     int64_t id;
     enum person_kind kind;
     const char *name;
-    const char *id_number;      /* of a firm its credit code */
+    const char *id_number; /* of a firm its credit code */
     const char *phone;
 };
 

@@ -20,7 +20,7 @@ struct place_town {
     const char *city;
     const char *province;
     const char *hall_name;
-    const char *host;           /* requests for this Host are the town's; "" none */
+    const char *host; /* requests for this Host are the town's; "" none */
     const char *phone;
     const char *complaint_phone;
     const char *hours;
@@ -39,8 +39,8 @@ struct place_outlet {
     int64_t id;
     const char *code;
     const char *name;
-    const char *kind;           /* hall, community, village, neighbour_hall */
-    const char *parent;         /* division code of its town */
+    const char *kind;   /* hall, community, village, neighbour_hall */
+    const char *parent; /* division code of its town */
     const char *address;
     const char *phone;
     const char *hours;
@@ -48,11 +48,11 @@ struct place_outlet {
 
 /* All of a town; cached, good until the work ends. */
 struct place_book {
-    struct place_town town;     /* code 0: the town is not in the database yet */
+    struct place_town town; /* code 0: the town is not in the database yet */
     size_t department_count;
-    const struct place_department *departments;     /* by code */
+    const struct place_department *departments; /* by code */
     size_t outlet_count;
-    const struct place_outlet *outlets;             /* by code */
+    const struct place_outlet *outlets; /* by code */
 };
 
 extern const struct refusal place_no_town;

@@ -9,8 +9,8 @@
  *      +-----withdraw------+----------> withdrawn 2
  *
  * The numbers are the national codes of 部门业务办理状态 (rules 2.1).  To tell the
- * asker takes at most 5 working days from receipt (行政许可法 art. 32), to decide what the
- * item promises, never more than its statutory limit (浙江 art. 12), to hand out the
+ * asker takes at most 5 working days from receipt (行政许可法 art. 32), to decide what
+ * the item promises, never more than its statutory limit (浙江 art. 12), to hand out the
  * result 10 working days (art. 44).
  *
  * A filing keeps the version of the item under which it was handed in.
@@ -48,12 +48,12 @@ extern const struct flow filing_flow;
 /* What is handed in; checked by a form. */
 struct filing_new {
     const char *item_code;
-    struct person asker;            /* id is not read */
-    const char *statement;          /* what he writes, at most FILING_STATEMENT_MAX */
+    struct person asker;   /* id is not read */
+    const char *statement; /* what he writes, at most FILING_STATEMENT_MAX */
     enum filing_channel channel;
 };
 
-extern const struct refusal filing_not_own;     /* a resident files for himself */
+extern const struct refusal filing_not_own; /* a resident files for himself */
 
 /*
  * Hands in a case.  A resident's is for himself; at a window it is for whoever stands
@@ -67,8 +67,8 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
 /* A verb along the flow, with what it needs. */
 struct filing_act {
     const char *verb;
-    const char *note;               /* reason or remark, for the asker */
-    const char *result;             /* of grant: what is handed out; "" none */
+    const char *note;   /* reason or remark, for the asker */
+    const char *result; /* of grant: what is handed out; "" none */
 };
 
 /* Refuses what matter_move() refuses. */
@@ -79,7 +79,7 @@ const struct refusal *filing_do(struct work *work, struct matter *matter,
 struct filing {
     enum filing_channel channel;
     enum filing_outcome outcome;
-    const char *statement;          /* plain */
+    const char *statement; /* plain */
     const char *result;
 };
 

@@ -1,8 +1,8 @@
 /*
  * filing_asker -- who hands in: the form of a new filing, at a window and in the API.
  *
- * A person has a name and a 居民身份证号, a firm a name and a 统一社会信用代码; which of them
- * the fields hold is known only when the form has been read.
+ * A person has a name and a 居民身份证号, a firm a name and a 统一社会信用代码; which of
+ * them the fields hold is known only when the form has been read.
  */
 #ifndef FILING_ASKER_H
 #define FILING_ASKER_H

@@ -23,7 +23,7 @@ enum { FILING_STEPS_MAX = 8, FILING_GUESSES = 10 };
 
 /* A line of the timeline. */
 struct filing_moment {
-    const char *what;           /* TEXT() */
+    const char *what; /* TEXT() */
     const char *who;
     const char *when;
     const char *note;
@@ -34,42 +34,42 @@ struct filing_case {
     struct matter matter;
     struct filing filing;
     struct person asker;
-    bool whole;                 /* the asker is not masked: it was recorded */
+    bool whole; /* the asker is not masked: it was recorded */
     struct item_version version;
     const struct flow_state *state;
     const char *department;
     const char *outlet;
-    const char *due, *left;     /* "" when no clock runs */
+    const char *due, *left; /* "" when no clock runs */
     enum matter_light light;
     const struct filing_moment *moments;
     size_t moment_count;
     const struct paper *papers; /* that the asker sent */
     size_t paper_count;
-    const struct flow_step *step[FILING_STEPS_MAX];     /* what the actor may do */
+    const struct flow_step *step[FILING_STEPS_MAX]; /* what the actor may do */
     size_t step_count;
-    const struct flow_step *forward;    /* one of them, or NULL */
-    const char *done;           /* what he has just done, TEXT(), or NULL */
-    const char *tried;          /* the verb that was refused, or NULL */
-    const struct form_input *form;      /* of that verb */
-    const struct refusal *refusal;      /* why */
+    const struct flow_step *forward; /* one of them, or NULL */
+    const char *done;                /* what he has just done, TEXT(), or NULL */
+    const char *tried;               /* the verb that was refused, or NULL */
+    const struct form_input *form;   /* of that verb */
+    const struct refusal *refusal;   /* why */
 };
 
 /* What the page of taking in shows: a search, or the form of an item. */
 struct filing_intake {
-    const char *question;       /* "" nothing was asked */
+    const char *question; /* "" nothing was asked */
     const struct item *answers;
     size_t answer_count;
-    const struct item *item;    /* NULL while none is chosen */
+    const struct item *item; /* NULL while none is chosen */
     const struct form_input *form;
 };
 
 /* What the applicant takes home. */
 struct filing_slip {
     struct matter matter;
-    struct person asker;        /* masked */
+    struct person asker; /* masked */
     const char *received;
     const char *due;
-    const char *promise;        /* "3 个工作日", "" none */
+    const char *promise; /* "3 个工作日", "" none */
 };
 
 extern const struct route_table filing_desk_routes;

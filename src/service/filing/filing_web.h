@@ -22,10 +22,10 @@ extern const struct route_table filing_routes;
 struct filing_application {
     const struct item *item;
     const struct item_version *version;
-    const struct person *asker;         /* masked */
-    const struct form_input *input;     /* while it is filled in */
-    const struct filing_draft *draft;   /* once it is kept */
-    struct paper_box papers;            /* likewise */
+    const struct person *asker;       /* masked */
+    const struct form_input *input;   /* while it is filled in */
+    const struct filing_draft *draft; /* once it is kept */
+    struct paper_box papers;          /* likewise */
 };
 
 /* Shows the draft ":id" of the row to be checked; a refused paper stands in its box. */

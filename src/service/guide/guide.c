@@ -14,8 +14,8 @@ enum { POPULAR_MAX = 12 };
 struct book {
     struct arena *arena;
     struct guide_index *index;
-    struct guide_answer *items;         /* by id; the score is the popularity */
-    int64_t *ids;                       /* likewise */
+    struct guide_answer *items; /* by id; the score is the popularity */
+    int64_t *ids;               /* likewise */
     size_t count;
     struct guide_answer popular[POPULAR_MAX];
     size_t popular_count;
@@ -23,8 +23,8 @@ struct book {
 
 /* The documents of an index while item_each() gives them. */
 struct gathering {
-    struct arena *arena;        /* of the building */
-    struct arena *lasting;      /* of the book */
+    struct arena *arena;   /* of the building */
+    struct arena *lasting; /* of the book */
     struct guide_document *documents;
     size_t count, room;
 };

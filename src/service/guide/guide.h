@@ -20,7 +20,7 @@ enum { GUIDE_LIMIT_MAX = GUIDE_HITS_MAX };
 struct guide_answer {
     const char *code;
     const char *name;
-    int64_t score;              /* thousandths; GUIDE_SCORE_EXACT is the best */
+    int64_t score; /* thousandths; GUIDE_SCORE_EXACT is the best */
 };
 
 /*

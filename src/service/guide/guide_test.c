@@ -8,12 +8,31 @@ static void publish(struct hall *hall, const char *code, const char *name,
                     const char *daily_term) {
     const char *const terms[] = { daily_term };
     const struct item_version version = {
-        .code = code, .code_scheme = "national", .base_code = "", .name = name,
-        .main_name = "", .short_name = "", .type_code = "20", .type_name = "公共服务",
-        .department = "", .area = "", .level = 5, .kind = 1, .visits_reason = "",
-        .conditions = "", .fee_basis = "", .result_name = "", .result_kind = "",
-        .result_sample = "", .phone = "", .complaint_phone = "", .place = "",
-        .hours = "", .scope = "", .note = "", .daily_terms = { terms, 1 },
+        .code = code,
+        .code_scheme = "national",
+        .base_code = "",
+        .name = name,
+        .main_name = "",
+        .short_name = "",
+        .type_code = "20",
+        .type_name = "公共服务",
+        .department = "",
+        .area = "",
+        .level = 5,
+        .kind = 1,
+        .visits_reason = "",
+        .conditions = "",
+        .fee_basis = "",
+        .result_name = "",
+        .result_kind = "",
+        .result_sample = "",
+        .phone = "",
+        .complaint_phone = "",
+        .place = "",
+        .hours = "",
+        .scope = "",
+        .note = "",
+        .daily_terms = { terms, 1 },
     };
     enum item_outcome outcome;
 
@@ -75,7 +94,7 @@ static void what_is_filed_most_is_popular(void **state) {
     struct item item;
 
     assert_int_equal(guide_popular(&hall->work, 2, &answers), 2);
-    assert_string_equal(answers[0].code, "A3");     /* the shorter name goes first */
+    assert_string_equal(answers[0].code, "A3"); /* the shorter name goes first */
     assert_null(item_find(&hall->work, "A2", &item));
     item_count_filing(&hall->work, item.id);
     publish(hall, "A5", "居住证申领", "暂住证");

@@ -56,52 +56,74 @@ struct result_list {
 };
 
 static const struct shape_field result_fields[] = {
-    { .name = "code", .kind = SHAPE_TEXT, .offset = offsetof(struct result, code),
+    { .name = "code",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct result, code),
       .help = "The item's code." },
-    { .name = "name", .kind = SHAPE_TEXT, .offset = offsetof(struct result, name),
+    { .name = "name",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct result, name),
       .help = "The item's name." },
-    { .name = "url", .kind = SHAPE_TEXT, .offset = offsetof(struct result, url),
+    { .name = "url",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct result, url),
       .help = "Its page on this site." },
-    { .name = "badges", .kind = SHAPE_WORDS, .offset = offsetof(struct result, badges),
+    { .name = "badges",
+      .kind = SHAPE_WORDS,
+      .offset = offsetof(struct result, badges),
       .count_offset = offsetof(struct result, badge_count),
       .help = "How it can be done, in Chinese." },
-    { .name = "score", .kind = SHAPE_INTEGER, .offset = offsetof(struct result, score),
+    { .name = "score",
+      .kind = SHAPE_INTEGER,
+      .offset = offsetof(struct result, score),
       .help = "Thousandths: 1000 is the name or the code itself." },
 };
 static const struct shape result_shape = {
-    "GuideResult", result_fields, sizeof result_fields / sizeof *result_fields,
+    "GuideResult",
+    result_fields,
+    sizeof result_fields / sizeof *result_fields,
     sizeof(struct result),
 };
 static const struct shape_field list_fields[] = {
-    { .name = "results", .kind = SHAPE_LIST,
+    { .name = "results",
+      .kind = SHAPE_LIST,
       .offset = offsetof(struct result_list, results),
-      .count_offset = offsetof(struct result_list, count), .of = &result_shape,
+      .count_offset = offsetof(struct result_list, count),
+      .of = &result_shape,
       .help = "Best first." },
 };
 static const struct shape list_shape = {
-    "GuideResults", list_fields, sizeof list_fields / sizeof *list_fields,
+    "GuideResults",
+    list_fields,
+    sizeof list_fields / sizeof *list_fields,
     sizeof(struct result_list),
 };
 
 static const struct form_field query_fields[] = {
     { .name = "q", .label = TEXT("要办的事"), .kind = FORM_TEXT, .max = 1000 },
-    { .name = "limit", .label = TEXT("最多几条"), .kind = FORM_INTEGER, .min = 1,
+    { .name = "limit",
+      .label = TEXT("最多几条"),
+      .kind = FORM_INTEGER,
+      .min = 1,
       .max = GUIDE_LIMIT_MAX },
 };
 static const struct form query_form = {
-    "guide.query", query_fields, sizeof query_fields / sizeof *query_fields,
+    "guide.query",
+    query_fields,
+    sizeof query_fields / sizeof *query_fields,
 };
 
 static struct result result_of(struct work *work, const struct item *item,
                                const struct guide_answer *answer,
                                enum language language) {
     struct html out = { .text = { .arena = work->arena } };
-    struct result result = { .code = answer->code, .name = answer->name,
+    struct result result = { .code = answer->code,
+                             .name = answer->name,
                              .score = answer->score };
 
     result.url = route_url(&out, "/item/%s", answer->code);
-    result.badges = arena_alloc(work->arena,
-                                item->ways.count * sizeof *result.badges + 1);
+    result.badges =
+        arena_alloc(work->arena, item->ways.count * sizeof *result.badges + 1);
     for (size_t i = 0; i < item->ways.count; i++)
         result.badges[result.badge_count++] =
             page_say(language, item_word_reads(&item_ways, item->ways.word[i]));
@@ -113,17 +135,18 @@ static const struct refusal *answer(struct work *work, struct exchange *exchange
     const char *question = form_value(exchange->form, "q");
     const struct guide_answer *answers;
     struct result_list list = { 0 };
-    const size_t count = question[0]
-        ? guide_find(work, question, asked ? (size_t)asked : GUIDE_SUGGESTIONS, &answers)
-        : 0;
+    const size_t count =
+        question[0] ? guide_find(work, question,
+                                 asked ? (size_t)asked : GUIDE_SUGGESTIONS, &answers)
+                    : 0;
     struct result *results = arena_alloc(work->arena, count * sizeof *results + 1);
 
     for (size_t i = 0; i < count; i++) {
         struct item item;
 
         if (!item_find(work, answers[i].code, &item))
-            results[list.count++] = result_of(work, &item, &answers[i],
-                                              exchange->view.language);
+            results[list.count++] =
+                result_of(work, &item, &answers[i], exchange->view.language);
     }
     list.results = results;
     exchange_give(exchange, &list);
@@ -132,8 +155,11 @@ static const struct refusal *answer(struct work *work, struct exchange *exchange
 
 static const struct route routes[] = {
     { .pattern = "/search", .handle = show },
-    { .pattern = "/api/v1/guide", .face = FACE_API, .form = &query_form,
-      .handle = answer, .answers = &list_shape,
+    { .pattern = "/api/v1/guide",
+      .face = FACE_API,
+      .form = &query_form,
+      .handle = answer,
+      .answers = &list_shape,
       .summary = "Find items by what people say" },
 };
 

@@ -20,8 +20,8 @@ enum { GUIDE_SCORE_FOUND = 200 };
 
 struct guide_results {
     const char *question;
-    bool cut;                   /* it was longer than what counts */
-    bool found;                 /* else the items are only the nearest */
+    bool cut;   /* it was longer than what counts */
+    bool found; /* else the items are only the nearest */
     const struct item *items;
     size_t count;
 };

@@ -21,12 +21,12 @@ enum flow_stage { FLOW_SUBMITTED, FLOW_TAKEN_IN, FLOW_UNDER_REVIEW, FLOW_OVER };
 
 struct flow_state {
     int state;
-    const char *name;           /* stable, for the API: "accepted" */
-    const char *label;          /* TEXT(): 已受理 */
-    int national;               /* code of 部门业务办理状态, 0 none */
-    enum flow_desk desk;        /* who acts next */
+    const char *name;    /* stable, for the API: "accepted" */
+    const char *label;   /* TEXT(): 已受理 */
+    int national;        /* code of 部门业务办理状态, 0 none */
+    enum flow_desk desk; /* who acts next */
     enum flow_stage stage;
-    const char *next;           /* TEXT(): what the asker may expect now */
+    const char *next; /* TEXT(): what the asker may expect now */
 };
 
 /* What a step does to the clock: decide begins with acceptance (行政许可法 art. 42 or the
@@ -40,18 +40,18 @@ enum flow_clock_effect {
 
 struct flow_step {
     int from;
-    const char *verb;           /* "accept": of the route, the ledger and the API */
+    const char *verb; /* "accept": of the route, the ledger and the API */
     int to;
-    unsigned rights;            /* any of these; RIGHT_RESIDENT only for his own matter */
+    unsigned rights; /* any of these; RIGHT_RESIDENT only for his own matter */
     enum flow_clock_effect clock;
-    const char *label;          /* TEXT(): of the button: 受理 */
-    const char *done;           /* TEXT(): of the timeline: 已受理 */
-    bool says_why;              /* a reason for the asker must be given */
+    const char *label; /* TEXT(): of the button: 受理 */
+    const char *done;  /* TEXT(): of the timeline: 已受理 */
+    bool says_why;     /* a reason for the asker must be given */
 };
 
 struct flow {
-    const char *name;           /* of the matter's kind: "filing" */
-    const char *label;          /* TEXT(): 办件 */
+    const char *name;  /* of the matter's kind: "filing" */
+    const char *label; /* TEXT(): 办件 */
     const struct flow_state *states;
     size_t state_count;
     const struct flow_step *steps;

@@ -22,11 +22,11 @@
 #include "work.h"
 
 enum {
-    MATTER_NUMBER_SIZE = 25,        /* digits and terminator */
+    MATTER_NUMBER_SIZE = 25, /* digits and terminator */
     MATTER_NUMBER_DAILY_MAX = 999999,
     MATTER_LIST_MAX = 100,
-    MATTER_NOTE_MAX = 1000,         /* characters */
-    MATTER_DELIVER_DAYS = 10,       /* working days, 行政许可法 art. 44 */
+    MATTER_NOTE_MAX = 1000,   /* characters */
+    MATTER_DELIVER_DAYS = 10, /* working days, 行政许可法 art. 44 */
 };
 
 /* 绿 黄 红; grey when nothing is due. */
@@ -50,10 +50,10 @@ struct matter {
     int64_t accepted_ms;
     int64_t decided_ms;
     int64_t finished_ms;
-    int64_t due_ms;             /* 0: no clock runs */
-    int64_t clock_days;         /* working days of the clock that runs */
-    const char *answer;         /* "" until there is one */
-    int64_t rated;              /* level, 0 not yet */
+    int64_t due_ms;     /* 0: no clock runs */
+    int64_t clock_days; /* working days of the clock that runs */
+    const char *answer; /* "" until there is one */
+    int64_t rated;      /* level, 0 not yet */
     struct ledger_head head;
 };
 
@@ -62,7 +62,7 @@ extern const struct refusal matter_wrong_state;
 extern const struct refusal matter_forbidden;
 extern const struct refusal matter_no_reason;
 extern const struct refusal matter_no_number;
-extern const struct refusal matter_lost;        /* another person was quicker */
+extern const struct refusal matter_lost; /* another person was quicker */
 
 /* The flows of all kinds, NULL at the end: defined in door/kinds.c, above all of them. */
 extern const struct flow *const matter_flows[];
@@ -79,7 +79,7 @@ struct matter_new {
     int64_t version_id;
     int64_t department_id;
     int64_t outlet_id;
-    int tell_days;              /* working days until the asker must hear */
+    int tell_days; /* working days until the asker must hear */
     const char *note;
 };
 
@@ -93,10 +93,10 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
 /* A verb along the flow. */
 struct matter_change {
     const char *verb;
-    const char *note;           /* reason or remark, for the asker; "" none */
-    const char *answer;         /* what the asker is told at the end; NULL keeps it */
-    int decide_days;            /* for FLOW_CLOCK_DECIDE: working days */
-    int64_t decide_due_ms;      /* instead, for other units; 0 for working days */
+    const char *note;      /* reason or remark, for the asker; "" none */
+    const char *answer;    /* what the asker is told at the end; NULL keeps it */
+    int decide_days;       /* for FLOW_CLOCK_DECIDE: working days */
+    int64_t decide_due_ms; /* instead, for other units; 0 for working days */
 };
 
 /*

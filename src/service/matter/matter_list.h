@@ -15,7 +15,7 @@ struct matter_line {
     const char *number;
     const char *title;
     const struct flow_state *state;
-    const char *asker;          /* masked; "" in a resident's own list */
+    const char *asker; /* masked; "" in a resident's own list */
     int64_t submitted_ms;
     int64_t due_ms;
     enum matter_light light;

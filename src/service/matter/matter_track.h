@@ -36,9 +36,9 @@ const char *matter_say_number(struct arena *arena, const char *number);
 /* One thing that happened. */
 struct matter_track_event {
     const char *verb;
-    const char *label;          /* TEXT(): 窗口已收件 */
-    const char *note;           /* for the asker; "" none */
-    const char *when;           /* 11月27日 09:12 */
+    const char *label; /* TEXT(): 窗口已收件 */
+    const char *note;  /* for the asker; "" none */
+    const char *when;  /* 11月27日 09:12 */
     int64_t at_ms;
 };
 
@@ -47,20 +47,20 @@ enum { MATTER_TRACK_STAGES = 4 };
 
 struct matter_track {
     const char *number;
-    const char *spoken;         /* the number in groups */
+    const char *spoken; /* the number in groups */
     const char *kind;
     const char *title;
-    const char *state;          /* stable name */
-    const char *label;          /* TEXT() of the state */
-    const char *next;           /* TEXT(): what may be expected now */
-    const char *holder;         /* the office that has it; "" nobody */
-    const char *until;          /* 11月27日（周五）17:30前; "" no clock runs */
-    const char *answer;         /* "" none yet */
+    const char *state;  /* stable name */
+    const char *label;  /* TEXT() of the state */
+    const char *next;   /* TEXT(): what may be expected now */
+    const char *holder; /* the office that has it; "" nobody */
+    const char *until;  /* 11月27日（周五）17:30前; "" no clock runs */
+    const char *answer; /* "" none yet */
     int64_t submitted_ms;
     int64_t due_ms;
     int64_t finished_ms;
-    int64_t over;               /* 0 or 1 */
-    int64_t rated;              /* level, 0 not yet */
+    int64_t over;  /* 0 or 1 */
+    int64_t rated; /* level, 0 not yet */
     const struct matter_track_event *events;
     size_t event_count;
     const char *to_come[MATTER_TRACK_STAGES];

@@ -17,7 +17,7 @@ enum { MATTER_MINE_PAGE = 20 };
 /* A tracker as it is shown, to who came by a reference or to the asker himself. */
 struct matter_view {
     struct matter_track track;
-    const char *reference;      /* NULL for the asker himself */
+    const char *reference; /* NULL for the asker himself */
     bool may_withdraw;
 };
 
@@ -25,7 +25,7 @@ struct matter_view {
 struct matter_mine {
     const struct matter_line *lines;
     size_t count;
-    int64_t next;               /* cursor of the next page; 0 none */
+    int64_t next; /* cursor of the next page; 0 none */
     bool first;
     int today;
 };

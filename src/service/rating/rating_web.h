@@ -15,7 +15,7 @@ extern const struct route_table rating_routes;
 struct rating_view {
     const struct matter *matter;
     const char *reference;
-    const struct form_input *input;     /* NULL once it is rated */
+    const struct form_input *input; /* NULL once it is rated */
 };
 
 void rating_page(struct html *out, const struct rating_view *view);
