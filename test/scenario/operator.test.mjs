@@ -37,7 +37,7 @@ withServer('the operator', (it) => {
         assert.match(page.text, /演示新/);
     });
 
-    it('makes one for a resident, whose number stays off the command line', async ({
+    it('makes one for a resident, whose number is not a word', async ({
         server, client }) => {
         const words = ['user', 'add', 'lin', '--role', 'resident'];
         const wrong = await ask(server, words, '林某\n330109190001010121\n13800000077\n');
@@ -76,7 +76,8 @@ withServer('the operator', (it) => {
 
     it('imports nothing when three codes are malformed, and names them', needsShared,
         async ({ server }) => {
-            const { code, stdout, stderr } = await items(server, 'data/items_guangan.jsonl');
+            const { code, stdout, stderr } = await items(server,
+                'data/items_guangan.jsonl');
 
             assert.equal(code, 1);
             assert.match(stdout, /^0 new, .* 3 rejected/m);
@@ -141,8 +142,9 @@ withServer('the operator', (it) => {
             return;
         const foreign = path.join(server.folder, 'foreign.db');
 
-        fs.writeFileSync(foreign, 'this is no database at all, but a letter to the mayor');
-        const { code, stderr } = await command(['migrate', '--db', `sqlite:${foreign}`]);
+        fs.writeFileSync(foreign, 'no database at all, but a letter to the mayor');
+        const { code, stderr } = await command(['migrate', '--db',
+            `sqlite:${foreign}`]);
 
         assert.equal(code, 1);
         assert.match(stderr, /^haoban: .+/);
@@ -156,6 +158,7 @@ withServer('the operator', (it) => {
         fs.chmodSync(open, 0o644);
         const words = ['verify', '--db', server.location, '--town', ALONE, '--keys'];
         assert.match((await command([...words, open])).stderr, /chmod 600/);
-        assert.match((await command([...words, `${open}.none`])).stderr, /open\.keys\.none/);
+        const none = await command([...words, `${open}.none`]);
+        assert.match(none.stderr, /open\.keys\.none/);
     });
 });
