@@ -7,7 +7,6 @@ CREATE TABLE town (
     city            TEXT   NOT NULL,
     province        TEXT   NOT NULL,
     hall_name       TEXT   NOT NULL,
-    host            TEXT   NOT NULL,    -- requests for this Host are the town's; '' none
     phone           TEXT   NOT NULL,
     complaint_phone TEXT   NOT NULL,
     hours           TEXT   NOT NULL,
@@ -114,7 +113,7 @@ CREATE TABLE job (
     problem    TEXT    NOT NULL,        -- of the last attempt
     CONSTRAINT job_key PRIMARY KEY (town, id),
     CONSTRAINT job_once UNIQUE (town, kind, subject),
-    CONSTRAINT job_state_known CHECK (state IN ('ready', 'running', 'done', 'failed'))
+    CONSTRAINT job_state_known CHECK (state IN ('ready', 'done', 'failed'))
 );
 
 CREATE INDEX job_ready ON job (town, state, run_ms, id);

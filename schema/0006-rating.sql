@@ -4,7 +4,7 @@ CREATE TABLE rating (
     town      BIGINT  NOT NULL,
     matter_id BIGINT  NOT NULL,
     level     INTEGER NOT NULL,         -- 5 very satisfied … 1 very dissatisfied
-    tags      TEXT    NOT NULL,         -- words of the tag table, blank between
+    tags      TEXT    NOT NULL,         -- words, a blank between
     comment   TEXT    NOT NULL,
     channel   INTEGER NOT NULL,         -- 1 at the window, 2 online
     at_ms     BIGINT  NOT NULL,

@@ -1,9 +1,9 @@
 /*
  * mask -- personal data (个人信息) shown only as far as it must be (脱敏).
  *
- * The masks of rules.md 8.6.  A value that has not the shape its mask was made for
- * becomes stars throughout, one per code point: rather too little shown than too
- * much.  Values are valid UTF-8; results live in the arena.
+ * The masks that Chinese offices show.  A value that has not the shape its mask was
+ * made for becomes stars throughout, one per code point: rather too little shown than
+ * too much.  Values are valid UTF-8; results live in the arena.
  */
 #ifndef MASK_H
 #define MASK_H

@@ -374,6 +374,8 @@ const struct cli_command cli_commands[] = {
       "items FILE [--format NAME] [--area NAME] [--keep-good] | holidays FILE | "
       "town FOLDER",
       "loads a list of items, a year's holidays, or a town", cli_import },
+    { "item", "suspend|resume|cancel CODE", "takes an item out of use, or back into it",
+      cli_item },
     { "guide", "--stdin [--limit N]", "answers one question a line: which item is meant",
       run_guide },
     { "due", "--stdin", "reads YYYY-MM-DD<tab>working days a line, prints the due day",

@@ -14,6 +14,7 @@
 #include "house.h"
 #include "work.h"
 
+/* One run of the program: its words, and the house once it is open. */
 struct cli {
     struct arena *arena;
     struct config *config;
@@ -27,10 +28,11 @@ enum cli_schema {
     CLI_MAY_MIGRATE, /* an embedded database is brought to it */
 };
 
+/* A row of the table of subcommands. */
 struct cli_command {
-    const char *name;
-    const char *words; /* "items FILE [--format NAME]" */
-    const char *summary;
+    const char *name;    /* the first word */
+    const char *words;   /* "items FILE [--format NAME]" */
+    const char *summary; /* one line of --help */
     int (*run)(struct cli *cli);
 };
 
@@ -65,5 +67,6 @@ int cli_import(struct cli *cli);
 int cli_verify(struct cli *cli);
 int cli_simulate(struct cli *cli);
 int cli_user(struct cli *cli);
+int cli_item(struct cli *cli);
 
 #endif

@@ -10,6 +10,7 @@
 #include "config.h"
 #include "crypt.h"
 #include "item_import.h"
+#include "place.h"
 #include "text.h"
 #include "town_import.h"
 
@@ -154,6 +155,41 @@ static int read_holidays(struct cli *cli, const char *path, struct holidays *hol
     return text != NULL;
 }
 
+/* ---- every town hears of new holidays ---- */
+
+struct towns {
+    struct arena *arena;
+    const int64_t *codes;
+    size_t count;
+};
+
+static const struct refusal *read_towns(struct work *work, void *context) {
+    struct towns *towns = context;
+    const int64_t *codes;
+
+    towns->count = place_towns(work, &codes);
+    towns->codes = (const int64_t *)(const void *)arena_copy_bytes(
+        towns->arena, codes, towns->count * sizeof *codes);
+    return NULL;
+}
+
+static const struct refusal *renew_calendar(struct work *work, void *context) {
+    (void)context;
+    calendar_renew(work);
+    return NULL;
+}
+
+static int renew_calendars(struct cli *cli) {
+    struct towns towns = { .arena = cli->arena };
+    int status = cli_call(cli, WORK_READ, read_towns, &towns);
+
+    for (size_t i = 0; i < towns.count && !status; i++) {
+        cli->config->integer[CONFIG_TOWN] = towns.codes[i];
+        status = cli_call(cli, WORK_WRITE, renew_calendar, NULL);
+    }
+    return status;
+}
+
 static int import_holidays(struct cli *cli) {
     struct holidays holidays = { 0 };
     int status;
@@ -165,6 +201,8 @@ static int import_holidays(struct cli *cli) {
     if (!read_holidays(cli, cli->argv[1], &holidays) || !cli_open(cli, CLI_MAY_MIGRATE))
         return 1;
     status = cli_call(cli, WORK_WRITE, store_holidays, &holidays);
+    if (!status)
+        status = renew_calendars(cli);
     cli_close(cli);
     if (!status)
         printf("%zu days\n", holidays.count);

@@ -27,8 +27,9 @@ static const struct role {
     const char *word;
     unsigned rights;
 } roles[] = {
-    { "clerk", RIGHT_INTAKE },      { "reviewer", RIGHT_REVIEW },
-    { "manager", RIGHT_MANAGE },    { "librarian", RIGHT_CURATE },
+    { "clerk", RIGHT_INTAKE },
+    { "reviewer", RIGHT_REVIEW },
+    { "manager", RIGHT_MANAGE },
     { "resident", RIGHT_RESIDENT },
 };
 
@@ -147,10 +148,9 @@ int cli_user(struct cli *cli) {
     int status;
 
     if (!read_words(cli, &user)) {
-        cli_complain(
-            "write: haoban user add LOGIN --role clerk|reviewer|manager|librarian "
-            "--name NAME [--department CODE] [--outlet CODE], haoban user add "
-            "LOGIN --role resident, or haoban user password LOGIN");
+        cli_complain("write: haoban user add LOGIN --role clerk|reviewer|manager "
+                     "--name NAME [--department CODE] [--outlet CODE], haoban user add "
+                     "LOGIN --role resident, or haoban user password LOGIN");
         return 2;
     }
     if (!cli->config->integer[CONFIG_TOWN]) {

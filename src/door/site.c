@@ -11,7 +11,6 @@ static const struct place_town *town_of(struct work *work) {
         .city = "",
         .province = "",
         .hall_name = "",
-        .host = "",
         .phone = "",
         .complaint_phone = "",
         .hours = "",

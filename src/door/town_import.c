@@ -18,8 +18,9 @@ static const struct {
     const char *role;
     unsigned rights;
 } roles[] = {
-    { "clerk", RIGHT_INTAKE },   { "reviewer", RIGHT_REVIEW },
-    { "manager", RIGHT_MANAGE }, { "librarian", RIGHT_CURATE },
+    { "clerk", RIGHT_INTAKE },
+    { "reviewer", RIGHT_REVIEW },
+    { "manager", RIGHT_MANAGE },
     { "agent", RIGHT_INTAKE },
 };
 
@@ -62,7 +63,6 @@ static const struct refusal *keep_town(struct reading *reading, const struct jso
                               .city = string_of(town, "city"),
                               .province = string_of(town, "province"),
                               .hall_name = string_of(town, "hall_name"),
-                              .host = string_of(town, "host"),
                               .phone = string_of(town, "phone"),
                               .complaint_phone = string_of(town, "complaint_phone"),
                               .hours = string_of(town, "hours"),

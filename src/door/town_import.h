@@ -1,6 +1,6 @@
 /*
- * town_import -- a town from its JSON files: the town itself, its departments, outlets,
- * staff and residents.  `haoban import town FOLDER` and the demonstration use it.
+ * town_import -- a town from its JSON files: the town itself, its departments and
+ * outlets (`haoban import town FOLDER`), and for the demonstration its people.
  *
  *     town.json          { code, name, district, city, province, hall_name, phone, … }
  *     departments.json   [ { code, name, phone, duty } ]

@@ -61,7 +61,7 @@ const struct config_row config_rows[CONFIG_COUNT] = {
                              .min = 1,
                              .max = 256,
                              .unit = "",
-                             .help = "connections to PostgreSQL" },
+                             .help = "connections to the database, at most 16 are used" },
     [CONFIG_FILES] = { .name = "files",
                        .kind = CONFIG_TEXT,
                        .otherwise = "haoban-files",

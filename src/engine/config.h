@@ -3,7 +3,7 @@
  *
  * A setting comes from its default, then the file (ini; --config FILE), then the command
  * line (--name VALUE).  One row holds all that is true of it; `haoban serve --help`, the
- * manual and the checks are drawn from the rows.
+ * checks are drawn from the rows.
  */
 #ifndef CONFIG_H
 #define CONFIG_H

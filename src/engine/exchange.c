@@ -109,6 +109,8 @@ void exchange_reset(struct exchange *exchange) {
 
 /* ---- the view ---- */
 
+enum { FORM_SALT_SIZE = 16 };
+
 /* The cookie that a page's forms are tied to; a visitor gets one with his first page. */
 static const char *form_owner(struct errand *errand) {
     if (errand->token[0])
@@ -124,10 +126,16 @@ static const char *form_owner(struct errand *errand) {
     return errand->visitor;
 }
 
-static const char *form_token_of(const struct errand *errand, const char *owner) {
+/* Salt and signature: no two pages hold the same bytes, so that what a compressed page
+ * reflects tells nothing about its token. */
+static const char *form_token_of(const struct errand *errand, const char *owner,
+                                 const char *salt) {
     const struct keyring *keyring = errand->exchange.router->settings.house->keyring;
+    struct arena *arena = errand->exchange.request->arena;
+    const char *salted = arena_format(arena, "%.*s\n%s", FORM_SALT_SIZE, salt, owner);
 
-    return crypt_sign(keyring, errand->exchange.request->arena, "form", owner);
+    return arena_format(arena, "%.*s%s", FORM_SALT_SIZE, salt,
+                        crypt_sign(keyring, arena, "form", salted));
 }
 
 void exchange_view(struct errand *errand) {
@@ -152,7 +160,7 @@ void exchange_view(struct errand *errand) {
         char *once = arena_alloc(request->arena, CRYPT_TOKEN_SIZE);
 
         crypt_token(once);
-        exchange->view.form_token = form_token_of(errand, form_owner(errand));
+        exchange->view.form_token = form_token_of(errand, form_owner(errand), once);
         exchange->view.once_token = once;
     }
 }
@@ -164,7 +172,10 @@ bool exchange_token_is_good(const struct errand *errand) {
     if (!sent || !owner[0])
         return false;
 
-    const char *good = form_token_of(errand, owner);
+    if (strlen(sent) < FORM_SALT_SIZE)
+        return false;
+
+    const char *good = form_token_of(errand, owner, sent);
     const size_t size = strlen(good);
 
     return strlen(sent) == size && crypt_equal(sent, good, size);

@@ -56,7 +56,7 @@ struct executor *executor_start(struct house *house, const char *location,
  */
 void executor_submit(struct executor *executor, struct task *task);
 
-/* Runs the task and waits for it.  For subcommands, jobs and tests; done may be NULL. */
+/* Runs the task and waits for it: for subcommands and jobs.  done is not called. */
 void executor_call(struct executor *executor, struct task *task);
 
 /* See db_version(); without a work, for caches that answer before one begins. */

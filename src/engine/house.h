@@ -17,8 +17,8 @@ struct push;
 
 struct house {
     const struct config *config;
-    const struct keyring *keyring;
-    struct id_source *ids;
+    const struct keyring *keyring; /* of the sealed columns and the signatures */
+    struct id_source *ids;         /* of this process's node */
     struct cache_room *caches;
     struct executor *executor; /* NULL in unit tests that run a work by hand */
     struct push *push;         /* NULL where nothing is served */

@@ -21,8 +21,9 @@ enum {
     MULTIPART_FILE_NAME_BYTES_MAX = 255,
 };
 
+/* The head of a part; its texts live as long as the arena. */
 struct multipart_part {
-    const char *name;
+    const char *name;      /* of the control */
     const char *file_name; /* without any path; NULL when the part is a field */
     const char *type;      /* "" when not claimed */
 };
@@ -30,18 +31,19 @@ struct multipart_part {
 /* Each returns 0, or an HTTP status that ends the reading. */
 struct multipart_sink {
     int (*begin)(void *context, const struct multipart_part *part);
-    int (*data)(void *context, const char *bytes, size_t size);
-    int (*end)(void *context);
+    int (*data)(void *context, const char *bytes, size_t size); /* any number of times */
+    int (*end)(void *context);                                  /* of the part */
 };
 
 enum multipart_state {
-    MULTIPART_PREAMBLE,
-    MULTIPART_DELIMITED,
+    MULTIPART_PREAMBLE,  /* before the first delimiter: passed over */
+    MULTIPART_DELIMITED, /* behind a delimiter: a part, or the end */
     MULTIPART_HEAD,
     MULTIPART_DATA,
-    MULTIPART_FINISHED,
+    MULTIPART_FINISHED, /* the rest is passed over */
 };
 
+/* A body being read; the caller owns it and gives it bytes as they come. */
 struct multipart {
     struct arena *arena;
     const struct multipart_sink *sink;

@@ -16,25 +16,26 @@
 #include "http_turn.h"
 
 enum {
-    HTTP_MEMORY_PER_CONNECTION = 32 * 1024,
-    HTTP_BACKLOG = 1024,
-    HTTP_ARENAS_KEPT = 256,
+    HTTP_MEMORY_PER_CONNECTION = 32 * 1024,      /* libmicrohttpd's pool: head and bit */
+    HTTP_BACKLOG = 1024,                         /* connections not yet taken */
+    HTTP_ARENAS_KEPT = 256,                      /* spare ones, for the next requests */
     HTTP_SWALLOWED_BYTES_MAX = 32 * 1024 * 1024, /* of a body that is refused */
-    HTTP_BODY_BYTES_PER_SECOND_MIN = 2 * 1024,
-    HTTP_COMPRESSED_BYTES_MIN = 1024,
+    HTTP_BODY_BYTES_PER_SECOND_MIN = 2 * 1024,   /* slower senders are cut off */
+    HTTP_COMPRESSED_BYTES_MIN = 1024,            /* shorter answers go as they are */
 };
 
 struct deflater;
 
+/* One listening server; its threads are libmicrohttpd's, and the janitor. */
 struct http_server {
     struct http_settings settings;
     struct MHD_Daemon *daemon;
-    int socket;
-    int port;
+    int socket; /* made by us, so that a taken port can be named */
+    int port;   /* the one it got */
     int64_t idle_ns;
-    atomic_bool is_stopping;
-    atomic_bool is_abandoning;
-    atomic_int under_way;
+    atomic_bool is_stopping;   /* streams end, no new ones begin */
+    atomic_bool is_abandoning; /* answers that are late are not waited for */
+    atomic_int under_way;      /* requests between their head and their end */
 
     pthread_mutex_t pool_lock; /* of the spare things */
     struct arena *arena[HTTP_ARENAS_KEPT];

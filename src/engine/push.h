@@ -29,7 +29,7 @@ struct push;
 
 struct push *push_start(struct house *house);
 
-/* Wakes all streams a last time and ends the thread; http is stopped by then. */
+/* Ends the thread; http is stopped by then, so no stream is open. */
 void push_stop(struct push *push);
 
 /* Takes effect when the work commits. */

@@ -73,7 +73,7 @@ struct router;
 
 struct router_settings {
     struct house *house;
-    int64_t town; /* for hosts that no town claims */
+    int64_t town; /* a process serves one; several share a database */
     const struct route_table *const *tables;
     size_t table_count;
     const struct face_look *const *looks; /* by enum face; API has none */

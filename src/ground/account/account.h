@@ -18,10 +18,11 @@
 
 enum { ACCOUNT_FAILURES_MAX = 5, ACCOUNT_LOCK_MINUTES = 15, ACCOUNT_PASSWORD_MIN = 8 };
 
+/* An account as others see it: the password is not in it. */
 struct account {
     int64_t id;
-    const char *login;
-    const char *name; /* of staff; "" of residents */
+    const char *login; /* unique in its town */
+    const char *name;  /* of staff; "" of residents */
     unsigned rights;
     int64_t person_id; /* 0: staff */
     int64_t department_id;
@@ -61,7 +62,7 @@ void account_sign_out(struct work *work, const char *token);
 const struct refusal *account_add(struct work *work, const struct account *given,
                                   const char *password_hash, int64_t *id);
 
-/* Says whether a login exists. */
+/* The id of the account with this login; 0 when there is none. */
 int64_t account_by_login(struct work *work, const char *login);
 
 /* Gives an account another password and ends all its sessions. */

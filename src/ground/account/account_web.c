@@ -128,7 +128,7 @@ static const struct refusal *end(struct work *work, struct exchange *exchange) {
 }
 
 enum {
-    ANYBODY = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE | RIGHT_CURATE
+    ANYBODY = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE
 };
 
 static const struct route routes[] = {

@@ -120,6 +120,10 @@ const struct refusal *calendar_load(struct work *work, const struct calendar_row
     for (size_t i = 0; i < count; i++)
         sql_calendar_add(work, .day = rows[i].day, .kind = rows[i].kind,
                          .name = rows[i].name, .year = rows[i].year);
-    cache_touch(work, "calendar");
+    calendar_renew(work);
     return NULL;
+}
+
+void calendar_renew(struct work *work) {
+    cache_touch(work, "calendar");
 }

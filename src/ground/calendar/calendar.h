@@ -9,8 +9,8 @@
  *           itself does not count (行政许可法 art. 82, 民法典 art. 201), and the limit
  *           ends with the service hours of the due day.
  *
- * A due day in a year that is not announced yet follows the rule of the week and is
- * marked as provisional.
+ * A due day in a year that is not announced yet follows the rule of the week;
+ * calendar_is_announced() tells.
  */
 #ifndef CALENDAR_H
 #define CALENDAR_H
@@ -65,5 +65,9 @@ extern const struct refusal calendar_bad_row;
  */
 const struct refusal *calendar_load(struct work *work, const struct calendar_row *rows,
                                     size_t count);
+
+/* Says in the work's town that the shared rows have changed; calendar_load() says it in
+ * its own town only. */
+void calendar_renew(struct work *work);
 
 #endif

@@ -7,7 +7,7 @@
  *     王**   330109********0016   138****0001
  *
  * Who needs them whole asks person_open(), and must record that in the ledger of the
- * matter that he needs them for (PIPL art. 51; see matter_reveal()).
+ * matter that he needs them for (PIPL art. 51; see filing_reveal()).
  */
 #ifndef PERSON_H
 #define PERSON_H

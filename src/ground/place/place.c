@@ -26,7 +26,6 @@ static void read_town(struct work *work, struct arena *arena, struct place_town 
         .city = "",
         .province = "",
         .hall_name = "",
-        .host = "",
         .phone = "",
         .complaint_phone = "",
         .hours = "",
@@ -41,7 +40,6 @@ static void read_town(struct work *work, struct arena *arena, struct place_town 
         .city = arena_copy(arena, row.city),
         .province = arena_copy(arena, row.province),
         .hall_name = arena_copy(arena, row.hall_name),
-        .host = arena_copy(arena, row.host),
         .phone = arena_copy(arena, row.phone),
         .complaint_phone = arena_copy(arena, row.complaint_phone),
         .hours = arena_copy(arena, row.hours),
@@ -106,6 +104,17 @@ static void free_book(void *value) {
 
 static const struct cache_class books = { "town", build, free_book };
 
+size_t place_towns(struct work *work, const int64_t **codes) {
+    struct sql_place_towns_row *rows;
+    const size_t count = sql_place_towns(work, &rows);
+    int64_t *made = arena_alloc(work->arena, count * sizeof *made + 1);
+
+    for (size_t i = 0; i < count; i++)
+        made[i] = rows[i].town;
+    *codes = made;
+    return count;
+}
+
 const struct place_book *place_book(struct work *work) {
     const struct book *built = cache_get(work, &books);
 
@@ -128,14 +137,6 @@ const struct place_department *place_department_coded(const struct place_book *b
     return NULL;
 }
 
-const struct place_department *place_department_named(const struct place_book *book,
-                                                      const char *name) {
-    for (size_t i = 0; i < book->department_count; i++)
-        if (strcmp(book->departments[i].name, name) == 0)
-            return &book->departments[i];
-    return NULL;
-}
-
 const struct place_outlet *place_outlet(const struct place_book *book, int64_t id) {
     for (size_t i = 0; i < book->outlet_count; i++)
         if (book->outlets[i].id == id)
@@ -151,20 +152,26 @@ const struct place_outlet *place_outlet_coded(const struct place_book *book,
     return NULL;
 }
 
+/* The pages that are kept for everybody show the hall's phone and hours. */
+static void touch(struct work *work) {
+    cache_touch(work, "town");
+    cache_touch(work, "items");
+}
+
 void place_keep_town(struct work *work, const struct place_town *town) {
     sql_place_keep_town(work, .name = town->name, .district = town->district,
                         .city = town->city, .province = town->province,
-                        .hall_name = town->hall_name, .host = town->host,
-                        .phone = town->phone, .complaint_phone = town->complaint_phone,
-                        .hours = town->hours, .credit_code = town->credit_code);
-    cache_touch(work, "town");
+                        .hall_name = town->hall_name, .phone = town->phone,
+                        .complaint_phone = town->complaint_phone, .hours = town->hours,
+                        .credit_code = town->credit_code);
+    touch(work);
 }
 
 void place_keep_department(struct work *work, const struct place_department *given) {
     sql_place_keep_department(work, .id = work_new_id(work), .code = given->code,
                               .name = given->name, .phone = given->phone,
                               .duty = given->duty);
-    cache_touch(work, "town");
+    touch(work);
 }
 
 void place_keep_outlet(struct work *work, const struct place_outlet *given) {
@@ -172,5 +179,5 @@ void place_keep_outlet(struct work *work, const struct place_outlet *given) {
                           .name = given->name, .kind = given->kind,
                           .parent = given->parent, .address = given->address,
                           .phone = given->phone, .hours = given->hours);
-    cache_touch(work, "town");
+    touch(work);
 }

@@ -13,31 +13,33 @@
 
 #include "work.h"
 
+/* 乡镇: whose hall it is, and what people read of it. */
 struct place_town {
-    int64_t code;
-    const char *name;
+    int64_t code;     /* division code, 9 digits */
+    const char *name; /* 瓜沥镇 */
     const char *district;
     const char *city;
     const char *province;
-    const char *hall_name;
-    const char *host; /* requests for this Host are the town's; "" none */
-    const char *phone;
-    const char *complaint_phone;
-    const char *hours;
-    const char *credit_code;
+    const char *hall_name;       /* 便民服务中心, as its sign says */
+    const char *phone;           /* of the hall, with area code */
+    const char *complaint_phone; /* never the same as phone */
+    const char *hours;           /* as people read them */
+    const char *credit_code;     /* 统一社会信用代码 of the town government */
 };
 
+/* 科室: who decides.  A matter goes to the department of its item. */
 struct place_department {
-    int64_t id;
-    const char *code;
-    const char *name;
+    int64_t id;       /* likewise */
+    const char *code; /* short, stable: "D04"; for staff lists and subcommands */
+    const char *name; /* what items name as theirs */
     const char *phone;
-    const char *duty;
+    const char *duty; /* one sentence */
 };
 
+/* 网点: where people come in. */
 struct place_outlet {
-    int64_t id;
-    const char *code;
+    int64_t id;       /* stays when the rest is renewed */
+    const char *code; /* division code; of a hall that of its town */
     const char *name;
     const char *kind;   /* hall, community, village, neighbour_hall */
     const char *parent; /* division code of its town */
@@ -55,18 +57,20 @@ struct place_book {
     const struct place_outlet *outlets; /* by code */
 };
 
+/* The town has not been imported. */
 extern const struct refusal place_no_town;
+
+/* The codes of all towns in the database; for what is shared by all, such as holidays. */
+size_t place_towns(struct work *work, const int64_t **codes);
 
 /* NULL only under a fault. */
 const struct place_book *place_book(struct work *work);
 
-/* By id, name or code; NULL when there is none. */
+/* By id or code; NULL when there is none. */
 const struct place_department *place_department(const struct place_book *book,
                                                 int64_t id);
 const struct place_department *place_department_coded(const struct place_book *book,
                                                       const char *code);
-const struct place_department *place_department_named(const struct place_book *book,
-                                                      const char *name);
 const struct place_outlet *place_outlet(const struct place_book *book, int64_t id);
 const struct place_outlet *place_outlet_coded(const struct place_book *book,
                                               const char *code);

@@ -1,5 +1,5 @@
 -- name: town one
-SELECT t.name, t.district, t.city, t.province, t.hall_name, t.host, t.phone,
+SELECT t.name, t.district, t.city, t.province, t.hall_name, t.phone,
        t.complaint_phone, t.hours, t.credit_code
   FROM town t WHERE t.town = :town;
 
@@ -12,14 +12,14 @@ SELECT o.id, o.code, o.name, o.kind, o.parent, o.address, o.phone, o.hours
   FROM outlet o WHERE o.town = :town ORDER BY o.code LIMIT 5000;
 
 -- name: keep_town run
-INSERT INTO town (town, name, district, city, province, hall_name, host, phone,
+INSERT INTO town (town, name, district, city, province, hall_name, phone,
                   complaint_phone, hours, credit_code)
-VALUES (:town, :name, :district, :city, :province, :hall_name, :host, :phone,
+VALUES (:town, :name, :district, :city, :province, :hall_name, :phone,
         :complaint_phone, :hours, :credit_code)
     ON CONFLICT (town) DO UPDATE
        SET name = excluded.name, district = excluded.district, city = excluded.city,
            province = excluded.province, hall_name = excluded.hall_name,
-           host = excluded.host, phone = excluded.phone,
+           phone = excluded.phone,
            complaint_phone = excluded.complaint_phone, hours = excluded.hours,
            credit_code = excluded.credit_code;
 
@@ -35,3 +35,7 @@ VALUES (:town, :id, :code, :name, :kind, :parent, :address, :phone, :hours)
     ON CONFLICT (town, code) DO UPDATE
        SET name = excluded.name, kind = excluded.kind, parent = excluded.parent,
            address = excluded.address, phone = excluded.phone, hours = excluded.hours;
+
+-- name: towns many
+-- @all_towns what is shared by all towns is made known to each of them
+SELECT t.town FROM town t ORDER BY t.town LIMIT 5000;

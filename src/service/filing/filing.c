@@ -99,7 +99,10 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
     sql_filing_add(work, .matter_id = matter->id, .channel = given->channel,
                    .statement =
                        seal(work, "filing.statement", matter->id, given->statement));
-    return receive_at_window(work, given, matter);
+    refusal = receive_at_window(work, given, matter);
+    if (!refusal)
+        item_count_filing(work, item.id); /* last: many wait for this row */
+    return refusal;
 }
 
 /* ---- along the flow ---- */

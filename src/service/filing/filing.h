@@ -8,7 +8,7 @@
  *      |                   +--decline-> not needed 4
  *      +-----withdraw------+----------> withdrawn 2
  *
- * The numbers are the national codes of 部门业务办理状态 (rules 2.1).  To tell the
+ * The numbers are the national codes of 部门业务办理状态.  To tell the
  * asker takes at most 5 working days from receipt (行政许可法 art. 32), to decide what
  * the item promises, never more than its statutory limit (浙江 art. 12), to hand out the
  * result 10 working days (art. 44).

@@ -9,7 +9,7 @@
 static const struct form_field apply_fields[] = {
     { .name = "phone",
       .label = TEXT("手机号"),
-      .hint = TEXT("用来通知您进展，查进度也要用"),
+      .hint = TEXT("窗口有事会打这个电话，查进度要用后四位"),
       .kind = FORM_MOBILE,
       .required = true,
       .autocomplete = "tel" },

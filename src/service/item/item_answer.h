@@ -10,30 +10,40 @@
 #include "item.h"
 #include "shape.h"
 
+/* 时限: { n, unit }; n 0 is none. */
 struct item_answer_limit {
     int64_t n;
-    const char *unit;
+    const char *unit; /* a name of item_units: working_day, day, hour, month, year */
 };
 
+/* 申请材料 with the names of its numbers, as item_words.h has them. */
 struct item_answer_paper {
     struct item_paper paper;
-    const char *kind, *form, *source, *necessity;
+    const char *kind;      /* original, copy, both */
+    const char *form;      /* paper, electronic, both */
+    const char *source;    /* applicant, government, other */
+    const char *necessity; /* required, optional, deferrable */
 };
 
+/* 收费: whether, by which rule, and the lines of the tariff. */
 struct item_answer_fee {
     const char *charged; /* yes, no, "" unknown */
     const char *basis;
     struct item_lines lines;
 };
 
+/* 审批结果: what the person holds in his hand at the end. */
 struct item_answer_result {
-    const char *name, *kind, *sample;
+    const char *name;
+    const char *kind;   /* certificate, document, other, none */
+    const char *sample; /* what a specimen looks like */
 };
 
+/* Shapes read offsets, so what the version has in numbers stands here in names. */
 struct item_answer {
     struct item_version version;
-    const char *state;
-    const char *kind;
+    const char *state; /* in_use, suspended, cancelled */
+    const char *kind;  /* on_the_spot, promised */
     struct item_answer_limit legal, promised;
     struct item_answer_fee fee;
     struct item_answer_result result;
@@ -61,6 +71,7 @@ struct item_answer_page {
     const char *next;
 };
 
+/* The answer for a page of items; borrows them. */
 struct item_answer_page *item_answer_page(struct arena *arena, const struct item *items,
                                           size_t count, const char *next);
 

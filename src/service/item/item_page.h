@@ -18,11 +18,13 @@ struct item_shelf {
     struct item_entries entries;
 };
 
+/* All directories on one page, and how many items there are in all. */
 void item_overview_page(struct html *out, const struct item_shelf *shelves, size_t count,
                         int64_t item_count);
 
 /* ---- /items/list ---- */
 
+/* A page of a directory and the way to the next. */
 struct item_list_view {
     const struct item_word *kind; /* NULL: all items */
     const char *value;            /* as stored */

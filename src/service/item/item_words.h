@@ -2,7 +2,7 @@
  * item_words -- the enumerations of service items: what is stored, what the API and
  * files say, and what people read.
  *
- * The numbers are those of the national catalogue (rules.md 1.4) where it has them.
+ * The numbers are those of the national catalogue (GB/T 39554) where it has them.
  * A name is a stable English word.  The Chinese is marked for the catalogue of texts.
  */
 #ifndef ITEM_WORDS_H

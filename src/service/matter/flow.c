@@ -13,13 +13,6 @@ const struct flow_state *flow_state(const struct flow *flow, int state) {
     return flow->states;
 }
 
-const struct flow_state *flow_state_named(const struct flow *flow, const char *name) {
-    for (size_t i = 0; i < flow->state_count; i++)
-        if (strcmp(flow->states[i].name, name) == 0)
-            return &flow->states[i];
-    return NULL;
-}
-
 const struct flow_step *flow_step(const struct flow *flow, int from, const char *verb) {
     for (size_t i = 0; i < flow->step_count; i++)
         if (flow->steps[i].from == from && strcmp(flow->steps[i].verb, verb) == 0)

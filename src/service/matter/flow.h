@@ -61,9 +61,6 @@ struct flow {
 /* The state's row; asserts that the flow has it. */
 const struct flow_state *flow_state(const struct flow *flow, int state);
 
-/* The state of a name, or NULL. */
-const struct flow_state *flow_state_named(const struct flow *flow, const char *name);
-
 /* The arrow from a state by a verb, or NULL. */
 const struct flow_step *flow_step(const struct flow *flow, int from, const char *verb);
 

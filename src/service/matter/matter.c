@@ -176,11 +176,13 @@ static void run_clocks(struct work *work, struct matter *matter,
 /* The moments that everybody asks for follow from the stages that are entered. */
 static void set_moments(struct work *work, struct matter *matter,
                         const struct flow_state *to) {
-    if (!matter->received_ms && to->stage >= FLOW_TAKEN_IN)
+    const int under_review = to->stage == FLOW_UNDER_REVIEW;
+
+    if (!matter->received_ms && (to->stage == FLOW_TAKEN_IN || under_review))
         matter->received_ms = work->now_ms;
-    if (!matter->accepted_ms && to->stage == FLOW_UNDER_REVIEW)
+    if (!matter->accepted_ms && under_review)
         matter->accepted_ms = work->now_ms;
-    if (matter->accepted_ms && !matter->decided_ms && to->desk != FLOW_REVIEW)
+    if (!matter->decided_ms && under_review && to->desk != FLOW_REVIEW)
         matter->decided_ms = work->now_ms;
     if (to->stage == FLOW_OVER)
         matter->finished_ms = work->now_ms;
@@ -193,8 +195,7 @@ bool matter_may(const struct work *work, const struct matter *matter,
         (held & RIGHT_RESIDENT) && work->actor.person_id == matter->person_id;
     const bool taken_in = held & RIGHT_INTAKE;
     const bool reviewed =
-        (held & RIGHT_REVIEW) &&
-        (work->actor.department_id == matter->department_id || !matter->department_id);
+        (held & RIGHT_REVIEW) && work->actor.department_id == matter->department_id;
 
     return mine || taken_in || reviewed || work_may(work, RIGHT_SYSTEM);
 }

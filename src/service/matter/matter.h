@@ -34,11 +34,11 @@ enum matter_light { MATTER_GREY, MATTER_GREEN, MATTER_YELLOW, MATTER_RED };
 
 struct matter {
     int64_t id;
-    const char *number;
-    const char *kind;
+    const char *number; /* 24 digits */
+    const char *kind;   /* flow->name */
     const struct flow *flow;
-    int state;
-    const char *title;
+    int state;         /* of the flow */
+    const char *title; /* the item's name, or what is asked for */
     int64_t person_id;
     int64_t item_id;
     int64_t version_id;

@@ -7,7 +7,7 @@
 #include "matter.sql.h"
 #include "person.h"
 
-/* rules 2.4: yellow when at most a fifth of the limit, or one working day, is left. */
+/* Common practice: yellow when a fifth of the limit, or one working day, is left. */
 enum { YELLOW_SHARE = 5 };
 
 enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_days) {

@@ -17,7 +17,7 @@ enum rating_channel { RATING_AT_WINDOW = 1, RATING_ONLINE = 2 };
 
 struct rating {
     int level;           /* 1 to RATING_LEVELS */
-    const char *tags;    /* words of rating_tags, a blank between */
+    const char *tags;    /* words, a blank between; "" none */
     const char *comment; /* at most RATING_COMMENT_MAX characters */
     enum rating_channel channel;
 };
