@@ -241,8 +241,9 @@ fuzz:
 	$(MAKE) --no-print-directory $(FUZZERS)
 	for fuzzer in $(FUZZERS); do \
 	    mkdir -p $$fuzzer.corpus; \
-	    $$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 \
-	        -artifact_prefix=$$fuzzer- $$fuzzer.corpus || exit 1; \
+	    $$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=5 \
+	        -artifact_prefix=$$fuzzer- $$fuzzer.corpus \
+	        $$(ls -d test/fuzz/seeds/$$(basename $$fuzzer _fuzz) 2>/dev/null) || exit 1; \
 	done
 
 clean:

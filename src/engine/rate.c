@@ -1,3 +1,4 @@
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,11 +38,16 @@ void rate_room_free(struct rate_room *room) {
     free(room);
 }
 
+/* Whoever has an IPv6 address has a whole /64 of them, so that is what counts. */
 static size_t slot_of(const char *address) {
+    struct in6_addr six;
     uint64_t hash = 14695981039346656037U;
+    const int is_six = inet_pton(AF_INET6, address, &six) == 1;
+    const unsigned char *bytes = is_six ? six.s6_addr : (const unsigned char *)address;
+    const size_t size = is_six ? sizeof six / 2 : strlen(address);
 
-    for (; *address; address++)
-        hash = (hash ^ (unsigned char)*address) * 1099511628211U;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ bytes[i]) * 1099511628211U;
     return (size_t)(hash % SLOTS);
 }
 

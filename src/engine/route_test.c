@@ -451,6 +451,17 @@ static void who_hammers_on_gets_his_share_and_no_more(void **state) {
     rate_room_free(room);
 }
 
+static void a_whole_ipv6_network_is_one_address(void **state) {
+    struct rate_room *room = rate_room_new(2);
+
+    (void)state;
+    assert_true(rate_allows(room, "2001:db8:1:2::1", 1000));
+    assert_true(rate_allows(room, "2001:db8:1:2::2", 1000));
+    assert_false(rate_allows(room, "2001:db8:1:2:ffff::3", 1000));
+    assert_true(rate_allows(room, "2001:db8:1:3::1", 1000));
+    rate_room_free(room);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BOTH(what_is_not_there_is_404_and_what_is_not_done_there_405),
@@ -468,6 +479,7 @@ int main(void) {
         BOTH(what_is_wrong_with_a_form_is_said_field_by_field),
         BOTH(who_tries_too_often_waits_and_nobody_else),
         BOTH(who_hammers_on_gets_his_share_and_no_more),
+        BOTH(a_whole_ipv6_network_is_one_address),
     };
 
     return RUN_ON_BOTH(tests);

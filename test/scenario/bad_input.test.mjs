@@ -78,6 +78,25 @@ withServer('bad input', (it) => {
         assert.match(json.detail, /事项/);
     });
 
+    it('an item out of use takes no case, from the next request on', async ({ server }) => {
+        const client = await signedIn(server);
+        const item = '11330109000000019G5332001001001';
+
+        assert.equal((await client.get(`/item/${item}`)).status, 200);
+        assert.equal((await server.run('item', 'suspend', item)).code, 0);
+        const { status, json } = await file(client, { item });
+        assert.equal(status, 409);
+        assert.match(json.detail, /暂停/);
+        const page = await client.get(`/item/${item}`);
+        assert.match(page.text, /暂停/);
+        assert.doesNotMatch(page.body, new RegExp(`/apply/${item}`));
+        assert.equal((await server.run('item', 'resume', item)).code, 0);
+        assert.equal((await file(client, { item })).status, 201);
+        assert.equal((await server.run('item', 'cancel', item)).code, 0);
+        assert.equal((await file(client, { item })).status, 409);
+        assert.equal((await server.run('item', 'resume', item)).code, 1);
+    });
+
     it('a verb in the wrong state changes nothing', async ({ server }) => {
         const client = await signedIn(server);
         const { json } = await file(client, {});
