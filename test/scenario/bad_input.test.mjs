@@ -78,7 +78,7 @@ withServer('bad input', (it) => {
         assert.match(json.detail, /事项/);
     });
 
-    it('an item out of use takes no case, from the next request on', async ({ server }) => {
+    it('an item out of use takes no case from then on', async ({ server }) => {
         const client = await signedIn(server);
         const item = '11330109000000019G5332001001001';
 

@@ -127,9 +127,7 @@ static const struct refusal *end(struct work *work, struct exchange *exchange) {
     return NULL;
 }
 
-enum {
-    ANYBODY = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE
-};
+enum { ANYBODY = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
 
 static const struct route routes[] = {
     { .pattern = "/sign-in", .handle = show },
