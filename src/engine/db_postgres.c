@@ -413,7 +413,9 @@ static bool revive(struct postgres *postgres) {
         PQstatus(postgres->connection) == CONNECTION_OK)
         return true;
     PQreset(postgres->connection);
-    memset(postgres->prepared, 0, postgres->prepared_count * sizeof *postgres->prepared);
+    if (postgres->prepared_count)
+        memset(postgres->prepared, 0,
+               postgres->prepared_count * sizeof *postgres->prepared);
     return set_up(postgres);
 }
 

@@ -413,6 +413,8 @@ void exchange_answer(struct errand *errand, const struct refusal *refusal,
     const char *sign_in = NULL;
 
     if (fault) {
+        if (!exchange->view.path)
+            exchange_view(errand); /* the work did not even begin */
         exchange_reset(exchange);
         http_answer_header(exchange->answer, "Retry-After", "60");
         send_refusal(exchange, refusal_of_status(503), 503);

@@ -168,6 +168,33 @@ static void a_fault_says_nothing_of_the_answer_that_was_begun(void **state) {
     stop_serving(serving);
 }
 
+/* The database is held by another program, so that no transaction can begin. */
+static void a_work_that_cannot_begin_still_answers_a_page(void **state) {
+    struct serving *serving = begin(state);
+    const struct browser browser = open_page(serving, NULL);
+    const char *fields = fields_of(serving, browser, "note=a");
+    struct work other = connect_to(state, WORK_WRITE);
+
+    if (is_postgres(state)) {
+        leave(&other);
+        stop_serving(serving);
+        skip();
+    }
+    set_writer(serving->running, "PRAGMA busy_timeout = 200");
+    db_begin(&other);
+    db_script(&other, "UPDATE counter SET value = 1");
+    const struct told told = tell(
+        serving,
+        (struct ask){ .path = "/note", .cookies = browser.cookies, .fields = fields });
+
+    assert_int_equal(told.status, 503);
+    assert_in("work.fault", told.body);
+    assert_in("path=/note", told.body);
+    assert_true(db_end(&other, DB_UNDONE));
+    leave(&other);
+    stop_serving(serving);
+}
+
 static struct told send_note(struct serving *serving, const char *words) {
     const struct browser browser = open_page(serving, NULL);
     const char *field = arena_format(serving->running->arena, "note=%s", words);
@@ -450,6 +477,7 @@ static void pages_are_seen_while_their_library_changes(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         BOTH(a_fault_says_nothing_of_the_answer_that_was_begun),
+        BOTH(a_work_that_cannot_begin_still_answers_a_page),
         BOTH(a_wrong_form_is_shown_again_with_its_words),
         BOTH(a_wrong_password_shows_its_form_again),
         BOTH(only_the_last_run_of_a_race_answers),

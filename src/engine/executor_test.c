@@ -330,15 +330,6 @@ static void a_database_that_is_not_there_is_explained(void **state) {
 
 /* ---- a full disk; SQLite's own limit on pages stands for it ---- */
 
-static const struct refusal *run_script_of(struct work *work, void *context) {
-    db_script(work, context);
-    return NULL;
-}
-
-static void set_writer(struct running *running, const char *pragma) {
-    assert_null(do_work(running, WORK_WRITE, run_script_of, (void *)(uintptr_t)pragma));
-}
-
 /* A statement of one row keeps no journal of its own: SQLite rolls the whole
  * transaction back. */
 static const char one_row[] = "INSERT INTO probe (town, id, name)"

@@ -127,4 +127,14 @@ static inline bool has_probe(struct running *running, int64_t id) {
     return id == -1;
 }
 
+/* Runs a script on the writer's own connection. */
+static inline const struct refusal *run_script_of(struct work *work, void *context) {
+    db_script(work, context);
+    return NULL;
+}
+
+static inline void set_writer(struct running *running, const char *pragma) {
+    assert_null(do_work(running, WORK_WRITE, run_script_of, (void *)(uintptr_t)pragma));
+}
+
 #endif

@@ -36,6 +36,9 @@ struct serving {
 
 static inline void frame(struct html *out, const char *title, const struct html *body) {
     html_text(out, title);
+    html_raw(out, "|path=", 6);
+    html_text(out, out->view->path);
+    html_text(out, out->view->hall_name);
     html_raw(out, "|", 1);
     html_append(out, body);
     html_form_tokens(out);
