@@ -60,7 +60,16 @@ void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)))
 /* Reads a whole file of at most max bytes; NULL after a complaint. */
 const char *cli_read_file(struct cli *cli, const char *path, size_t max, size_t *size);
 
-/* The subcommands with a file of their own. */
+/*
+ * The subcommands with a file of their own.
+ *   serve      until SIGINT or SIGTERM; answers what is under way, then ends with 0
+ *   demo       as serve, after making keys, database and demonstration where missing
+ *   import     items, holidays or a town; all or nothing unless --keep-good
+ *   verify     1 when the ledger is broken, and where
+ *   simulate   invented cases, for measuring
+ *   user       accounts; names, numbers and passwords come by standard input
+ *   item       in use, suspended, cancelled
+ */
 int cli_serve(struct cli *cli);
 int cli_demo(struct cli *cli);
 int cli_import(struct cli *cli);
