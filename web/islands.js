@@ -88,7 +88,10 @@
     }
 
     function row(result, index) {
-      const element = make('li', '', result.name);
+      const element = make('li', '', '');
+      const name = make('span', '', result.name);
+      name.lang = 'zh-CN';
+      element.appendChild(name);
       element.id = list.id + '-' + index;
       element.setAttribute('role', 'option');
       element.setAttribute('aria-selected', 'false');

@@ -8,6 +8,12 @@ static const char *const weekdays[] = {
     TEXT("周四"), TEXT("周五"), TEXT("周六"), TEXT("周日"),
 };
 
+static const char *const months[] = {
+    "",           TEXT("1月"),  TEXT("2月"),  TEXT("3月"), TEXT("4月"),
+    TEXT("5月"),  TEXT("6月"),  TEXT("7月"),  TEXT("8月"), TEXT("9月"),
+    TEXT("10月"), TEXT("11月"), TEXT("12月"),
+};
+
 static const char *number(struct arena *arena, int value) {
     return arena_format(arena, "%d", value);
 }
@@ -15,12 +21,12 @@ static const char *number(struct arena *arena, int value) {
 /* "11月27日", and its year in front when that is another one. */
 static const char *say_date(struct arena *arena, enum language language, int day,
                             int today) {
-    const char *const values[] = { number(arena, day / 100 % 100),
-                                   number(arena, day % 100), number(arena, day / 10000) };
+    const char *const values[] = { months[day / 100 % 100], number(arena, day % 100),
+                                   number(arena, day / 10000) };
 
     return page_say_with(arena, language,
-                         day / 10000 == today / 10000 ? TEXT("{0}月{1}日")
-                                                      : TEXT("{2}年{0}月{1}日"),
+                         day / 10000 == today / 10000 ? TEXT("{0}{1}日")
+                                                      : TEXT("{2}年{0}{1}日"),
                          values, 3);
 }
 

@@ -292,8 +292,7 @@ static const char *say_promise(struct work *work, enum language language,
 
     if (!limit.count)
         return "";
-    return arena_format(work->arena, "%lld %s", (long long)limit.count,
-                        page_say(language, item_word_chinese(&item_units, limit.unit)));
+    return item_say_limit(work->arena, language, limit.count, limit.unit);
 }
 
 static const struct refusal *show_slip(struct work *work, struct exchange *exchange) {

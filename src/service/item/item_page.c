@@ -16,8 +16,7 @@ static const char *say_with(struct html *out, const char *chinese, const char *o
 }
 
 const char *item_says_limit(struct html *out, struct item_limit limit) {
-    return arena_format(out->text.arena, "%lld %s", (long long)limit.count,
-                        page_words(out, item_word_chinese(&item_units, limit.unit)));
+    return item_say_limit(out->text.arena, out->view->language, limit.count, limit.unit);
 }
 
 const char *item_says_time(struct html *out, int64_t kind, struct item_limit promised,
@@ -36,6 +35,8 @@ const char *item_says_time(struct html *out, int64_t kind, struct item_limit pro
 const char *item_says_visits(struct html *out, int64_t visits) {
     if (visits == 0)
         return page_words(out, TEXT("一次也不用跑"));
+    if (visits == 1)
+        return page_words(out, TEXT("最多跑 1 次"));
     return say_with(out, TEXT("最多跑 {0} 次"), html_text_of_int(out, visits), "");
 }
 
@@ -51,8 +52,8 @@ const char *item_says_paper(struct html *out, const struct item_paper *paper) {
     struct text text = { .arena = out->text.arena };
     const char *const kind =
         page_words(out, item_word_chinese(&item_paper_kinds, paper->kind));
-    const char *const source =
-        page_words(out, item_word_chinese(&item_paper_sources, paper->source));
+    const char *const chinese = item_word_chinese(&item_paper_sources, paper->source);
+    const char *const source = page_words(out, chinese);
 
     if (*kind && paper->copies > 0)
         add_part(&text, say_with(out, TEXT("{0} {1} 份"), kind,
@@ -62,7 +63,7 @@ const char *item_says_paper(struct html *out, const struct item_paper *paper) {
     add_part(&text, paper->size);
     add_part(&text, page_words(out, item_word_chinese(&item_paper_forms, paper->form)));
     /* 申请人自备（申请人自备） says nothing twice. */
-    if (*paper->source_note && strcmp(paper->source_note, source) != 0)
+    if (*paper->source_note && strcmp(paper->source_note, chinese) != 0)
         add_part(&text, say_with(out, TEXT("{0}（{1}）"), source, paper->source_note));
     else
         add_part(&text, source);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "arena.h"
 #include "page.h"
 
 #define WORDS(table)                                                                     \
@@ -30,6 +31,15 @@ static const struct item_word units[] = {
     { 3, "hour", TEXT("小时") },
     { 4, "month", TEXT("个月") },
     { 5, "year", TEXT("年") },
+};
+
+/* In English one day is no "1 days". */
+static const struct item_word single_units[] = {
+    { 1, "working_day", TEXT("1 个工作日") },
+    { 2, "day", TEXT("1 天") },
+    { 3, "hour", TEXT("1 小时") },
+    { 4, "month", TEXT("1 个月") },
+    { 5, "year", TEXT("1 年") },
 };
 
 static const struct item_word answers[] = {
@@ -149,6 +159,16 @@ const char *item_word_chinese(const struct item_words *words, int64_t value) {
     const struct item_word *const word = item_word_of(words, value);
 
     return word ? word->chinese : "";
+}
+
+const char *item_say_limit(struct arena *arena, enum language language, int64_t count,
+                           int64_t unit) {
+    const struct item_words singles = WORDS(single_units);
+
+    if (count == 1 && item_word_of(&singles, unit))
+        return page_say(language, item_word_chinese(&singles, unit));
+    return arena_format(arena, "%lld %s", (long long)count,
+                        page_say(language, item_word_chinese(&item_units, unit)));
 }
 
 const char *item_word_reads(const struct item_words *words, const char *name) {

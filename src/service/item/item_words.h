@@ -11,6 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "page.h"
+
+struct arena;
+
 struct item_word {
     int64_t value;
     const char *name;
@@ -46,6 +50,10 @@ const struct item_word *item_word_said(const struct item_words *words,
 /* The name or the Chinese of a value, "" when it is unknown. */
 const char *item_word_name(const struct item_words *words, int64_t value);
 const char *item_word_chinese(const struct item_words *words, int64_t value);
+
+/* A limit as people read it, "20 个工作日"; the unit is of item_units. */
+const char *item_say_limit(struct arena *arena, enum language language, int64_t count,
+                           int64_t unit);
 
 /* What a name stands for in Chinese; the name itself when no table has it. */
 const char *item_word_reads(const struct item_words *words, const char *name);

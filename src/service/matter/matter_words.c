@@ -5,11 +5,12 @@
 #include "calendar.h"
 #include "civil.h"
 
+/* In English one day is no "1 days". */
 static const char *say_days(struct work *work, enum language language, int days,
-                            const char *pattern) {
+                            const char *one, const char *pattern) {
     const char *const values[] = { arena_format(work->arena, "%d", days) };
 
-    return page_say_with(work->arena, language, pattern, values, 1);
+    return page_say_with(work->arena, language, days == 1 ? one : pattern, values, 1);
 }
 
 const char *matter_say_left(struct work *work, enum language language, int64_t due_ms) {
@@ -24,11 +25,13 @@ const char *matter_say_left(struct work *work, enum language language, int64_t d
     const int over = calendar_count(calendar, due_day, today);
 
     if (work->now_ms > due_ms)
-        return over ? say_days(work, language, over, TEXT("超期 {0} 个工作日"))
+        return over ? say_days(work, language, over, TEXT("超期 1 个工作日"),
+                               TEXT("超期 {0} 个工作日"))
                     : page_say(language, TEXT("刚刚超期"));
     if (due_day == today)
         return page_say(language, TEXT("今天到期"));
-    return left ? say_days(work, language, left, TEXT("还剩 {0} 个工作日"))
+    return left ? say_days(work, language, left, TEXT("还剩 1 个工作日"),
+                           TEXT("还剩 {0} 个工作日"))
                 : page_say(language, TEXT("还剩不到 1 个工作日"));
 }
 
