@@ -92,6 +92,7 @@ CREATE TABLE generation (
 CREATE TABLE once (
     town       BIGINT  NOT NULL,
     digest     BYTEA   NOT NULL,        -- of the token, the route and the actor
+    request    BYTEA   NOT NULL,        -- SHA-256 of what was handed in
     status     INTEGER NOT NULL,
     location   TEXT    NOT NULL,
     body       TEXT    NOT NULL,

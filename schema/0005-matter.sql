@@ -26,6 +26,7 @@ CREATE TABLE matter (
     state         INTEGER NOT NULL,     -- of the kind's flow
     title         TEXT    NOT NULL,
     person_id     BIGINT  NOT NULL,
+    phone         BYTEA   NOT NULL,     -- to call about it, sealed
     item_id       BIGINT  NOT NULL,     -- 0: not about an item
     version_id    BIGINT  NOT NULL,
     department_id BIGINT  NOT NULL,     -- who decides
@@ -50,9 +51,9 @@ CREATE TABLE matter (
 );
 
 CREATE INDEX matter_of_person ON matter (town, person_id, id);
-CREATE INDEX matter_at_desk ON matter (town, desk, due_ms, id) WHERE desk > 0;
+CREATE INDEX matter_at_desk ON matter (town, desk, due_ms, id) WHERE desk <> 0;
 CREATE INDEX matter_of_department ON matter (town, desk, department_id, due_ms, id)
-    WHERE desk > 0;
+    WHERE desk <> 0;
 
 CREATE TABLE filing (
     town      BIGINT  NOT NULL,

@@ -243,6 +243,16 @@ static void put_columns(struct text *out, const struct statement *statement) {
     text_add(out, "};\n");
 }
 
+/* INSERT … VALUES (…) and nothing behind: what it changes is known before it is run. */
+static bool adds_one(const struct statement *statement) {
+    static const char *const values[] = { "values", NULL };
+    const struct tokens *tokens = &statement->postgres;
+    const size_t row = token_find(tokens, 0, tokens->count, values) + 1;
+
+    return statement->shape == SHAPE_RUN && token_is(tokens, 0, "insert") &&
+           token_is(tokens, row, "(") && token_step(tokens, row) == tokens->count;
+}
+
 static void put_statement(struct text *out, const struct statement *statement,
                           size_t index) {
     const char *name = statement->c_name;
@@ -257,6 +267,8 @@ static void put_statement(struct text *out, const struct statement *statement,
     put_text(out, statement, "sqlite", &statement->sqlite, '?');
     put_text(out, statement, "postgres", &statement->postgres, '$');
     text_addf(out, "    .writes = %s,\n", statement->writes ? "true" : "false");
+    if (adds_one(statement))
+        text_add(out, "    .adds_one = true,\n");
     if (statement->parameter_count > 0)
         text_addf(out, "    .parameter_count = %zu,\n    .parameters = %s_parameters,\n",
                   statement->parameter_count, name);

@@ -10,6 +10,7 @@
   const RESUBMIT_MS = 10000;      // a form whose answer was a download comes back
   const PHOTO_SIDE = 2000;        // pixels
   const PHOTO_QUALITY = 0.85;
+  const KEY_REST_MS = 1000;       // a page just shown is not submitted by a key
   const STREAM_PAUSE_MS = 1000;   // first pause after a broken stream; doubles
   const STREAM_PAUSE_MAX_MS = 60000;
 
@@ -297,7 +298,8 @@
 
   function release(form) {
     form.removeAttribute('data-sent');
-    all('[data-held]', form).forEach(function (button) {
+    Array.prototype.forEach.call(form.elements, function (button) {
+      if (!button.hasAttribute('data-held')) return;
       button.disabled = false;
       button.removeAttribute('data-held');
     });
@@ -313,8 +315,8 @@
     }
     form.setAttribute('data-sent', '');
     setTimeout(function () {    // later: a disabled button would not send its value
-      all('button, input[type="submit"]', form).forEach(function (button) {
-        if (button.disabled || button.type === 'button') return;
+      Array.prototype.forEach.call(form.elements, function (button) {
+        if (button.disabled || button.type !== 'submit') return;
         button.disabled = true;
         button.setAttribute('data-held', '');
       });
@@ -367,6 +369,12 @@
         (event.shiftKey ? 'Shift+' : '') + (key.length === 1 ? key.toUpperCase() : key);
   }
 
+  /* A second press meant for the page before would do the next legal step. */
+  let shown = Date.now();
+  function isTooSoon(element) {
+    return element.type === 'submit' && Date.now() - shown < KEY_REST_MS;
+  }
+
   function pressKey(event) {
     if (event.defaultPrevented || !event.key || composing(event)) return;
     const name = keyName(event);
@@ -378,7 +386,7 @@
     })[0];
     if (!element) return;
     event.preventDefault();
-    if (event.repeat) return;
+    if (event.repeat || isTooSoon(element)) return;
     element.focus();
     if (element.select) element.select();
     else if (!/^(SELECT)$/.test(element.tagName)) element.click();
@@ -473,6 +481,7 @@
   if (all('[data-keys]').length) document.addEventListener('keydown', pressKey);
   window.addEventListener('submit', guardSubmit);
   window.addEventListener('pageshow', function () {
+    shown = Date.now();
     all('form[data-sent]').forEach(release);
   });
 

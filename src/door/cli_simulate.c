@@ -1,6 +1,9 @@
 #include <assert.h>
 #include <inttypes.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "account.h"
@@ -8,6 +11,7 @@
 #include "cli.h"
 #include "config.h"
 #include "crypt.h"
+#include "db.h"
 #include "filing.h"
 #include "item.h"
 #include "item_list.h"
@@ -17,16 +21,28 @@
  * Invented cases, handed in through the same verbs as real ones, spread over a year.
  * The first person has PER_PERSON cases and the account "simulated", whose list the
  * benchmark reads; of each twenty cases one is granted and finished, one stays open, and
- * the others were withdrawn.
+ * the others were withdrawn.  Each thread has days and items of its own, so that on
+ * PostgreSQL none waits for another's counts.
  */
-enum { PER_PERSON = 20, BATCH = 500, DAYS = 365, CASES_MAX = 20000000, ITEMS_MAX = 50 };
+enum { PER_PERSON = 20, DAYS = 365, CASES_MAX = 20000000, ITEMS_MAX = 48 };
+enum { THREADS = 8, BATCH = 100, TOLD_BATCHES = 500 };
 static const int64_t day_ms = 24LL * 3600 * 1000;
 
 struct simulation {
     int64_t cases;
-    int64_t done;
     int64_t begun_ms;
     char hash[CRYPT_PASSWORD_HASH_MAX];
+    atomic_int batches; /* that are done */
+};
+
+/* What one thread hands in. */
+struct share {
+    struct cli *cli;
+    struct simulation *simulation;
+    int64_t first_item; /* every THREADS-th from there */
+    int64_t next, end;
+    int status;
+    pthread_t thread;
 };
 
 /* Born on 1900-01-01, of an area that counts up: nobody alive has such a number. */
@@ -79,26 +95,96 @@ static const struct refusal *file_one(struct work *work, const struct item *item
     return refusal ? refusal : go_along(work, &matter, number);
 }
 
-static const struct refusal *file_batch(struct work *work, void *context) {
-    struct simulation *simulation = context;
+/* The items that a batch chooses from. */
+struct choice {
     struct item *items;
-    const size_t count = item_read_page(
+    size_t count;
+};
+
+/* The item of this place, or the next that is done online too. */
+static const struct refusal *file_any(struct work *work, const struct choice *choice,
+                                      int64_t place, int64_t number) {
+    const struct refusal *refusal = &item_unknown;
+
+    for (size_t i = 0; i < choice->count; i++) {
+        const size_t at = ((size_t)place + i) % choice->count;
+
+        refusal = file_one(work, &choice->items[at], number);
+        if (refusal != &filing_not_online)
+            break;
+    }
+    return refusal;
+}
+
+static const struct refusal *file_batch(struct work *work, void *context) {
+    const struct share *share = context;
+    const struct simulation *simulation = share->simulation;
+    struct choice choice;
+    const struct refusal *refusal = NULL;
+    const int64_t end =
+        share->next + BATCH < share->end ? share->next + BATCH : share->end;
+
+    choice.count = item_read_page(
         work,
         &(struct item_choice){ .kind = "", .value = "", .after = "", .limit = ITEMS_MAX },
-        &items);
-    const struct refusal *refusal = count ? NULL : &item_unknown;
-    const int64_t end = simulation->done + BATCH < simulation->cases
-                            ? simulation->done + BATCH
-                            : simulation->cases;
-
-    for (int64_t i = simulation->done; i < end && !refusal && !work->fault; i++) {
+        &choice.items);
+    for (int64_t i = share->next; i < end && !refusal && !work->fault; i++) {
         struct arena *outer = work_stretch_begin(work);
 
         work->now_ms = simulation->begun_ms + i * DAYS * day_ms / simulation->cases;
-        refusal = file_one(work, &items[(size_t)i % count], i);
+        refusal = file_any(work, &choice, share->first_item + i * THREADS, i);
         work_stretch_end(work, outer);
     }
     return refusal;
+}
+
+/* Plans that PostgreSQL made for empty tables are slow for full ones: it looks again. */
+static const struct refusal *take_stock(struct work *work, void *context) {
+    (void)context;
+    db_script(work, "/*pg ANALYZE */");
+    return NULL;
+}
+
+static void *file_share(void *context) {
+    struct share *share = context;
+
+    for (; share->next < share->end && !share->status; share->next += BATCH) {
+        share->status = cli_call(share->cli, WORK_WRITE, file_batch, share);
+
+        const int done = atomic_fetch_add(&share->simulation->batches, 1) + 1;
+
+        if ((done & (done - 1)) == 0 && !share->status)
+            share->status = cli_call(share->cli, WORK_WRITE, take_stock, NULL);
+        if (done % TOLD_BATCHES == 0)
+            fprintf(stderr, "\r%d of %" PRId64 " cases", done * BATCH,
+                    share->simulation->cases);
+    }
+    return NULL;
+}
+
+static int file_all(struct cli *cli, struct simulation *simulation) {
+    const int64_t batches = (simulation->cases + BATCH - 1) / BATCH;
+    const int64_t size = (batches + THREADS - 1) / THREADS * BATCH;
+    struct share shares[THREADS];
+    int status = 0;
+
+    for (int64_t i = 0; i < THREADS; i++) {
+        const int64_t end = (i + 1) * size;
+
+        shares[i] =
+            (struct share){ .cli = cli,
+                            .simulation = simulation,
+                            .first_item = i,
+                            .next = i * size,
+                            .end = end < simulation->cases ? end : simulation->cases };
+        if (pthread_create(&shares[i].thread, NULL, file_share, &shares[i]) != 0)
+            abort();
+    }
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(shares[i].thread, NULL);
+        status |= shares[i].status;
+    }
+    return status;
 }
 
 static const struct refusal *add_account(struct work *work, void *context) {
@@ -116,7 +202,7 @@ static const struct refusal *add_account(struct work *work, void *context) {
 int cli_simulate(struct cli *cli) {
     const char *word = cli_option(cli, "--cases");
     struct simulation simulation = { .begun_ms = house_now_ms() - DAYS * day_ms };
-    int status = 0;
+    int status;
 
     if (!word || !text_read_int(word, &simulation.cases) || simulation.cases < 1 ||
         simulation.cases > CASES_MAX) {
@@ -128,13 +214,7 @@ int cli_simulate(struct cli *cli) {
     if (!cli_open(cli, CLI_MAY_MIGRATE))
         return 1;
     crypt_password_hash(simulation.hash, "simulated");
-    while (simulation.done < simulation.cases && !status) {
-        status = cli_call(cli, WORK_WRITE, file_batch, &simulation);
-        simulation.done += BATCH;
-        if (simulation.done % (100 * BATCH) == 0)
-            fprintf(stderr, "\r%" PRId64 " of %" PRId64 " cases", simulation.done,
-                    simulation.cases);
-    }
+    status = file_all(cli, &simulation);
     if (!status)
         status = cli_call(cli, WORK_WRITE, add_account, &simulation);
     fputs("\n", stderr);

@@ -71,7 +71,9 @@ static const struct refusal *add_user(struct work *work, void *context) {
     if (refusal)
         return refusal;
     if (user->rights == RIGHT_RESIDENT)
-        account.person_id = person_keep(work, &user->person);
+        refusal = person_keep(work, &user->person, &account.person_id);
+    if (refusal)
+        return refusal;
     return account_add(work, &account, user->hash, &account.id);
 }
 

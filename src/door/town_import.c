@@ -149,7 +149,8 @@ static const struct refusal *keep_resident(struct reading *reading,
         !check_citizen_id(given.id_number, work_day(reading->work)))
         return reject(reading, "residents.json: login, name, id_number or phone is wrong",
                       row);
-    account.person_id = person_keep(reading->work, &given);
+    if (person_keep(reading->work, &given, &account.person_id))
+        return reject(reading, "residents.json: the ID number has another name", row);
     if (!account_by_login(reading->work, account.login))
         return account_add(reading->work, &account, reading->hash, &account.id);
     return NULL;

@@ -6,7 +6,9 @@
  * rows into the work's arena, so no cursor stays open and nothing needs closing.
  *
  * A failing statement is a fault of the work: it sticks, the statement gives no rows
- * and no changes, and so do all later ones.  A broken constraint is a fault too unless
+ * and no changes, and so do all later ones.  One that adds a row may fail later, on
+ * PostgreSQL: it goes to the server with the next statement that has something to tell,
+ * at the latest with COMMIT.  A broken constraint is a fault too unless
  * the statement expects it (ON CONFLICT).  Broken UNIQUE, PRIMARY and FOREIGN KEYs,
  * deadlocks, lock timeouts and a connection lost before COMMIT are marked as lost races;
  * a broken CHECK is not, nor is a COMMIT whose answer never came ("commit unknown").
@@ -52,6 +54,7 @@ struct db_statement {
     const char *sqlite;   /* parameters ?1, ?2 … */
     const char *postgres; /* parameters $1, $2 … */
     bool writes;
+    bool adds_one; /* an INSERT of one row: it changes one, or is a fault */
     size_t parameter_count;
     const struct db_parameter *parameters;
     size_t column_count;

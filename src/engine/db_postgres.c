@@ -7,29 +7,13 @@
 #include <string.h>
 
 #include "db_driver.h"
+#include "db_pipeline.h"
 
-/* Types as PostgreSQL numbers them; they never change. */
-enum oid {
-    OID_BYTEA = 17,
-    OID_INT8 = 20,
-    OID_INT2 = 21,
-    OID_INT4 = 23,
-    OID_TEXT = 25,
-    OID_VARCHAR = 1043,
-};
-
-enum {
-    BINARY = 1,
-    PREPARED_STEP = 64,
-    NAME_SIZE = 16,
-    SHARD_DIGITS = 5, /* shards are numbered from 102008 */
-};
+enum { SHARD_DIGITS = 5 }; /* shards are numbered from 102008 */
 
 struct postgres {
     struct db db; /* first, so that one pointer is both */
-    PGconn *connection;
-    bool *prepared; /* by the statement's index: the server knows it */
-    size_t prepared_count;
+    struct db_pipeline pipeline;
 };
 
 static const char *const command_texts[] = {
@@ -39,7 +23,7 @@ static const char *const command_texts[] = {
     [DB_ROLLBACK] = "ROLLBACK",
     [DB_SAVEPOINT] = "SAVEPOINT work",
     [DB_RELEASE] = "RELEASE SAVEPOINT work",
-    [DB_TAKE_BACK] = "ROLLBACK TO SAVEPOINT work; RELEASE SAVEPOINT work",
+    [DB_TAKE_BACK] = "ROLLBACK TO SAVEPOINT work",
 };
 
 static const char settings[] =
@@ -89,112 +73,32 @@ static void strip_shards(char *text) {
  * Only the first line of an error is told: its detail quotes values, and they may be a
  * person's.
  */
-static enum db_outcome explain(struct postgres *postgres, const PGresult *result) {
+static enum db_outcome explain(struct postgres *postgres,
+                               const struct db_statement *failed,
+                               const PGresult *result) {
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
-    if (PQstatus(postgres->connection) == CONNECTION_BAD) {
-        snprintf(postgres->db.why, sizeof postgres->db.why,
+    if (PQstatus(postgres->pipeline.connection) == CONNECTION_BAD) {
+        snprintf(postgres->db.why, sizeof postgres->db.why, "%s%s%s",
+                 failed ? failed->name : "", failed ? ": " : "",
                  "the connection to PostgreSQL was lost");
         return DB_LOST_RACE;
     }
-    snprintf(postgres->db.why, sizeof postgres->db.why, "%s (%s)",
+    snprintf(postgres->db.why, sizeof postgres->db.why, "%s%s%s (%s)",
+             failed ? failed->name : "", failed ? ": " : "",
              text ? text : "PostgreSQL gave no answer", state ? state : "no state");
     strip_shards(postgres->db.why);
     return state && is_lost_race(state) ? DB_LOST_RACE : DB_FAILED;
 }
 
-static void fail(struct work *work, const char *name, const PGresult *result) {
+static void fail(struct work *work, const struct db_statement *failed,
+                 const PGresult *result) {
     struct postgres *postgres = postgres_of(work->db);
 
-    if (explain(postgres, result) == DB_LOST_RACE && !work->fault)
+    if (explain(postgres, failed, result) == DB_LOST_RACE && !work->fault)
         work->lost_race = true;
-    work_fault(work, "%s: %s", name, postgres->db.why);
-}
-
-static bool succeeded(const PGresult *result) {
-    const ExecStatusType status = PQresultStatus(result);
-
-    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-}
-
-/* ---- parameters ---- */
-
-/* The parameters of one call, as libpq wants them. */
-struct arguments {
-    int count;
-    Oid types[DB_PARAMETERS_MAX];
-    const char *values[DB_PARAMETERS_MAX];
-    int lengths[DB_PARAMETERS_MAX];
-    int formats[DB_PARAMETERS_MAX];
-    char numbers[DB_PARAMETERS_MAX][sizeof(int64_t)];
-};
-
-static Oid oid_of(enum db_type type) {
-    static const Oid oids[] = {
-        [DB_INTEGER] = OID_INT8,
-        [DB_TEXT] = OID_TEXT,
-        [DB_BYTES] = OID_BYTEA,
-    };
-
-    return oids[type];
-}
-
-/*
- * Types are said and not left to the server, which would take the first use's: in
- * ($1 = 0 OR id = $1) that is int4, too small for an id.
- */
-static void put_types(struct arguments *arguments, const struct db_statement *statement) {
-    arguments->count = (int)statement->parameter_count;
-    for (size_t i = 0; i < statement->parameter_count; i++)
-        arguments->types[i] = oid_of(statement->parameters[i].place.type);
-}
-
-static void put_number(struct arguments *arguments, size_t index, int64_t value) {
-    const uint64_t bits = (uint64_t)value;
-
-    for (size_t i = 0; i < sizeof bits; i++)
-        arguments->numbers[index][i] = (char)(unsigned char)(bits >> (56 - 8 * i));
-    arguments->values[index] = arguments->numbers[index];
-    arguments->lengths[index] = sizeof bits;
-    arguments->formats[index] = BINARY;
-}
-
-static void put_place(struct arguments *arguments, size_t index,
-                      const struct db_place *place, const char *parameters) {
-    const void *at = parameters + place->offset;
-
-    switch (place->type) {
-    case DB_INTEGER: put_number(arguments, index, *(const int64_t *)at); break;
-    case DB_TEXT:
-        arguments->values[index] = *(const char *const *)at;
-        arguments->formats[index] = 0;
-        assert(arguments->values[index]);
-        break;
-    case DB_BYTES: {
-        const struct db_bytes *bytes = at;
-
-        assert(bytes->data || bytes->size == 0);
-        arguments->values[index] = bytes->data ? bytes->data : "";
-        arguments->lengths[index] = (int)bytes->size;
-        arguments->formats[index] = BINARY;
-        break;
-    }
-    }
-}
-
-static void put_values(struct arguments *arguments, const struct work *work,
-                       const struct db_statement *statement, const void *parameters) {
-    for (size_t i = 0; i < statement->parameter_count; i++) {
-        const struct db_parameter *parameter = &statement->parameters[i];
-
-        if (parameter->source == DB_FROM_TOWN)
-            put_number(arguments, i, work->town);
-        else if (parameter->source == DB_FROM_NOW)
-            put_number(arguments, i, work->now_ms);
-        else
-            put_place(arguments, i, &parameter->place, parameters);
-    }
+    work_fault(work, "%s", postgres->db.why);
 }
 
 /* ---- rows ---- */
@@ -277,71 +181,20 @@ static void read_rows(struct work *work, const struct db_statement *statement,
 
 /* ---- statements ---- */
 
-static bool *place_of(struct postgres *postgres, size_t index) {
-    if (index >= postgres->prepared_count) {
-        const size_t count = index + PREPARED_STEP;
-
-        postgres->prepared = db_enlarge(postgres->prepared, postgres->prepared_count,
-                                        count, sizeof *postgres->prepared);
-        postgres->prepared_count = count;
-    }
-    return &postgres->prepared[index];
-}
-
-/* Prepares the statement on first use.  Says whether the server knows it. */
-static bool prepare(struct work *work, const struct db_statement *statement,
-                    const struct arguments *arguments, const char *name) {
-    struct postgres *postgres = postgres_of(work->db);
-    bool *known = place_of(postgres, (size_t)statement->index);
-
-    if (*known)
-        return true;
-
-    PGresult *result = PQprepare(postgres->connection, name, statement->postgres,
-                                 arguments->count, arguments->types);
-
-    *known = succeeded(result);
-    if (!*known)
-        fail(work, statement->name, result);
-    PQclear(result);
-    return *known;
-}
-
-static void write_name(char name[NAME_SIZE], const struct db_statement *statement) {
-    snprintf(name, NAME_SIZE, "s%d", statement->index);
-}
-
-/* Sends the statement and waits for its answer; NULL when it could not be prepared. */
-static PGresult *ask(struct work *work, const struct db_statement *statement,
-                     const struct arguments *arguments) {
-    struct postgres *postgres = postgres_of(work->db);
-    char name[NAME_SIZE];
-
-    if (statement->index < 0)
-        return PQexecParams(postgres->connection, statement->postgres, arguments->count,
-                            arguments->types, arguments->values, arguments->lengths,
-                            arguments->formats, BINARY);
-    write_name(name, statement);
-    if (!prepare(work, statement, arguments, name))
-        return NULL;
-    return PQexecPrepared(postgres->connection, name, arguments->count, arguments->values,
-                          arguments->lengths, arguments->formats, BINARY);
-}
-
 static int64_t execute(struct work *work, const struct db_statement *statement,
                        const void *parameters, struct db_sink *sink) {
-    struct arguments arguments;
+    struct postgres *postgres = postgres_of(work->db);
+    const struct db_statement *failed;
     int64_t changed = 0;
 
-    put_types(&arguments, statement);
-    put_values(&arguments, work, statement, parameters);
+    db_pipeline_statement(&postgres->pipeline, work, statement, parameters);
+    if (statement->adds_one && db_pipeline_has_room(&postgres->pipeline))
+        return 1;
 
-    PGresult *result = ask(work, statement, &arguments);
+    PGresult *result = db_pipeline_settle(&postgres->pipeline, &failed);
 
-    if (work->fault)
-        return 0;
-    if (!succeeded(result)) {
-        fail(work, statement->name, result);
+    if (!db_pipeline_succeeded(result)) {
+        fail(work, failed, result);
     } else if (columns_fit(work, statement, result)) {
         read_rows(work, statement, result, sink);
         changed = statement->writes ? strtoll(PQcmdTuples(result), NULL, 10) : 0;
@@ -350,27 +203,41 @@ static int64_t execute(struct work *work, const struct db_statement *statement,
     return changed;
 }
 
-static void run_script(struct work *work, const char *script) {
-    PGresult *result = PQexec(postgres_of(work->db)->connection, script);
+/* Sends what waits and needs no answer.  Says whether all went well; if not, why. */
+static enum db_outcome catch_up(struct postgres *postgres) {
+    const struct db_statement *failed;
+    PGresult *result = db_pipeline_settle(&postgres->pipeline, &failed);
+    const enum db_outcome outcome = !result || db_pipeline_succeeded(result)
+                                        ? DB_DONE
+                                        : explain(postgres, failed, result);
 
-    if (!succeeded(result) && PQresultStatus(result) != PGRES_EMPTY_QUERY)
-        fail(work, "script", result);
+    PQclear(result);
+    return PQstatus(postgres->pipeline.connection) == CONNECTION_OK ? outcome
+                                                                    : DB_LOST_RACE;
+}
+
+static void run_script(struct work *work, const char *script) {
+    struct postgres *postgres = postgres_of(work->db);
+
+    catch_up(postgres); /* what failed makes the script fail too */
+
+    PGresult *result = PQexec(postgres->pipeline.connection, script);
+
+    if (!db_pipeline_succeeded(result) && PQresultStatus(result) != PGRES_EMPTY_QUERY)
+        fail(work, NULL, result);
     PQclear(result);
 }
 
 static void check(struct work *work, const struct db_statement *statement) {
-    struct arguments arguments;
-    char name[NAME_SIZE];
+    struct postgres *postgres = postgres_of(work->db);
+    const struct db_statement *failed;
 
-    put_types(&arguments, statement);
-    write_name(name, statement);
-    if (!prepare(work, statement, &arguments, name))
-        return;
+    db_pipeline_describe(&postgres->pipeline, statement);
 
-    PGresult *result = PQdescribePrepared(postgres_of(work->db)->connection, name);
+    PGresult *result = db_pipeline_settle(&postgres->pipeline, &failed);
 
-    if (!succeeded(result))
-        fail(work, statement->name, result);
+    if (!db_pipeline_succeeded(result))
+        fail(work, failed, result);
     else
         columns_fit(work, statement, result);
     PQclear(result);
@@ -379,11 +246,12 @@ static void check(struct work *work, const struct db_statement *statement) {
 /* ---- commands ---- */
 
 static bool set_up(struct postgres *postgres) {
-    const char *encoding = PQparameterStatus(postgres->connection, "server_encoding");
+    const char *encoding =
+        PQparameterStatus(postgres->pipeline.connection, "server_encoding");
 
-    if (PQstatus(postgres->connection) != CONNECTION_OK) {
+    if (PQstatus(postgres->pipeline.connection) != CONNECTION_OK) {
         snprintf(postgres->db.why, sizeof postgres->db.why, "PostgreSQL: %s",
-                 PQerrorMessage(postgres->connection));
+                 PQerrorMessage(postgres->pipeline.connection));
         postgres->db.why[strcspn(postgres->db.why, "\n")] = '\0';
         return false;
     }
@@ -396,42 +264,54 @@ static bool set_up(struct postgres *postgres) {
         return false;
     }
 
-    PGresult *result = PQexec(postgres->connection, settings);
-    const bool done = succeeded(result);
+    PGresult *result = PQexec(postgres->pipeline.connection, settings);
+    const bool done = db_pipeline_succeeded(result);
 
     if (!done)
-        explain(postgres, result);
+        explain(postgres, NULL, result);
     PQclear(result);
     return done;
+}
+
+/* A server that ends a connection at rest says why first; behind that stands the end. */
+static bool stands(struct postgres *postgres) {
+    return PQstatus(postgres->pipeline.connection) == CONNECTION_OK &&
+           PQconsumeInput(postgres->pipeline.connection) &&
+           PQconsumeInput(postgres->pipeline.connection) &&
+           PQstatus(postgres->pipeline.connection) == CONNECTION_OK;
 }
 
 /* Connects again when the server has closed the connection.  Says whether there is one.
  */
 static bool revive(struct postgres *postgres) {
-    if (PQstatus(postgres->connection) == CONNECTION_OK &&
-        PQconsumeInput(postgres->connection) &&
-        PQstatus(postgres->connection) == CONNECTION_OK)
+    if (stands(postgres))
         return true;
-    PQreset(postgres->connection);
-    if (postgres->prepared_count)
-        memset(postgres->prepared, 0,
-               postgres->prepared_count * sizeof *postgres->prepared);
+    PQreset(postgres->pipeline.connection);
+    db_pipeline_forget(&postgres->pipeline);
     return set_up(postgres);
 }
 
 static bool is_open(struct db *db) {
+    catch_up(postgres_of(db));
+
     const PGTransactionStatusType status =
-        PQtransactionStatus(postgres_of(db)->connection);
+        PQtransactionStatus(postgres_of(db)->pipeline.connection);
 
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 
 static enum db_outcome run_command(struct postgres *postgres, enum db_command command) {
-    PGresult *result = PQexec(postgres->connection, command_texts[command]);
+    const struct db_statement *failed;
+
+    db_pipeline_command(&postgres->pipeline, command_texts[command]);
+    if (command == DB_TAKE_BACK)
+        db_pipeline_command(&postgres->pipeline, command_texts[DB_RELEASE]);
+
+    PGresult *result = db_pipeline_settle(&postgres->pipeline, &failed);
     enum db_outcome outcome = DB_DONE;
 
-    if (!succeeded(result)) {
-        outcome = explain(postgres, result);
+    if (!db_pipeline_succeeded(result)) {
+        outcome = explain(postgres, failed, result);
     } else if (command == DB_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
         snprintf(postgres->db.why, sizeof postgres->db.why,
                  "PostgreSQL rolled back what was to be committed");
@@ -448,24 +328,30 @@ static enum db_outcome doubt(struct postgres *postgres) {
     return DB_FAILED;
 }
 
+/* A read has no transaction, and BEGIN waits for the first statement. */
+static enum db_outcome begin(struct postgres *postgres, enum db_command command) {
+    if (!revive(postgres))
+        return DB_FAILED;
+    if (command == DB_WRITE)
+        db_pipeline_command(&postgres->pipeline, command_texts[command]);
+    return DB_DONE;
+}
+
 static enum db_outcome command(struct db *db, enum db_command command) {
     struct postgres *postgres = postgres_of(db);
-    const bool begins = command == DB_READ || command == DB_WRITE;
 
-    if (begins && !revive(postgres))
-        return DB_FAILED;
-    if (command == DB_READ || (command == DB_COMMIT &&
-                               PQtransactionStatus(postgres->connection) == PQTRANS_IDLE))
-        return DB_DONE; /* a read has no transaction */
+    if (command == DB_READ || command == DB_WRITE)
+        return begin(postgres, command);
+    if (command == DB_COMMIT && postgres->pipeline.sent_count == 0 &&
+        PQtransactionStatus(postgres->pipeline.connection) == PQTRANS_IDLE)
+        return DB_DONE; /* of a read */
 
-    enum db_outcome outcome = run_command(postgres, command);
-    const bool lost = PQstatus(postgres->connection) == CONNECTION_BAD;
+    const enum db_outcome outcome = run_command(postgres, command);
 
-    if (lost && command == DB_COMMIT)
-        return doubt(postgres);
-    if (lost && begins)
-        outcome = revive(postgres) ? run_command(postgres, command) : DB_FAILED;
-    return outcome;
+    return command == DB_COMMIT &&
+                   PQstatus(postgres->pipeline.connection) == CONNECTION_BAD
+               ? doubt(postgres)
+               : outcome;
 }
 
 static int64_t version(struct db *db) {
@@ -523,8 +409,8 @@ PGconn *db_postgres_connect(const char *url) {
 static void close_postgres(struct db *db) {
     struct postgres *postgres = postgres_of(db);
 
-    PQfinish(postgres->connection);
-    free(postgres->prepared);
+    PQfinish(postgres->pipeline.connection);
+    free(postgres->pipeline.prepared);
     free(postgres);
 }
 
@@ -545,7 +431,7 @@ struct db *db_postgres_open(const char *url, enum work_kind kind, struct arena *
 
     (void)kind; /* on PostgreSQL a work's own kind tells */
     postgres->db = (struct db){ .kind = DB_POSTGRES, .driver = &postgres_driver };
-    postgres->connection = db_postgres_connect(url);
+    postgres->pipeline.connection = db_postgres_connect(url);
     if (set_up(postgres))
         return &postgres->db;
     *why = arena_copy(arena, postgres->db.why);

@@ -5,8 +5,6 @@
 #include <stdatomic.h>
 #include <sys/stat.h>
 
-#include "db_driver.h"
-
 static const char probe_schema[] =
     "CREATE TABLE probe (\n"
     "    town   BIGINT  NOT NULL,\n"
@@ -45,12 +43,26 @@ static const struct db_parameter probe_parameters[] = {
 };
 
 /* Indexes far above those of the program, so that both may live on a connection. */
-enum { INSERT = 3000, FIND, LIST, BUMP, COUNT_UP };
+enum { INSERT = 3000, ADD, FIND, LIST, BUMP, COUNT_UP };
 
 static const struct db_statement insert = {
     .index = INSERT,
     .name = "probe.insert",
     .writes = true,
+    .sqlite = "INSERT INTO probe (town, id, small, name, bytes)"
+              " VALUES (?1, ?2, ?3, ?4, ?5)",
+    .postgres = "INSERT INTO probe (town, id, small, name, bytes)"
+                " VALUES ($1, $2, $3, $4, $5)",
+    .parameter_count = 5,
+    .parameters = probe_parameters,
+};
+
+/* As sqlc writes an INSERT of one row: it may wait for the next statement. */
+static const struct db_statement add = {
+    .index = ADD,
+    .name = "probe.add",
+    .writes = true,
+    .adds_one = true,
     .sqlite = "INSERT INTO probe (town, id, small, name, bytes)"
               " VALUES (?1, ?2, ?3, ?4, ?5)",
     .postgres = "INSERT INTO probe (town, id, small, name, bytes)"
@@ -290,6 +302,57 @@ static void a_taken_key_is_a_lost_race_and_tells_no_value(void **state) {
     leave(&work);
 }
 
+static void add_probe(struct work *work, int64_t id) {
+    const struct probe probe = probe_of(id, arena_format(work->arena, "%d", (int)id));
+
+    db_run(work, &add, &probe);
+}
+
+static void what_is_added_is_there_for_the_next_statement(void **state) {
+    struct work work = open_probe(state);
+    struct probe *rows;
+    const struct probe any = { .id = 0 };
+
+    db_begin(&work);
+    for (int64_t id = 1; id <= 200; id++)
+        add_probe(&work, id);
+    assert_int_equal(db_many(&work, &list, &any, &rows), 200);
+    add_probe(&work, 201);
+    assert_true(db_end(&work, DB_KEPT));
+    db_begin(&work);
+    assert_true(is_there(&work, 201));
+    add_probe(&work, 202);
+    assert_true(db_end(&work, DB_UNDONE));
+    db_begin(&work);
+    assert_false(is_there(&work, 202));
+    assert_true(db_end(&work, DB_KEPT));
+    leave(&work);
+}
+
+static void what_cannot_be_added_is_a_fault_at_the_latest_at_the_end(void **state) {
+    struct work work = open_probe(state);
+
+    db_begin(&work);
+    add_probe(&work, 1);
+    insert_probe(&work, 2, "two");
+    add_probe(&work, 3);
+    add_probe(&work, 1);
+    add_probe(&work, 4);
+    assert_false(db_end(&work, DB_KEPT));
+    assert_non_null(strstr(work.fault, "probe.add: "));
+    assert_true(work.lost_race);
+
+    start_again(&work);
+    db_begin(&work);
+    assert_false(is_there(&work, 2));
+    add_probe(&work, 1);
+    add_probe(&work, 1);
+    assert_false(is_there(&work, 1)); /* the fault shows with the next answer */
+    assert_non_null(strstr(work.fault, "probe.add: "));
+    assert_false(db_end(&work, DB_KEPT));
+    leave(&work);
+}
+
 static void a_broken_check_is_no_race(void **state) {
     struct work work = open_probe(state);
     struct probe probe = probe_of(1, "one");
@@ -496,37 +559,6 @@ static void nobody_else_may_read_the_file(void **state) {
     leave(&work);
 }
 
-static void what_cannot_be_opened_says_why(void **state) {
-    struct arena *arena = arena_new();
-    const char *why = NULL;
-
-    (void)state;
-    assert_null(db_open("sqlite:/nowhere/town.db", WORK_WRITE, arena, &why));
-    assert_non_null(strstr(why, "cannot be opened"));
-    assert_null(db_open("sqlite:/tmp/no-such-town.db", WORK_READ, arena, &why));
-    assert_non_null(strstr(why, "haoban migrate"));
-    assert_null(db_open("postgresql://127.0.0.1:1/none", WORK_READ, arena, &why));
-    assert_non_null(strstr(why, "refused"));
-    assert_null(db_open("mysql://", WORK_READ, arena, &why));
-    assert_non_null(strstr(why, "write sqlite:PATH"));
-    assert_int_equal(db_location_kind("postgres://x"), DB_POSTGRES);
-    assert_int_equal(db_location_kind("sqlite::memory:"), DB_SQLITE);
-    assert_int_equal(db_location_kind("/tmp/town.db"), -1);
-    arena_free(arena);
-}
-
-static void a_script_shows_each_database_its_own_marks(void **state) {
-    struct arena *arena = arena_new();
-    static const char script[] = "a /*pg b */ c /*sqlite d */ e /* f */";
-
-    (void)state;
-    assert_string_equal(db_dialect(arena, script, DB_POSTGRES),
-                        "a      b    c /*sqlite d */ e /* f */");
-    assert_string_equal(db_dialect(arena, script, DB_SQLITE),
-                        "a /*pg b */ c          d    e /* f */");
-    arena_free(arena);
-}
-
 #define BOTH(function) cmocka_unit_test_setup(function, empty_database)
 
 int main(void) {
@@ -539,6 +571,8 @@ int main(void) {
         BOTH(a_fault_sticks_and_nothing_is_kept),
         BOTH(a_refusal_is_rolled_back_without_a_fault),
         BOTH(a_taken_key_is_a_lost_race_and_tells_no_value),
+        BOTH(what_is_added_is_there_for_the_next_statement),
+        BOTH(what_cannot_be_added_is_a_fault_at_the_latest_at_the_end),
         BOTH(a_broken_check_is_no_race),
         BOTH(a_savepoint_takes_back_only_its_own),
         BOTH(sixty_four_works_commit_once),
@@ -547,8 +581,6 @@ int main(void) {
         BOTH(a_lost_connection_is_mended_when_a_work_begins),
         BOTH(a_reader_of_a_file_cannot_write),
         BOTH(nobody_else_may_read_the_file),
-        BOTH(what_cannot_be_opened_says_why),
-        BOTH(a_script_shows_each_database_its_own_marks),
     };
     const int sqlite =
         cmocka_run_group_tests_name("SQLite", tests, set_up_sqlite, tear_down);

@@ -65,6 +65,8 @@ struct form_field {
     const struct form_choice *choices; /* ends with a NULL value */
     const char *autocomplete;          /* HTML token such as "name", "tel", or NULL */
     const char *accept;                /* of a file: "image/png,.pdf", or NULL */
+    bool focused; /* of one line: is typed in as soon as the page opens, unless
+                     there are errors, which go first */
 };
 
 struct form {

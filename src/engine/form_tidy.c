@@ -10,10 +10,11 @@
 #include "text.h"
 #include "utf8.h"
 
+/* Marks of direction are blanks too: they turn a reader's line around. */
 static bool is_blank(uint32_t point) {
     return point == ' ' || (point >= '\t' && point <= '\r') || point == 0xA0 ||
-           (point >= 0x2000 && point <= 0x200D) || point == 0x202F || point == 0x3000 ||
-           point == 0xFEFF;
+           (point >= 0x2000 && point <= 0x200F) || (point >= 0x202A && point <= 0x202F) ||
+           (point >= 0x2066 && point <= 0x2069) || point == 0x3000 || point == 0xFEFF;
 }
 
 static uint32_t narrow(uint32_t point) {

@@ -5,7 +5,8 @@
  *     11月27日（周五）17:30前  until when
  *     11月27日 09:12          when it was
  *
- * The year is said only when it is not this year.  The strings are in the arena.
+ * The year is said only when it is not this year; what is printed says it always, with 0
+ * for today.  The strings are in the arena.
  */
 #ifndef PAGE_TIME_H
 #define PAGE_TIME_H

@@ -25,6 +25,10 @@ static const struct refusal stale_form = {
     REFUSED_CONFLICT, "route.stale_form",
     TEXT("页面已经过期，没有提交。请返回上一页刷新后再提交一次。"), NULL
 };
+static const struct refusal used_before = {
+    REFUSED_CONFLICT, "route.used_before",
+    TEXT("这一页已经提交过，您刚改的内容没有提交。请打开新的页面再填一次。"), NULL
+};
 static const struct refusal too_often = { REFUSED_BUSY, "route.too_often",
                                           TEXT("操作太频繁，请等一分钟再试。"), NULL };
 static const struct refusal not_json = {
@@ -182,6 +186,25 @@ static const char *once_token(const struct errand *errand) {
     return token && strlen(token) <= 200 ? token : "";
 }
 
+/* What was handed in, without the tokens. */
+static void digest_request(struct errand *errand) {
+    const struct http_request *request = errand->exchange.request;
+    struct text whole = { .arena = request->arena };
+
+    for (size_t i = 0; i < request->fields.count; i++) {
+        const struct http_pair *pair = &request->fields.pair[i];
+
+        if (strcmp(pair->name, "_token") != 0 && strcmp(pair->name, "_once") != 0)
+            text_addf(&whole, "%zu:%s%zu:%s", strlen(pair->name), pair->name,
+                      strlen(pair->value), pair->value);
+    }
+    for (size_t i = 0; i < request->upload_count; i++)
+        text_addf(&whole, "%s:%lld;", request->upload[i].field,
+                  (long long)request->upload[i].size_bytes);
+    text_add_bytes(&whole, request->body, request->body_size);
+    crypt_sha256(errand->request_digest, text_string(&whole), whole.length);
+}
+
 /* Answers from the record when this token was used before; else the work goes on. */
 static const struct refusal *check_once(struct work *work, struct errand *errand) {
     struct exchange *exchange = &errand->exchange;
@@ -196,8 +219,12 @@ static const struct refusal *check_once(struct work *work, struct errand *errand
                      exchange->route->method, errand->token, errand->visitor);
 
     crypt_sha256(errand->once_digest, whole, strlen(whole));
+    digest_request(errand);
     if (sql_route_once_find(work, &row,
                             .digest = { errand->once_digest, CRYPT_DIGEST_SIZE })) {
+        if (row.request.size != CRYPT_DIGEST_SIZE ||
+            memcmp(row.request.data, errand->request_digest, CRYPT_DIGEST_SIZE) != 0)
+            return &used_before;
         errand->answered = true;
         exchange->status = (int)row.status;
         exchange->location = row.location[0] ? row.location : NULL;
@@ -212,6 +239,7 @@ static void keep_once(struct work *work, struct errand *errand) {
     const bool json = exchange->route->face == FACE_API;
 
     sql_route_once_keep(work, .digest = { errand->once_digest, CRYPT_DIGEST_SIZE },
+                        .request = { errand->request_digest, CRYPT_DIGEST_SIZE },
                         .status = exchange->location ? 303 : exchange->status,
                         .location = exchange->location ? exchange->location : "",
                         .body = json ? text_string(&exchange->body.text) : "");

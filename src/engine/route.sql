@@ -1,11 +1,11 @@
 -- name: once_find one
-SELECT o.status, o.location, o.body
+SELECT o.request, o.status, o.location, o.body
   FROM once o
  WHERE o.town = :town AND o.digest = :digest;
 
 -- name: once_keep run
-INSERT INTO once (town, digest, status, location, body, at_ms)
-VALUES (:town, :digest, :status, :location, :body, :now_ms);
+INSERT INTO once (town, digest, request, status, location, body, at_ms)
+VALUES (:town, :digest, :request, :status, :location, :body, :now_ms);
 
 -- name: once_sweep run
 -- before_ms int

@@ -24,13 +24,14 @@ struct router {
 struct errand {
     struct exchange exchange; /* first: the errand of an exchange is its address */
     struct task task;
-    struct task slow;    /* prepare() */
-    const char *token;   /* of the session, from cookie or bearer; "" none */
-    const char *visitor; /* of a cookie that ties forms to a browser */
-    bool is_new_visitor; /* his cookie goes out with the page */
-    int64_t generation;  /* of the page cache's topic, before the handler ran */
-    uint8_t once_digest[32];
-    bool answered; /* by the record of an earlier attempt */
+    struct task slow;           /* prepare() */
+    const char *token;          /* of the session, from cookie or bearer; "" none */
+    const char *visitor;        /* of a cookie that ties forms to a browser */
+    bool is_new_visitor;        /* his cookie goes out with the page */
+    int64_t generation;         /* of the page cache's topic, before the handler ran */
+    uint8_t once_digest[32];    /* of the token and whose it is */
+    uint8_t request_digest[32]; /* of what was handed in with it */
+    bool answered;              /* by the record of an earlier attempt */
 };
 
 /* Writes the answer from what the handler left, or from the refusal or fault. */

@@ -96,6 +96,16 @@ withBrowser('papers', (it) => {
         number = page.url().slice(-24);
     });
 
+    it('a file that was not sent yet goes with the application', async ({ open }) => {
+        const page = await open('/', { width: 360, script: false });
+
+        await begin(page);
+        await choose(page, '户口簿.jpg', 'image/jpeg', photo);
+        await page.getByRole('button', { name: '确认提交' }).click();
+        await page.waitForURL(/\/receipt\//);
+        await page.getByText('已传 1 份材料').waitFor();
+    });
+
     it('a file that is refused says so beside its field', async ({ open }) => {
         const page = await open('/', { width: 320, expect: [415] });
 

@@ -24,6 +24,7 @@ enum {
     COLUMNS_MAX = 64,
     ROWS_MAX = 50,
     COMMIT_CASES = 64,
+    COUNTED_DIGITS = 12,
     ID_BITS = 22
 };
 
@@ -123,7 +124,15 @@ static size_t read_rows(struct row *rows, struct table *table, size_t count) {
     return count;
 }
 
-/* Another key of the same kind and about the same size. */
+/* A text of the same size that comes behind the one before, as numbers do. */
+static char *next_text(const char *text, int64_t n) {
+    const int size = (int)strlen(text);
+    const int counted = size < COUNTED_DIGITS ? size : COUNTED_DIGITS;
+
+    return sqlite3_mprintf("%.*s%0*lld", size - counted, text, counted, n);
+}
+
+/* Another key of the same kind and size. */
 static void bind_key(sqlite3_stmt *insert, int place, sqlite3_value *value, int64_t n) {
     const int64_t number = sqlite3_value_int64(value);
     unsigned char bytes[64];
@@ -142,7 +151,7 @@ static void bind_key(sqlite3_stmt *insert, int place, sqlite3_value *value, int6
             SQLITE_TRANSIENT));
         break;
     default:
-        text = sqlite3_mprintf("%s%lld", sqlite3_value_text(value), n);
+        text = next_text((const char *)sqlite3_value_text(value), n);
         check(sqlite3_bind_text(insert, place, text, -1, sqlite3_free));
     }
 }

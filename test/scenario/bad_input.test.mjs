@@ -64,7 +64,8 @@ withServer('bad input', (it) => {
 
     it('rare characters of plane 2 are accepted and kept', async ({ server }) => {
         const client = await signedIn(server);
-        const { status, json } = await file(client, { name: '𠮷𠀀𪚥' });
+        const { status, json } = await file(client,
+            { name: '𠮷𠀀𪚥', id_number: '330109190001010139' });
 
         assert.equal(status, 201);
         const shown = await client.get(`/api/v1/filings/${json.number}`);
@@ -76,6 +77,27 @@ withServer('bad input', (it) => {
 
         assert.equal(status, 404);
         assert.match(json.detail, /事项/);
+    });
+
+    it('a number under another name is refused, and nothing is rewritten', async ({
+        server }) => {
+        const client = await signedIn(server);
+
+        assert.equal((await file(client, {})).status, 201);
+        const { status, json } = await file(client, { name: '另一人' });
+        assert.equal(status, 409);
+        assert.match(json.detail, /另一个姓名/);
+    });
+
+    it('the same key for something else is refused', async ({ server }) => {
+        const client = await signedIn(server);
+        const send = (statement) => client.json('POST', '/api/v1/filings',
+            { ...GOOD, statement }, { 'idempotency-key': 'one-key' });
+
+        assert.equal((await send('一')).status, 201);
+        const { status, json } = await send('二');
+        assert.equal(status, 409);
+        assert.match(json.detail, /已经提交过/);
     });
 
     it('an item out of use takes no case from then on', async ({ server }) => {

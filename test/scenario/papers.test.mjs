@@ -36,9 +36,11 @@ async function draft(client) {
     return check;
 }
 
-// By the form that brings files; those that remove one have addresses like it.
+// By the form that hands in, through its second button.
 function send(client, page, name, type, bytes) {
-    const upload = { form: () => page.forms.find((form) => form.multipart) };
+    const form = page.forms.find((one) => one.multipart);
+    const action = form.action.replace(/submit$/, 'papers');
+    const upload = { form: () => ({ ...form, action }) };
 
     return client.submit(upload, { paper: { name, type, bytes } });
 }
@@ -176,10 +178,25 @@ withServer('papers', (it) => {
         assert.match(check.text, /已传 3 份/);
     });
 
+    it('a file that was chosen and not yet sent is handed in too', async () => {
+        const page = await draft(client);
+        const bad = await client.submit(page, { paper: { name: 'd.jpg',
+            type: 'image/jpeg', bytes: Buffer.from('no photo') } }, 'submit');
+
+        assert.equal(bad.status, 415);
+        assert.match(bad.body, /id="paper-error"/);
+        const receipt = await client.submit(bad, { paper: { name: 'd.jpg',
+            type: 'image/jpeg', bytes: photo('d') } }, 'submit');
+
+        assert.match(receipt.path, /^\/receipt\/\d{24}$/);
+        assert.match(receipt.text, /已传 1 份材料/);
+        assert.match(receipt.text, /20\d\d年\d+月\d+日/);
+    });
+
     it('another resident sees, adds and removes nothing', async ({ server }) => {
         const other = await signIn(server, 'resident02');
         const own = await draft(other);
-        const upload = own.form('/papers');
+        const upload = own.form('/submit');
         const tokens = Object.fromEntries(upload.fields);
         const id = mine.slice('/papers/'.length);
 

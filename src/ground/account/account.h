@@ -5,8 +5,8 @@
  *              then account_sign_in() opens a session, or counts the failure.
  *
  * Five wrong passwords in a row lock an account for fifteen minutes.  A session is a
- * random cookie (or bearer token) whose SHA-256 is a row; it ends after the setting
- * session-minutes, or when its person signs out.
+ * random cookie (or bearer token) whose SHA-256 is a row; it ends session-minutes after
+ * its person last handed something in, or when he signs out.
  */
 #ifndef ACCOUNT_H
 #define ACCOUNT_H
@@ -30,7 +30,6 @@ struct account {
 };
 
 extern const struct refusal account_wrong; /* login or password, not saying which */
-extern const struct refusal account_locked;
 extern const struct refusal account_ended; /* the session is over */
 extern const struct refusal account_taken; /* the login */
 
@@ -46,7 +45,7 @@ void account_check(struct work *work, const char *login, const char *password,
 
 /*
  * Opens a session and gives its token (32 characters, in the arena).
- * Refuses: account_wrong, account_locked; the failure is kept.
+ * Refuses: account_wrong, also while the account is locked; the failure is kept.
  */
 const struct refusal *account_sign_in(struct work *work,
                                       const struct account_attempt *attempt,

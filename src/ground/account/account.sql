@@ -13,10 +13,15 @@ INSERT INTO session (town, digest, account_id, created_ms, ends_ms)
 VALUES (:town, :digest, :account_id, :now_ms, :ends_ms);
 
 -- name: of_session one
-SELECT a.id, a.name, a.rights, a.person_id, a.department_id, a.outlet_id
+SELECT a.id, a.name, a.rights, a.person_id, a.department_id, a.outlet_id,
+       s.ends_ms
   FROM session s
   JOIN account a ON a.town = :town AND a.id = s.account_id
  WHERE s.town = :town AND s.digest = :digest AND s.ends_ms > :now_ms;
+
+-- name: prolong run
+UPDATE session SET ends_ms = :ends_ms
+ WHERE session.town = :town AND session.digest = :digest;
 
 -- name: end_session run
 DELETE FROM session WHERE session.town = :town AND session.digest = :digest;

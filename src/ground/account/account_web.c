@@ -10,10 +10,12 @@
 static const struct form_field sign_in_fields[] = {
     { .name = "login",
       .label = TEXT("账号"),
+      .hint = TEXT("窗口给您的账号"),
       .kind = FORM_TEXT,
       .required = true,
       .max = 64,
-      .autocomplete = "username" },
+      .autocomplete = "username",
+      .focused = true },
     { .name = "password",
       .label = TEXT("密码"),
       .kind = FORM_PASSWORD,
@@ -72,7 +74,7 @@ static const struct refusal *sign_in(struct work *work, struct exchange *exchang
         refusal = account_sign_on(work, token);
     if (refusal)
         return refusal;
-    exchange_cookie(exchange, "hb_session", token, session_seconds(work));
+    exchange_cookie(exchange, "hb_session", token, 0);
     go_on(work, exchange);
     return NULL;
 }

@@ -72,7 +72,7 @@ struct ledger_report {
     int64_t broken_day;     /* of a seal; 0: none */
 };
 
-/* Proves every chain, head and seal of the town.  A read; memory stays flat. */
+/* Proves every chain, head, state and seal of the town.  A read; memory stays flat. */
 void ledger_verify(struct work *work, struct ledger_report *report);
 
 #endif

@@ -17,12 +17,12 @@ SELECT e.matter_id, e.ordinal, e.verb, e.from_state, e.to_state, e.actor_id,
        e.actor_name, e.note, e.at_ms, e.before, e.digest
   FROM event e
  WHERE e.town = :town
-   AND (e.matter_id > :matter_id OR (e.matter_id = :matter_id AND e.ordinal > :ordinal))
+   AND (e.matter_id, e.ordinal) > (:matter_id, :ordinal)
  ORDER BY e.matter_id, e.ordinal LIMIT 2000;
 
 -- The heads stand in the rows of the matters.
 -- name: heads many
-SELECT m.id, m.head_ordinal, m.head_digest
+SELECT m.id, m.state, m.head_ordinal, m.head_digest
   FROM matter m
  WHERE m.town = :town AND m.id > :id
  ORDER BY m.id LIMIT 2000;
@@ -36,15 +36,12 @@ SELECT e.at_ms FROM event e
  WHERE e.town = :town AND e.at_ms >= :from_ms ORDER BY e.at_ms LIMIT 1;
 
 -- name: of_day many
--- from_ms int
--- to_ms int
 -- after_ms int
+-- to_ms int
 SELECT e.at_ms, e.matter_id, e.ordinal, e.digest
   FROM event e
- WHERE e.town = :town AND e.at_ms >= :from_ms AND e.at_ms < :to_ms
-   AND (e.at_ms > :after_ms
-        OR (e.at_ms = :after_ms AND (e.matter_id > :matter_id
-            OR (e.matter_id = :matter_id AND e.ordinal > :ordinal))))
+ WHERE e.town = :town AND e.at_ms < :to_ms
+   AND (e.at_ms, e.matter_id, e.ordinal) > (:after_ms, :matter_id, :ordinal)
  ORDER BY e.at_ms, e.matter_id, e.ordinal LIMIT 2000;
 
 -- name: seal run

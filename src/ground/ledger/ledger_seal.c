@@ -23,7 +23,7 @@ static void fold(struct ledger_fold *folded, struct db_bytes digest) {
 struct ledger_fold ledger_fold_day(struct work *work, int day, struct db_bytes before) {
     const int64_t from_ms = civil_moment_ms(day, 0);
     struct ledger_fold folded = { 0 };
-    struct sql_ledger_of_day_row last = { .at_ms = from_ms - 1 };
+    struct sql_ledger_of_day_row last = { .at_ms = from_ms };
     size_t count;
 
     if (before.size == LEDGER_DIGEST_SIZE)
@@ -32,9 +32,9 @@ struct ledger_fold ledger_fold_day(struct work *work, int day, struct db_bytes b
         struct arena *outer = work_stretch_begin(work);
         struct sql_ledger_of_day_row *rows;
 
-        count = sql_ledger_of_day(work, &rows, .from_ms = from_ms,
-                                  .to_ms = from_ms + day_ms, .after_ms = last.at_ms,
-                                  .matter_id = last.matter_id, .ordinal = last.ordinal);
+        count = sql_ledger_of_day(work, &rows, .after_ms = last.at_ms,
+                                  .matter_id = last.matter_id, .ordinal = last.ordinal,
+                                  .to_ms = from_ms + day_ms);
         for (size_t i = 0; i < count; i++)
             fold(&folded, rows[i].digest);
         if (count)

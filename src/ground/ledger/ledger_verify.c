@@ -16,6 +16,7 @@ struct heads {
 struct chain {
     int64_t matter_id; /* 0: none yet */
     struct ledger_head head;
+    int64_t state; /* that its last event left */
 };
 
 /* The next head, or NULL behind the last. */
@@ -58,7 +59,7 @@ static void close_chain(struct work *work, const struct chain *chain, struct hea
         break_at(report, chain->matter_id, 0); /* its matter is gone */
     else if (row->id < chain->matter_id)
         break_at(report, row->id, 0); /* its events are gone */
-    else if (row->head_ordinal != chain->head.ordinal ||
+    else if (row->state != chain->state || row->head_ordinal != chain->head.ordinal ||
              row->head_digest.size != LEDGER_DIGEST_SIZE ||
              memcmp(row->head_digest.data, chain->head.digest, LEDGER_DIGEST_SIZE) != 0)
         break_at(report, row->id, 0);
@@ -82,6 +83,7 @@ static void follow(struct work *work, const struct sql_ledger_stretch_row *row,
         memcmp(row->digest.data, digest, LEDGER_DIGEST_SIZE) != 0)
         break_at(report, row->matter_id, row->ordinal);
     chain->head.ordinal = row->ordinal;
+    chain->state = row->to_state;
     memcpy(chain->head.digest, digest, LEDGER_DIGEST_SIZE);
 }
 

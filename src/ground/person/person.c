@@ -13,6 +13,12 @@ const struct refusal person_unknown = { REFUSED_ABSENT, "person.unknown",
                                         TEXT("没有这个办事人的记录，请重新登记。"),
                                         NULL };
 
+const struct refusal person_other_name = {
+    REFUSED_CONFLICT, "person.other_name",
+    TEXT("这个证件号登记的是另一个姓名，请核对证件。确实改过名的，请带证件到窗口更正。"),
+    "name"
+};
+
 /* The context binds a sealed value to its column and its row. */
 static const char *context_of(struct work *work, const char *column, int64_t id) {
     return arena_format(work->arena, "person.%s %lld %lld", column, (long long)work->town,
@@ -52,20 +58,20 @@ static int64_t add(struct work *work, const struct person *given,
     return id;
 }
 
-int64_t person_keep(struct work *work, const struct person *given) {
+const struct refusal *person_keep(struct work *work, const struct person *given,
+                                  int64_t *person_id) {
     const struct db_bytes id_digest = digest(work, "person.id_number", given->id_number);
     struct sql_person_by_digest_row row;
 
     assert(given->name[0] && given->id_number[0] && given->phone[0]);
-    if (!sql_person_by_digest(work, &row, .id_digest = id_digest))
-        return add(work, given, id_digest);
-    if (strcmp(unseal(work, "name", row.id, row.name), given->name) != 0 ||
-        strcmp(unseal(work, "phone", row.id, row.phone), given->phone) != 0)
-        sql_person_change(work, .id = row.id,
-                          .name = seal(work, "name", row.id, given->name),
-                          .phone = seal(work, "phone", row.id, given->phone),
-                          .phone_digest = digest(work, "person.phone", given->phone));
-    return row.id;
+    if (!sql_person_by_digest(work, &row, .id_digest = id_digest)) {
+        *person_id = add(work, given, id_digest);
+        return NULL;
+    }
+    *person_id = row.id;
+    return strcmp(unseal(work, "name", row.id, row.name), given->name) == 0
+               ? NULL
+               : &person_other_name;
 }
 
 const struct refusal *person_open(struct work *work, int64_t person_id,

@@ -30,11 +30,15 @@ struct person {
 
 extern const struct refusal person_unknown;
 
+extern const struct refusal person_other_name;
+
 /*
- * Finds the person by ID number, or makes him; name and phone of a person that is there
- * become the given ones when they differ.  All values were checked by a form.
+ * Finds the person by ID number, or makes him.  What is known of a person is never
+ * rewritten by who hands something in: a matter keeps the phone that it was given.
+ * Refuses person_other_name when the number belongs to another name.
  */
-int64_t person_keep(struct work *work, const struct person *given);
+const struct refusal *person_keep(struct work *work, const struct person *given,
+                                  int64_t *person_id);
 
 /* Reads a person whole.  Refuses person_unknown. */
 const struct refusal *person_open(struct work *work, int64_t person_id,

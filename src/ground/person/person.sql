@@ -1,5 +1,5 @@
 -- name: by_digest one
-SELECT p.id, p.name, p.phone FROM person p
+SELECT p.id, p.name FROM person p
  WHERE p.town = :town AND p.id_digest = :id_digest;
 
 -- name: find one
@@ -11,8 +11,3 @@ INSERT INTO person (town, id, kind, name, id_number, phone, id_digest, phone_dig
                     created_ms, changed_ms)
 VALUES (:town, :id, :kind, :name, :id_number, :phone, :id_digest, :phone_digest,
         :now_ms, :now_ms);
-
--- name: change run
-UPDATE person
-   SET name = :name, phone = :phone, phone_digest = :phone_digest, changed_ms = :now_ms
- WHERE person.town = :town AND person.id = :id;

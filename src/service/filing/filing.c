@@ -19,6 +19,10 @@ const struct refusal filing_not_own = {
     TEXT("网上只能为本人申请，证件号要和登录账号一致。替家人办请到窗口或找村社代办员。"),
     "id_number"
 };
+const struct refusal filing_not_online = {
+    REFUSED_CONFLICT, "filing.not_online",
+    TEXT("这个事项不能在网上办，请带材料到便民服务中心窗口办理。"), NULL
+};
 const struct refusal filing_no_draft = {
     REFUSED_ABSENT, "filing.no_draft",
     TEXT("没有找到这份草稿，可能已经提交。请到“我的办件”里查看，或重新填写。"), NULL
@@ -50,14 +54,20 @@ static const char *unseal(struct work *work, const char *column, int64_t id,
 
 /* ---- handing in ---- */
 
-/* A resident's person must be the one that his account belongs to. */
-static const struct refusal *check_own(struct work *work,
+/* An item that names its ways is filed online only where one of them is. */
+static const struct refusal *check_way(const struct item *item,
                                        const struct filing_new *given) {
-    if (!work->actor.person_id)
-        return NULL;
-    return person_by_id_number(work, given->asker.id_number) == work->actor.person_id
-               ? NULL
-               : &filing_not_own;
+    int online = item->ways.count == 0;
+
+    for (size_t i = 0; i < item->ways.count; i++)
+        online |= strcmp(item->ways.word[i], "online") == 0 ||
+                  strcmp(item->ways.word[i], "mobile") == 0;
+    return online || given->channel != FILING_ONLINE ? NULL : &filing_not_online;
+}
+
+/* A resident's person must be the one that his account belongs to. */
+static bool is_own(const struct work *work, int64_t person_id) {
+    return !work->actor.person_id || work->actor.person_id == person_id;
 }
 
 static const struct refusal *receive_at_window(struct work *work,
@@ -72,21 +82,28 @@ static const struct refusal *receive_at_window(struct work *work,
 const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
                                     struct matter *matter) {
     struct item item;
+    int64_t person_id = 0;
     const struct refusal *refusal = item_find(work, given->item_code, &item);
 
     if (!refusal)
         refusal = item_may_be_filed(&item);
     if (!refusal)
-        refusal = check_own(work, given);
+        refusal = check_way(&item, given);
     if (refusal)
         return refusal;
 
+    refusal = person_keep(work, &given->asker, &person_id);
+    if (!is_own(work, person_id))
+        return &filing_not_own; /* what was kept is undone with the work */
+    if (refusal)
+        return refusal;
     refusal = matter_submit(
         work,
         &(struct matter_new){
             .flow = &filing_flow,
             .title = item.name,
-            .person_id = person_keep(work, &given->asker),
+            .person_id = person_id,
+            .phone = given->asker.phone,
             .item_id = item.id,
             .version_id = item.version_id,
             .department_id = item.department_id,
@@ -160,8 +177,8 @@ const struct refusal *filing_do(struct work *work, struct matter *matter,
     assert(matter->flow == &filing_flow);
     if (step && step->clock == FLOW_CLOCK_DECIDE)
         refusal = set_limit(work, matter, &change);
-    if (step && step->to != matter->state && act->note[0])
-        change.answer = act->note;
+    if (step && step->to != matter->state)
+        change.answer = act->note[0] ? act->note : act->result[0] ? act->result : NULL;
     if (!refusal)
         refusal = matter_move(work, matter, &change);
     if (!refusal && outcome_of(matter->state) != FILING_OPEN)
@@ -197,7 +214,21 @@ const struct refusal *filing_reveal(struct work *work, struct matter *matter,
                                         ? person_open(work, matter->person_id, asker)
                                         : &matter_forbidden;
 
-    return refusal ? refusal : matter_record(work, matter, "reveal", "");
+    if (refusal)
+        return refusal;
+    asker->phone = matter_phone(work, matter);
+    return matter_record(work, matter, "reveal", "");
+}
+
+const struct refusal *filing_asker_masked(struct work *work, const struct matter *matter,
+                                          struct person *asker) {
+    const struct refusal *refusal = person_open(work, matter->person_id, asker);
+
+    if (refusal)
+        return refusal;
+    asker->phone = matter_phone(work, matter);
+    person_mask(work->arena, asker);
+    return NULL;
 }
 
 /* ---- drafts ---- */

@@ -8,6 +8,8 @@
  *      |                   +--decline-> not needed 4
  *      +-----withdraw------+----------> withdrawn 2
  *
+ *  The asker withdraws; a counter does it for him (withdraw_for) and says why.
+ *
  * The numbers are the national codes of 部门业务办理状态.  To tell the
  * asker takes at most 5 working days from receipt (行政许可法 art. 32), to decide what
  * the item promises, never more than its statutory limit (浙江 art. 12), to hand out the
@@ -53,12 +55,14 @@ struct filing_new {
     enum filing_channel channel;
 };
 
-extern const struct refusal filing_not_own; /* a resident files for himself */
+extern const struct refusal filing_not_online; /* the item is done at a counter only */
+extern const struct refusal filing_not_own;    /* a resident files for himself */
 
 /*
  * Hands in a case.  A resident's is for himself; at a window it is for whoever stands
  * there, and is received at once.
- * Refuses: item_unknown, item_suspended, item_cancelled, filing_not_own,
+ * Refuses: item_unknown, item_suspended, item_cancelled, filing_not_online,
+ * filing_not_own,
  * matter_no_number.
  */
 const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
@@ -92,6 +96,10 @@ void filing_read(struct work *work, const struct matter *matter, struct filing *
  */
 const struct refusal *filing_reveal(struct work *work, struct matter *matter,
                                     struct person *asker);
+
+/* The asker masked, with the phone that he gave for this matter. */
+const struct refusal *filing_asker_masked(struct work *work, const struct matter *matter,
+                                          struct person *asker);
 
 /* ---- drafts: an application that is not handed in yet; its account's own ---- */
 

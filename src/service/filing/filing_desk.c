@@ -124,7 +124,7 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
                                        struct filing_case *page) {
     const struct matter *matter = &page->matter;
     const struct refusal *refusal =
-        page->whole ? NULL : person_masked(work, matter->person_id, &page->asker);
+        page->whole ? NULL : filing_asker_masked(work, matter, &page->asker);
 
     if (!refusal)
         refusal = item_read_version(work, matter->version_id, &page->version);
@@ -295,6 +295,17 @@ static const char *say_promise(struct work *work, enum language language,
     return item_say_limit(work->arena, language, limit.count, limit.unit);
 }
 
+static const char *find_receiver(struct work *work, const struct matter *matter) {
+    const struct ledger_event *events;
+    const size_t count = ledger_events(work, matter->id, &events);
+
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(events[i].verb, "receive") == 0)
+            return events[i].actor_name;
+    return "";
+}
+
+/* Paper outlives the year, so its days say theirs. */
 static const struct refusal *show_slip(struct work *work, struct exchange *exchange) {
     const enum language language = exchange->view.language;
     struct filing_slip slip;
@@ -302,17 +313,17 @@ static const struct refusal *show_slip(struct work *work, struct exchange *excha
     const struct refusal *refusal = find_case(work, exchange, &slip.matter);
 
     if (!refusal)
-        refusal = person_masked(work, slip.matter.person_id, &slip.asker);
+        refusal = filing_asker_masked(work, &slip.matter, &slip.asker);
     if (!refusal)
         refusal = item_read_version(work, slip.matter.version_id, &version);
     if (refusal)
         return refusal;
     slip.promise = say_promise(work, language, &version);
-    slip.received =
-        page_say_moment(work->arena, language, slip.matter.submitted_ms, work_day(work));
-    slip.due = slip.matter.due_ms ? page_say_until(work->arena, language,
-                                                   slip.matter.due_ms, work_day(work))
-                                  : "";
+    slip.received = page_say_moment(work->arena, language, slip.matter.submitted_ms, 0);
+    slip.due = slip.matter.due_ms
+                   ? page_say_until(work->arena, language, slip.matter.due_ms, 0)
+                   : "";
+    slip.clerk = find_receiver(work, &slip.matter);
     filing_slip_page(exchange_page(exchange, TEXT("收件回执")), &slip);
     return NULL;
 }

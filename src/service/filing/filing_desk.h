@@ -70,6 +70,7 @@ struct filing_slip {
     const char *received;
     const char *due;
     const char *promise; /* "3 个工作日", "" none */
+    const char *clerk;   /* who took it in, "" nobody yet */
 };
 
 extern const struct route_table filing_desk_routes;

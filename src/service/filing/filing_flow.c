@@ -8,7 +8,7 @@ static const struct flow_state states[] = {
     { FILING_RECEIVED, "received", TEXT("已收件"), 1, FLOW_INTAKE, FLOW_TAKEN_IN,
       TEXT("窗口正在核对材料，5 个工作日内告诉您是否受理。") },
     { FILING_WITHDRAWN, "withdrawn", TEXT("已撤件"), 2, FLOW_NOBODY, FLOW_OVER,
-      TEXT("您已撤回申请。需要时可以重新提交。") },
+      TEXT("申请已经撤回。需要时可以重新提交。") },
     { FILING_ACCEPTED, "accepted", TEXT("已受理"), 3, FLOW_REVIEW, FLOW_UNDER_REVIEW,
       TEXT("承办科室正在审核，会在承诺的期限内作出决定。") },
     { FILING_NOT_NEEDED, "not_needed", TEXT("不受理"), 4, FLOW_NOBODY, FLOW_OVER,
@@ -25,7 +25,7 @@ static const struct flow_state states[] = {
       FLOW_OVER,
       TEXT("对决定不服的，可以在 60 日内申请行政复议，或在 6 个月内提起行政诉讼。") },
     { FILING_TAKEN_BACK, "taken_back", TEXT("已撤回"), 14, FLOW_NOBODY, FLOW_OVER,
-      TEXT("您已撤回申请。需要时可以重新提交。") },
+      TEXT("申请已经撤回。需要时可以重新提交。") },
 };
 
 /* The order of a state's steps is the order of its buttons. */
@@ -46,12 +46,18 @@ static const struct flow_step steps[] = {
       TEXT("送达并办结"), TEXT("已送达，办结"), false },
     { FILING_DENIED, "finish", FILING_DONE_DENIED, RIGHT_INTAKE | RIGHT_REVIEW,
       FLOW_CLOCK_ENDS, TEXT("送达并办结"), TEXT("已送达，办结"), false },
-    { FILING_SUBMITTED, "withdraw", FILING_WITHDRAWN, RIGHT_RESIDENT | RIGHT_INTAKE,
-      FLOW_CLOCK_ENDS, TEXT("撤回申请"), TEXT("申请人撤回"), false },
-    { FILING_RECEIVED, "withdraw", FILING_WITHDRAWN, RIGHT_RESIDENT | RIGHT_INTAKE,
-      FLOW_CLOCK_ENDS, TEXT("撤回申请"), TEXT("申请人撤回"), false },
-    { FILING_ACCEPTED, "withdraw", FILING_TAKEN_BACK, RIGHT_RESIDENT | RIGHT_INTAKE,
-      FLOW_CLOCK_ENDS, TEXT("撤回申请"), TEXT("申请人撤回"), false },
+    { FILING_SUBMITTED, "withdraw", FILING_WITHDRAWN, RIGHT_RESIDENT, FLOW_CLOCK_ENDS,
+      TEXT("撤回申请"), TEXT("申请人撤回"), false },
+    { FILING_SUBMITTED, "withdraw_for", FILING_WITHDRAWN, RIGHT_INTAKE, FLOW_CLOCK_ENDS,
+      TEXT("代申请人撤回"), TEXT("窗口代申请人撤回"), true },
+    { FILING_RECEIVED, "withdraw", FILING_WITHDRAWN, RIGHT_RESIDENT, FLOW_CLOCK_ENDS,
+      TEXT("撤回申请"), TEXT("申请人撤回"), false },
+    { FILING_RECEIVED, "withdraw_for", FILING_WITHDRAWN, RIGHT_INTAKE, FLOW_CLOCK_ENDS,
+      TEXT("代申请人撤回"), TEXT("窗口代申请人撤回"), true },
+    { FILING_ACCEPTED, "withdraw", FILING_TAKEN_BACK, RIGHT_RESIDENT, FLOW_CLOCK_ENDS,
+      TEXT("撤回申请"), TEXT("申请人撤回"), false },
+    { FILING_ACCEPTED, "withdraw_for", FILING_TAKEN_BACK, RIGHT_INTAKE, FLOW_CLOCK_ENDS,
+      TEXT("代申请人撤回"), TEXT("窗口代申请人撤回"), true },
 };
 
 const struct flow filing_flow = {

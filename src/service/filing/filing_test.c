@@ -77,9 +77,9 @@ static void a_running_case_keeps_its_version_of_the_item(void **state) {
 }
 
 static void every_arrow_that_is_not_drawn_is_refused(void **state) {
-    static const char *const verbs[] = { "receive", "accept",   "refuse",
-                                         "decline", "grant",    "deny",
-                                         "finish",  "withdraw", "nonsense" };
+    static const char *const verbs[] = { "receive",      "accept",  "refuse", "decline",
+                                         "grant",        "deny",    "finish", "withdraw",
+                                         "withdraw_for", "nonsense" };
     struct hall *hall = open_with_item(state);
     const struct matter start = file(hall, FILING_ONLINE);
     int arrows = 0;
@@ -175,6 +175,38 @@ static void number_and_phone_find_a_case_and_nothing_less_does(void **state) {
     hall_close(hall);
 }
 
+static void each_case_keeps_the_phone_that_it_was_given(void **state) {
+    struct hall *hall = open_with_item(state);
+    const struct matter first = file(hall, FILING_ONLINE);
+    struct filing_new given = {
+        .item_code = item_code, .asker = asker, .statement = "", .channel = FILING_ONLINE
+    };
+    struct matter second;
+    struct matter found;
+
+    given.asker.phone = "13900005678";
+    assert_null(filing_submit(&hall->work, &given, &second));
+    assert_null(matter_find_by_phone(&hall->work, first.number, "0001", &found));
+    assert_null(matter_find_by_phone(&hall->work, second.number, "5678", &found));
+    assert_ptr_equal(matter_find_by_phone(&hall->work, first.number, "5678", &found),
+                     &matter_unknown);
+    given.asker.name = "张三";
+    assert_ptr_equal(filing_submit(&hall->work, &given, &second), &person_other_name);
+    hall_close(hall);
+}
+
+static void a_counter_withdraws_for_the_asker_and_says_why(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+
+    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
+    assert_ptr_equal(act(hall, &matter, "withdraw", ""), &matter_forbidden);
+    assert_ptr_equal(act(hall, &matter, "withdraw_for", ""), &matter_no_reason);
+    assert_null(act(hall, &matter, "withdraw_for", "申请人到窗口要求撤回"));
+    assert_int_equal(matter.state, FILING_WITHDRAWN);
+    hall_close(hall);
+}
+
 static void a_suspended_item_takes_no_case(void **state) {
     struct hall *hall = open_with_item(state);
     struct matter matter;
@@ -237,6 +269,7 @@ static void what_was_rewritten_is_found(void **state) {
         "DELETE FROM event WHERE ordinal = 3",
         "DELETE FROM event WHERE ordinal = 1",
         "UPDATE matter SET head_ordinal = head_ordinal - 1",
+        "UPDATE matter SET state = 9 WHERE head_ordinal = 3",
     };
     struct hall *hall = open_with_item(state);
     struct matter matter = file(hall, FILING_ONLINE);
@@ -302,6 +335,8 @@ int main(void) {
         BOTH(a_resident_withdraws_his_own_case_and_no_other),
         BOTH(of_two_clerks_who_click_at_once_one_wins),
         BOTH(number_and_phone_find_a_case_and_nothing_less_does),
+        BOTH(each_case_keeps_the_phone_that_it_was_given),
+        BOTH(a_counter_withdraws_for_the_asker_and_says_why),
         BOTH(a_suspended_item_takes_no_case),
         BOTH(who_reads_a_person_whole_is_on_record),
         BOTH(the_inbox_shows_what_is_due_next_first),

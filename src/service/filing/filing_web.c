@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "filing_asker.h"
+#include "page_time.h"
 #include "route.h"
 #include "text.h"
 
@@ -129,6 +130,7 @@ const struct refusal *filing_show_check(struct work *work, struct exchange *exch
     application.asker = &masked;
     application.draft = &draft;
     application.papers.draft_id = draft.id;
+    application.papers.form = "hand-in";
     application.papers.refusal = exchange->refusal;
     application.papers.count = paper_of_draft(work, draft.id, &application.papers.papers);
     filing_check_page(exchange_page(exchange, TEXT("核对后提交")), &application);
@@ -154,29 +156,56 @@ static const struct refusal *change(struct work *work, struct exchange *exchange
     return refusal ? refusal : keep(work, exchange, &draft);
 }
 
+/* A file that was chosen and not yet sent comes with the draft. */
+static const struct refusal *prepare_submit(struct work *work,
+                                            struct exchange *exchange) {
+    int64_t id;
+
+    if (paper_is_sent(exchange) && text_read_int(exchange_parameter(exchange, "id"), &id))
+        paper_prepare_upload(work, exchange, id);
+    return NULL;
+}
+
 static const struct refusal *submit(struct work *work, struct exchange *exchange) {
     struct html out = { .text = { .arena = work->arena } };
+    const struct refusal *refusal = NULL;
     struct matter matter;
     int64_t id;
-    const struct refusal *refusal = text_read_int(exchange_parameter(exchange, "id"), &id)
-                                        ? filing_submit_draft(work, id, &matter)
-                                        : &filing_no_draft;
 
+    if (!text_read_int(exchange_parameter(exchange, "id"), &id))
+        return &filing_no_draft;
+    if (exchange->prepared)
+        refusal = paper_keep_upload(work, exchange, id);
+    if (!refusal)
+        refusal = filing_submit_draft(work, id, &matter);
     if (!refusal)
         exchange_redirect(exchange, route_url(&out, "/receipt/%s", matter.number));
     return refusal;
 }
 
+/* Only what is wrong with the file has a place on the page. */
+static const struct refusal *show_check_again(struct work *work,
+                                              struct exchange *exchange) {
+    return exchange->refusal->field ? filing_show_check(work, exchange)
+                                    : exchange->refusal;
+}
+
 static const struct refusal *show_receipt(struct work *work, struct exchange *exchange) {
-    struct matter_track track;
+    const enum language language = exchange->view.language;
+    struct filing_receipt receipt;
+    const struct paper *papers;
     struct matter matter;
     const struct refusal *refusal =
         matter_find_mine(work, exchange_parameter(exchange, "number"), &matter);
 
     if (refusal)
         return refusal;
-    matter_track(work, &matter, exchange->view.language, &track);
-    filing_receipt_page(exchange_page(exchange, TEXT("已经提交")), &track);
+    matter_track(work, &matter, language, &receipt.track);
+    if (matter.due_ms)
+        receipt.track.until = page_say_until(work->arena, language, matter.due_ms, 0);
+    receipt.submitted = page_say_moment(work->arena, language, matter.submitted_ms, 0);
+    receipt.papers = paper_of_matter(work, matter.id, &papers);
+    filing_receipt_page(exchange_page(exchange, TEXT("已经提交")), &receipt);
     return NULL;
 }
 
@@ -234,14 +263,13 @@ static const struct form act_form = {
 };
 
 static void give(struct work *work, struct exchange *exchange,
-                 const struct matter *matter) {
-    struct answer answer;
-    struct filing filing;
+                 const struct matter *matter, const struct filing *filing) {
+    struct answer answer = {
+        .channel = filing->channel == FILING_ONLINE ? "online" : "window",
+        .statement = filing->statement,
+        .result = filing->result,
+    };
 
-    filing_read(work, matter, &filing);
-    answer.channel = filing.channel == FILING_ONLINE ? "online" : "window";
-    answer.statement = filing.statement;
-    answer.result = filing.result;
     matter_track(work, matter, LANGUAGE_CHINESE, &answer.matter);
     exchange_give(exchange, &answer);
 }
@@ -263,8 +291,18 @@ static const struct refusal *file(struct work *work, struct exchange *exchange) 
     if (refusal)
         return refusal;
     exchange->status = 201;
-    give(work, exchange, &matter);
+    give(work, exchange, &matter,
+         &(struct filing){
+             .channel = given.channel, .statement = given.statement, .result = "" });
     return NULL;
+}
+
+static void read_and_give(struct work *work, struct exchange *exchange,
+                          const struct matter *matter) {
+    struct filing filing;
+
+    filing_read(work, matter, &filing);
+    give(work, exchange, matter, &filing);
 }
 
 static const struct refusal *find_filing(struct work *work, struct exchange *exchange,
@@ -282,7 +320,7 @@ static const struct refusal *read_one(struct work *work, struct exchange *exchan
     const struct refusal *refusal = find_filing(work, exchange, &matter);
 
     if (!refusal)
-        give(work, exchange, &matter);
+        read_and_give(work, exchange, &matter);
     return refusal;
 }
 
@@ -297,7 +335,7 @@ static const struct refusal *act(struct work *work, struct exchange *exchange) {
                                   .note = form_value(exchange->form, "note"),
                                   .result = form_value(exchange->form, "result") });
     if (!refusal)
-        give(work, exchange, &matter);
+        read_and_give(work, exchange, &matter);
     return refusal;
 }
 
@@ -317,8 +355,11 @@ static const struct route routes[] = {
     { .method = HTTP_POST,
       .pattern = "/apply/draft/:id/submit",
       .rights = RIGHT_RESIDENT,
+      .prepare = prepare_submit,
       .handle = submit,
-      .once = true },
+      .again = show_check_again,
+      .once = true,
+      .upload_max = PAPER_UPLOAD_MAX },
     { .pattern = "/apply/:code", .rights = RIGHT_RESIDENT, .handle = begin },
     { .method = HTTP_POST,
       .pattern = "/apply/:code",

@@ -28,11 +28,18 @@ struct filing_application {
     struct paper_box papers;          /* likewise */
 };
 
+/* What tells that it arrived; it is printed, so its days have their year. */
+struct filing_receipt {
+    struct matter_track track;
+    const char *submitted;
+    size_t papers;
+};
+
 /* Shows the draft ":id" of the row to be checked; a refused paper stands in its box. */
 const struct refusal *filing_show_check(struct work *work, struct exchange *exchange);
 
 void filing_apply_page(struct html *out, const struct filing_application *application);
 void filing_check_page(struct html *out, const struct filing_application *application);
-void filing_receipt_page(struct html *out, const struct matter_track *track);
+void filing_receipt_page(struct html *out, const struct filing_receipt *receipt);
 
 #endif

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "db.h"
 #include "flow.h"
 #include "ledger.h"
 #include "work.h"
@@ -40,6 +41,7 @@ struct matter {
     int state;         /* of the flow */
     const char *title; /* the item's name, or what is asked for */
     int64_t person_id;
+    struct db_bytes phone; /* sealed; matter_phone() */
     int64_t item_id;
     int64_t version_id;
     int64_t department_id;
@@ -75,6 +77,7 @@ struct matter_new {
     const struct flow *flow;
     const char *title;
     int64_t person_id;
+    const char *phone; /* to call about this matter; plain */
     int64_t item_id;
     int64_t version_id;
     int64_t department_id;
@@ -129,6 +132,9 @@ const struct refusal *matter_find_mine(struct work *work, const char *number,
  */
 const struct refusal *matter_find_by_phone(struct work *work, const char *number,
                                            const char *last_four, struct matter *matter);
+
+/* The phone that the asker gave for this matter, whole: never log it. */
+const char *matter_phone(struct work *work, const struct matter *matter);
 
 /* Keeps the level of the rating in the row.  The rating itself is rating.h's. */
 const struct refusal *matter_rate(struct work *work, struct matter *matter, int level);

@@ -27,15 +27,18 @@ static struct matter ask(struct hall *hall) {
                                   .id_number = "330109190001010016",
                                   .phone = "13800000001" };
 
+    int64_t person_id = 0;
+
     hall->work.now_ms = civil_moment_ms(20261123, 9 * 60 + 12);
-    assert_null(
-        matter_submit(&hall->work,
-                      &(struct matter_new){ .flow = &flow,
-                                            .title = "老年优待证",
-                                            .person_id = person_keep(&hall->work, &asker),
-                                            .tell_days = 4,
-                                            .note = "" },
-                      &matter));
+    assert_null(person_keep(&hall->work, &asker, &person_id));
+    assert_null(matter_submit(&hall->work,
+                              &(struct matter_new){ .flow = &flow,
+                                                    .title = "老年优待证",
+                                                    .person_id = person_id,
+                                                    .phone = asker.phone,
+                                                    .tell_days = 4,
+                                                    .note = "" },
+                              &matter));
     return matter;
 }
 

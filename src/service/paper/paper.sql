@@ -55,4 +55,4 @@ SELECT p.id, p.draft_id, p.digest FROM paper p
  WHERE p.town = :town AND p.draft_id > 0
    AND NOT EXISTS (SELECT 1 FROM draft d
                     WHERE d.town = :town AND d.id = p.draft_id)
- ORDER BY p.id LIMIT :limit;
+ ORDER BY p.draft_id, p.id LIMIT :limit;

@@ -35,6 +35,10 @@ static const struct http_upload *find_upload(const struct http_request *request)
     return NULL;
 }
 
+bool paper_is_sent(const struct exchange *exchange) {
+    return find_upload(exchange->request) != NULL;
+}
+
 void paper_prepare_upload(struct work *work, struct exchange *exchange,
                           int64_t draft_id) {
     struct upload *upload = arena_alloc(work->arena, sizeof *upload);

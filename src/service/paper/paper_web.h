@@ -18,12 +18,14 @@ enum { PAPER_UPLOAD_MAX = 11 * 1024 * 1024 };
 /* What a draft has so far. */
 struct paper_box {
     int64_t draft_id;
+    const char *form; /* id of the page's multipart form that takes one more along */
     const struct paper *papers;
     size_t count;
     const struct refusal *refusal; /* of the file that was just sent, or NULL */
 };
 
-/* What is there, to look at and to remove, and the form for one more. */
+/* What is there, to look at and to remove, and the field for one more.  The field belongs
+ * to the page's own form, so that a file that was chosen and not sent goes with it. */
 void paper_put_box(struct html *out, const struct paper_box *box);
 
 /* What was handed in with a case: each behind a button, since opening one is recorded. */
@@ -33,6 +35,9 @@ void paper_put_list(struct html *out, const char *number, const struct paper *pa
 /* "照片" or "PDF", TEXT(); and "356 KB", "2.4 MB", in the arena. */
 const char *paper_say_kind(enum paper_kind kind);
 const char *paper_say_size(struct arena *arena, int64_t size_bytes);
+
+/* Whether the form field "paper" brought a file. */
+bool paper_is_sent(const struct exchange *exchange);
 
 /*
  * For a row's prepare(): takes the file of the form field "paper" for a draft.  What it
