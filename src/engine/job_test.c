@@ -122,11 +122,6 @@ static struct standing only_job(struct running *running) {
     return standing;
 }
 
-static const struct refusal *run_script_of(struct work *work, void *context) {
-    db_script(work, context);
-    return NULL;
-}
-
 static void make_due(struct running *running) {
     assert_null(do_work(running, WORK_WRITE, run_script_of,
                         (char[]){ "UPDATE job SET run_ms = 1" }));

@@ -271,12 +271,13 @@ async function prepareBare(house, item) {
 function writeBare({ marks }) {
     const copy = path.join(work, 'bare.db');
 
+    for (const tail of ['', '-wal', '-shm'])
+        fs.rmSync(copy + tail, { force: true });
     fs.copyFileSync(path.join(work, 'bare.kept'), copy);
     call(['sync', copy]);
 
     const said = call(on(0, bare, 'write', copy, String(SECONDS)), { input: marks });
 
-    fs.rmSync(copy);
     return { rate: Number(said.split(' ')[0]) };
 }
 
