@@ -352,7 +352,7 @@ try {
     await main();
 } finally {
     for (const child of running)
-        child.kill('SIGKILL');
+        child.kill('SIGTERM');      // SIGKILL would leave nginx's worker behind
     call([postgres, 'stop', `${work}/pg`]);
     fs.rmSync(work, { recursive: true, force: true });
 }
