@@ -83,7 +83,7 @@ static void without_words_every_setting_has_its_default(void **state) {
     assert_string_equal(config->text[CONFIG_TRUSTED_PROXY], "");
     assert_string_equal(config->text[CONFIG_SUITE], "aes");
     assert_int_equal(config->integer[CONFIG_PORT], 8080);
-    assert_int_equal(config->integer[CONFIG_SESSION_MINUTES], 120);
+    assert_int_equal(config->integer[CONFIG_SESSION_MINUTES], 480);
     assert_int_equal(config->integer[CONFIG_TOWN], 0);
 }
 
@@ -288,7 +288,7 @@ static void help_names_every_setting(void **state) {
     for (int i = 0; i < CONFIG_COUNT; i++)
         assert_non_null(
             strstr(help, arena_format(scene->arena, "  --%s ", config_rows[i].name)));
-    assert_non_null(strstr(help, "5 to 1440 minutes; default 120"));
+    assert_non_null(strstr(help, "5 to 1440 minutes; default 480"));
     free(help);
 }
 
