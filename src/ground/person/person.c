@@ -8,6 +8,7 @@
 #include "mask.h"
 #include "page.h"
 #include "person.sql.h"
+#include "sealed.h"
 
 const struct refusal person_unknown = { REFUSED_ABSENT, "person.unknown",
                                         TEXT("没有这个办事人的记录，请重新登记。"),
@@ -19,29 +20,6 @@ const struct refusal person_other_name = {
     "name"
 };
 
-/* The context binds a sealed value to its column and its row. */
-static const char *context_of(struct work *work, const char *column, int64_t id) {
-    return arena_format(work->arena, "person.%s %lld %lld", column, (long long)work->town,
-                        (long long)id);
-}
-
-static struct db_bytes seal(struct work *work, const char *column, int64_t id,
-                            const char *plain) {
-    return crypt_seal(work->house->keyring, work->arena, context_of(work, column, id),
-                      plain);
-}
-
-static const char *unseal(struct work *work, const char *column, int64_t id,
-                          struct db_bytes sealed) {
-    const char *plain = crypt_open(work->house->keyring, work->arena,
-                                   context_of(work, column, id), sealed);
-
-    if (!plain)
-        work_fault(work, "person %lld: %s does not open: changed, or the key is missing",
-                   (long long)id, column);
-    return plain ? plain : "";
-}
-
 static struct db_bytes digest(struct work *work, const char *purpose, const char *plain) {
     return crypt_lookup(work->house->keyring, work->arena, purpose, plain);
 }
@@ -51,9 +29,11 @@ static int64_t add(struct work *work, const struct person *given,
     const int64_t id = work_new_id(work);
 
     sql_person_add(work, .id = id, .kind = given->kind,
-                   .name = seal(work, "name", id, given->name),
-                   .id_number = seal(work, "id_number", id, given->id_number),
-                   .phone = seal(work, "phone", id, given->phone), .id_digest = id_digest,
+                   .name = sealed_write(work, "person.name", id, given->name),
+                   .id_number =
+                       sealed_write(work, "person.id_number", id, given->id_number),
+                   .phone = sealed_write(work, "person.phone", id, given->phone),
+                   .id_digest = id_digest,
                    .phone_digest = digest(work, "person.phone", given->phone));
     return id;
 }
@@ -69,7 +49,7 @@ const struct refusal *person_keep(struct work *work, const struct person *given,
         return NULL;
     }
     *person_id = row.id;
-    return strcmp(unseal(work, "name", row.id, row.name), given->name) == 0
+    return strcmp(sealed_read(work, "person.name", row.id, row.name), given->name) == 0
                ? NULL
                : &person_other_name;
 }
@@ -83,9 +63,9 @@ const struct refusal *person_open(struct work *work, int64_t person_id,
     *person = (struct person){
         .id = row.id,
         .kind = (enum person_kind)row.kind,
-        .name = unseal(work, "name", row.id, row.name),
-        .id_number = unseal(work, "id_number", row.id, row.id_number),
-        .phone = unseal(work, "phone", row.id, row.phone),
+        .name = sealed_read(work, "person.name", row.id, row.name),
+        .id_number = sealed_read(work, "person.id_number", row.id, row.id_number),
+        .phone = sealed_read(work, "person.phone", row.id, row.phone),
     };
     return NULL;
 }
@@ -109,7 +89,8 @@ const struct refusal *person_masked(struct work *work, int64_t person_id,
 
 const char *person_masked_name(struct work *work, int64_t person_id,
                                enum person_kind kind, const void *sealed, size_t size) {
-    const char *name = unseal(work, "name", person_id, (struct db_bytes){ sealed, size });
+    const char *name =
+        sealed_read(work, "person.name", person_id, (struct db_bytes){ sealed, size });
 
     return kind == PERSON_NATURAL ? mask_name(work->arena, name) : name;
 }

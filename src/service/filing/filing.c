@@ -5,13 +5,12 @@
 
 #include "calendar.h"
 #include "civil.h"
-#include "crypt.h"
 #include "filing.sql.h"
-#include "house.h"
 #include "item.h"
 #include "json.h"
 #include "page.h"
 #include "paper.h"
+#include "sealed.h"
 #include "text.h"
 
 const struct refusal filing_not_own = {
@@ -27,30 +26,6 @@ const struct refusal filing_no_draft = {
     REFUSED_ABSENT, "filing.no_draft",
     TEXT("没有找到这份草稿，可能已经提交。请到“我的办件”里查看，或重新填写。"), NULL
 };
-
-/* ---- sealed columns ---- */
-
-static const char *context_of(struct work *work, const char *column, int64_t id) {
-    return arena_format(work->arena, "%s %lld %lld", column, (long long)work->town,
-                        (long long)id);
-}
-
-static struct db_bytes seal(struct work *work, const char *column, int64_t id,
-                            const char *plain) {
-    return crypt_seal(work->house->keyring, work->arena, context_of(work, column, id),
-                      plain);
-}
-
-static const char *unseal(struct work *work, const char *column, int64_t id,
-                          struct db_bytes sealed) {
-    const char *plain = crypt_open(work->house->keyring, work->arena,
-                                   context_of(work, column, id), sealed);
-
-    if (!plain)
-        work_fault(work, "%s %lld does not open: changed, or the key is missing", column,
-                   (long long)id);
-    return plain ? plain : "";
-}
 
 /* ---- handing in ---- */
 
@@ -114,8 +89,8 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
     if (refusal)
         return refusal;
     sql_filing_add(work, .matter_id = matter->id, .channel = given->channel,
-                   .statement =
-                       seal(work, "filing.statement", matter->id, given->statement));
+                   .statement = sealed_write(work, "filing.statement", matter->id,
+                                             given->statement));
     refusal = receive_at_window(work, given, matter);
     if (!refusal)
         item_count_filing(work, item.id); /* last: many wait for this row */
@@ -195,7 +170,7 @@ void filing_read(struct work *work, const struct matter *matter, struct filing *
     *filing = (struct filing){
         .channel = (enum filing_channel)row.channel,
         .outcome = (enum filing_outcome)row.outcome,
-        .statement = unseal(work, "filing.statement", matter->id, row.statement),
+        .statement = sealed_read(work, "filing.statement", matter->id, row.statement),
         .result = row.result ? row.result : "",
     };
 }
@@ -247,7 +222,7 @@ static const char *answers_of(struct work *work, const struct filing_draft *draf
 const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *draft) {
     const int64_t id = draft->id ? draft->id : work_new_id(work);
     const struct db_bytes answers =
-        seal(work, "draft.answers", id, answers_of(work, draft));
+        sealed_write(work, "draft.answers", id, answers_of(work, draft));
     struct item item;
     const struct refusal *refusal = item_find(work, draft->item_code, &item);
 
@@ -274,7 +249,7 @@ const struct refusal *filing_find_draft(struct work *work, int64_t id,
     if (!sql_filing_find_draft(work, &row, .id = id, .account_id = work->actor.id))
         return &filing_no_draft;
 
-    const char *answers = unseal(work, "draft.answers", id, row.answers);
+    const char *answers = sealed_read(work, "draft.answers", id, row.answers);
     const struct json *json = json_read(work->arena, answers, strlen(answers), &error);
 
     if (!json)

@@ -416,8 +416,9 @@ static void papers_that_are_needed_stand_first(void **state) {
     publish(hall, &version);
     const char *const page = ask(hall, "/item/:code", code, &query, &refusal);
     assert_null(refusal);
-    assert_true(strstr(page, ">居民身份证</b>") < strstr(page, ">委托书</b>"));
+    assert_non_null(strstr(page, ">居民身份证</b>"));
     assert_non_null(strstr(page, ">委托书</b>"));
+    assert_true(strstr(page, ">居民身份证</b>") < strstr(page, ">委托书</b>"));
     assert_string_equal(ask(hall, "/item/:code", "nothing", &query, &refusal), "");
     assert_ptr_equal(refusal, &item_unknown);
     hall_close(hall);

@@ -6,11 +6,10 @@
 #include "calendar.h"
 #include "check.h"
 #include "civil.h"
-#include "crypt.h"
-#include "house.h"
 #include "matter.sql.h"
 #include "page.h"
 #include "push.h"
+#include "sealed.h"
 #include "utf8.h"
 
 const struct refusal matter_unknown = {
@@ -93,24 +92,8 @@ static int64_t tell_due_ms(struct work *work, int days) {
                            CALENDAR_CLOSING_MINUTE);
 }
 
-static const char *phone_context(struct work *work, int64_t id) {
-    return arena_format(work->arena, "matter.phone %lld %lld", (long long)work->town,
-                        (long long)id);
-}
-
-static struct db_bytes seal_phone(struct work *work, int64_t id, const char *phone) {
-    return crypt_seal(work->house->keyring, work->arena, phone_context(work, id), phone);
-}
-
 const char *matter_phone(struct work *work, const struct matter *matter) {
-    const char *phone = crypt_open(work->house->keyring, work->arena,
-                                   phone_context(work, matter->id), matter->phone);
-
-    if (!phone)
-        work_fault(work,
-                   "matter %lld: phone does not open: changed, or the key is missing",
-                   (long long)matter->id);
-    return phone ? phone : "";
+    return sealed_read(work, "matter.phone", matter->id, matter->phone);
 }
 
 const struct refusal *matter_submit(struct work *work, const struct matter_new *given,
@@ -128,7 +111,7 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
         .state = first->state,
         .title = given->title,
         .person_id = given->person_id,
-        .phone = seal_phone(work, id, given->phone),
+        .phone = sealed_write(work, "matter.phone", id, given->phone),
         .item_id = given->item_id,
         .version_id = given->version_id,
         .department_id = given->department_id,

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "house.h"
 #include "page.h"
 #include "paper.sql.h"
 #include "paper_store.h"
+#include "sealed.h"
 
 const struct refusal paper_empty = {
     REFUSED_INVALID, "paper.empty",
@@ -49,11 +49,6 @@ const struct refusal paper_no_draft = {
     REFUSED_ABSENT, "paper.no_draft",
     TEXT("没有找到这份草稿，可能已经提交。请到“我的办件”里查看，或重新填写。"), NULL
 };
-
-static const char *context_of(struct work *work, int64_t id) {
-    return arena_format(work->arena, "paper.name %lld %lld", (long long)work->town,
-                        (long long)id);
-}
 
 /* ---- checking and storing ---- */
 
@@ -153,8 +148,7 @@ const struct refusal *paper_keep(struct work *work, int64_t draft_id,
         return &paper_too_many;
     *id = work_new_id(work);
     sql_paper_add(work, .id = *id, .draft_id = draft_id,
-                  .name = crypt_seal(work->house->keyring, work->arena,
-                                     context_of(work, *id), ready->name),
+                  .name = sealed_write(work, "paper.name", *id, ready->name),
                   .kind = paper_kind_word(ready->kind), .size_bytes = ready->size_bytes,
                   .digest = { ready->digest, sizeof ready->digest },
                   .account_id = work->actor.id);
@@ -181,21 +175,11 @@ void paper_move_to_matter(struct work *work, int64_t draft_id, int64_t matter_id
 
 /* ---- finding and reading ---- */
 
-static const char *unseal_name(struct work *work, int64_t id, struct db_bytes sealed) {
-    const char *name =
-        crypt_open(work->house->keyring, work->arena, context_of(work, id), sealed);
-
-    if (!name)
-        work_fault(work, "paper %lld: name does not open: changed, or no key",
-                   (long long)id);
-    return name ? name : "";
-}
-
 /* The rows of the three statements have the same columns, each in a struct of its own. */
 #define PAPER_OF_ROW(work, row)                                                          \
     (struct paper) {                                                                     \
         .id = (row).id, .draft_id = (row).draft_id, .matter_id = (row).matter_id,        \
-        .name = unseal_name(work, (row).id, (row).name),                                 \
+        .name = sealed_read(work, "paper.name", (row).id, (row).name),                   \
         .kind = paper_kind_read((row).kind), .size_bytes = (row).size_bytes,             \
         .digest = (row).digest, .account_id = (row).account_id,                          \
         .created_ms = (row).created_ms,                                                  \
