@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "item_code.h"
 #include "item_import_inside.h"
 
 /* ---- texts, by table ---- */
@@ -176,7 +177,7 @@ void import_haoban(struct import_reader *reader, const struct json *row,
     take_subjects(reader, row, version);
     version->code_scheme = import_text(reader, row, "code_scheme", IMPORT_NAME_MAX);
     if (!*version->code_scheme)
-        version->code_scheme = import_scheme(version->code);
+        version->code_scheme = item_code_scheme(version->code);
     version->type_name = item_type_name(version->code_scheme, version->type_code);
     if (*version->type_code && !*version->type_name)
         import_reject(reader, "type_code", "字段 type_code（事项类型）没有 %s 这个编码",

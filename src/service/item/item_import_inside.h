@@ -91,10 +91,7 @@ struct item_version import_nothing(void);
 
 /* ---- codes ---- */
 
-/* The scheme that a code looks like: national, sichuan or local. */
-const char *import_scheme(const char *code);
-
-/* Rejects or remarks upon the code of a version, by its scheme. */
+/* Rejects or remarks upon what item_code_faults() finds in the code of a version. */
 void import_check_code(struct import_reader *reader, const struct item_version *version,
                        const char *key);
 

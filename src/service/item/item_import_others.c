@@ -2,6 +2,7 @@
 
 #include "arena.h"
 #include "crypt.h"
+#include "item_code.h"
 #include "item_import_inside.h"
 #include "text.h"
 
@@ -162,5 +163,5 @@ void import_names(struct import_reader *reader, const struct json *row,
                   struct item_version *version) {
     version->code = import_text(reader, row, "code", ITEM_CODE_MAX);
     version->name = import_text(reader, row, "name", IMPORT_NAME_MAX);
-    version->code_scheme = import_scheme(version->code);
+    version->code_scheme = item_code_scheme(version->code);
 }
