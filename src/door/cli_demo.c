@@ -95,6 +95,7 @@ static void print_accounts(const struct cli *cli) {
         { "clerk", "综合窗口", "/desk/sign-in" },
         { "reviewer", "审批人员", "/desk/sign-in" },
         { "manager", "大厅管理", "/desk/sign-in" },
+        { "librarian", "事项管理员", "/desk/sign-in" },
     };
 
     printf("demonstration accounts, password %s:\n", demo_password);

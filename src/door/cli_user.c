@@ -23,16 +23,6 @@ static const struct refusal no_outlet = {
     TEXT("没有这个网点代码，请先用 import town 导入网点。"), NULL
 };
 
-static const struct role {
-    const char *word;
-    unsigned rights;
-} roles[] = {
-    { "clerk", RIGHT_INTAKE },
-    { "reviewer", RIGHT_REVIEW },
-    { "manager", RIGHT_MANAGE },
-    { "resident", RIGHT_RESIDENT },
-};
-
 /* What the words and standard input say. */
 struct user {
     const char *login;
@@ -132,9 +122,7 @@ static int read_words(struct cli *cli, struct user *user) {
     user->name = cli_option(cli, "--name");
     user->department = cli_option(cli, "--department");
     user->outlet = cli_option(cli, "--outlet");
-    for (size_t i = 0; role && i < sizeof roles / sizeof *roles; i++)
-        if (strcmp(roles[i].word, role) == 0)
-            user->rights = roles[i].rights;
+    user->rights = role ? account_role(role) : RIGHT_NONE;
     if (cli->argc != 2)
         return 0;
     user->login = cli->argv[1];
@@ -150,9 +138,9 @@ int cli_user(struct cli *cli) {
     int status;
 
     if (!read_words(cli, &user)) {
-        cli_complain("write: haoban user add LOGIN --role clerk|reviewer|manager "
-                     "--name NAME [--department CODE] [--outlet CODE], haoban user add "
-                     "LOGIN --role resident, or haoban user password LOGIN");
+        cli_complain("write: haoban user add LOGIN --role clerk|agent|reviewer|manager|"
+                     "librarian --name NAME [--department CODE] [--outlet CODE], haoban "
+                     "user add LOGIN --role resident, or haoban user password LOGIN");
         return 2;
     }
     if (!cli->config->integer[CONFIG_TOWN]) {

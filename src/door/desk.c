@@ -8,7 +8,6 @@
 #include "text.h"
 
 enum {
-    STAFF = RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE,
     AT_INTAKE = 1 << FLOW_INTAKE,
     AT_REVIEW = 1 << FLOW_REVIEW,
 };
@@ -140,6 +139,14 @@ static const struct refusal *inbox(struct work *work, struct exchange *exchange)
     return NULL;
 }
 
+/* Who has no matters begins with what he has. */
+static const struct refusal *begin(struct work *work, struct exchange *exchange) {
+    if (work_may(work, RIGHT_CASEWORK))
+        return inbox(work, exchange);
+    exchange_redirect(exchange, "/desk/library");
+    return NULL;
+}
+
 static const struct http_stream *follow(struct exchange *exchange) {
     return exchange_push(exchange, PUSH_DESK);
 }
@@ -179,11 +186,17 @@ static const struct refusal *find(struct work *work, struct exchange *exchange) 
 }
 
 static const struct route routes[] = {
-    { .pattern = "/desk", .rights = STAFF, .face = FACE_DESK, .handle = inbox },
-    { .pattern = "/desk/stream", .rights = STAFF, .face = FACE_DESK, .stream = follow },
-    { .pattern = "/desk/find", .rights = STAFF, .face = FACE_DESK, .handle = find },
+    { .pattern = "/desk", .rights = RIGHT_STAFF, .face = FACE_DESK, .handle = begin },
+    { .pattern = "/desk/stream",
+      .rights = RIGHT_CASEWORK,
+      .face = FACE_DESK,
+      .stream = follow },
+    { .pattern = "/desk/find",
+      .rights = RIGHT_CASEWORK,
+      .face = FACE_DESK,
+      .handle = find },
     { .pattern = "/api/v1/desk",
-      .rights = STAFF,
+      .rights = RIGHT_CASEWORK,
       .face = FACE_API,
       .form = &desk_api_form,
       .handle = desk_api_list,

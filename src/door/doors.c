@@ -9,15 +9,16 @@
 #include "filing_web.h"
 #include "guide.h"
 #include "item_web.h"
+#include "library_web.h"
 #include "matter_web.h"
 #include "place.h"
 #include "rating_web.h"
 #include "site.h"
 
 const struct route_table *const door_tables[] = {
-    &site_routes,   &account_routes, &guide_routes,        &item_routes,
-    &matter_routes, &filing_routes,  &filing_paper_routes, &filing_desk_routes,
-    &rating_routes, &desk_routes,    &api_routes,
+    &site_routes,        &account_routes, &guide_routes,  &item_routes,
+    &library_routes,     &matter_routes,  &filing_routes, &filing_paper_routes,
+    &filing_desk_routes, &rating_routes,  &desk_routes,   &api_routes,
 };
 
 const size_t door_table_count = sizeof door_tables / sizeof *door_tables;

@@ -14,16 +14,6 @@ const struct refusal town_bad_file = {
     TEXT("镇的资料文件有错，没有导入。请按提示改好后再导入。"), NULL
 };
 
-static const struct {
-    const char *role;
-    unsigned rights;
-} roles[] = {
-    { "clerk", RIGHT_INTAKE },
-    { "reviewer", RIGHT_REVIEW },
-    { "manager", RIGHT_MANAGE },
-    { "agent", RIGHT_INTAKE },
-};
-
 /* A file being read: what it is called, and the row that is wrong. */
 struct reading {
     struct work *work;
@@ -120,12 +110,10 @@ static const struct refusal *keep_staff(struct reading *reading, const struct js
         .name = string_of(row, "name"),
         .department_id = department ? department->id : 0,
         .outlet_id = outlet ? outlet->id : 0,
+        .rights = account_role(string_of(row, "role")),
     };
 
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (strcmp(roles[i].role, string_of(row, "role")) == 0)
-            account.rights = roles[i].rights;
-    if (!account.login[0] || !account.name[0] || !account.rights)
+    if (!account.login[0] || !account.name[0] || !(account.rights & RIGHT_STAFF))
         return reject(reading, "staff.json: a row needs login, name and a known role",
                       row);
     if (!account_by_login(reading->work, account.login))

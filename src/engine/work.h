@@ -51,7 +51,13 @@ enum right {
     RIGHT_INTAKE = 1 << 1,   /* 综合窗口: takes in, accepts, refuses, hands out */
     RIGHT_REVIEW = 1 << 2,   /* 审批: decides matters of his department */
     RIGHT_MANAGE = 1 << 3,   /* 管理: sees the whole hall */
+    RIGHT_LIBRARY = 1 << 4,  /* 事项管理: keeps the item library */
     RIGHT_SYSTEM = 1 << 5,   /* the program itself: jobs and subcommands */
+
+    /* Whoever holds one of these: */
+    RIGHT_CASEWORK = RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE, /* sees matters */
+    RIGHT_STAFF = RIGHT_CASEWORK | RIGHT_LIBRARY,                /* is a colleague */
+    RIGHT_SIGNED_IN = RIGHT_RESIDENT | RIGHT_STAFF,
 };
 
 /* Who acts.  The public has id 0 and no rights. */

@@ -122,6 +122,22 @@ const struct refusal *account_add(struct work *work, const struct account *given
     return added ? NULL : &account_taken;
 }
 
+unsigned account_role(const char *word) {
+    static const struct {
+        const char *word;
+        unsigned rights;
+    } roles[] = {
+        { "clerk", RIGHT_INTAKE },      { "agent", RIGHT_INTAKE },
+        { "reviewer", RIGHT_REVIEW },   { "manager", RIGHT_MANAGE },
+        { "librarian", RIGHT_LIBRARY }, { "resident", RIGHT_RESIDENT },
+    };
+
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (strcmp(roles[i].word, word) == 0)
+            return roles[i].rights;
+    return RIGHT_NONE;
+}
+
 int64_t account_by_login(struct work *work, const char *login) {
     struct sql_account_by_login_row row;
 

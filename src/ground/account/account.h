@@ -61,6 +61,12 @@ void account_sign_out(struct work *work, const char *token);
 const struct refusal *account_add(struct work *work, const struct account *given,
                                   const char *password_hash, int64_t *id);
 
+/*
+ * The rights of a role by its word: clerk 综合窗口, agent 代办员, reviewer 审批人员,
+ * manager 大厅管理, librarian 事项管理员, resident 办事人; RIGHT_NONE for any other.
+ */
+unsigned account_role(const char *word);
+
 /* The id of the account with this login; 0 when there is none. */
 int64_t account_by_login(struct work *work, const char *login);
 

@@ -129,8 +129,6 @@ static const struct refusal *end(struct work *work, struct exchange *exchange) {
     return NULL;
 }
 
-enum { ANYBODY = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
-
 static const struct route routes[] = {
     { .pattern = "/sign-in", .handle = show },
     { .method = HTTP_POST,
@@ -162,7 +160,7 @@ static const struct route routes[] = {
     { .method = HTTP_DELETE,
       .pattern = "/api/v1/session",
       .face = FACE_API,
-      .rights = ANYBODY,
+      .rights = RIGHT_SIGNED_IN,
       .handle = end,
       .summary = "Sign out: the token ends" },
 };

@@ -11,8 +11,6 @@
 #include "place.h"
 #include "text.h"
 
-enum { STAFF = RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
-
 struct item_list filing_lines(struct arena *arena, const char *text) {
     const char **lines = arena_alloc(arena, ITEM_WORDS_MAX * sizeof *lines);
     size_t count = 0;
@@ -346,17 +344,17 @@ static const struct route routes[] = {
       .face = FACE_DESK,
       .handle = show_slip },
     { .pattern = "/desk/case/:number",
-      .rights = STAFF,
+      .rights = RIGHT_CASEWORK,
       .face = FACE_DESK,
       .handle = show },
     { .method = HTTP_POST,
       .pattern = "/desk/case/:number/reveal",
-      .rights = STAFF,
+      .rights = RIGHT_CASEWORK,
       .face = FACE_DESK,
       .handle = reveal },
     { .method = HTTP_POST,
       .pattern = "/desk/case/:number/:verb",
-      .rights = STAFF,
+      .rights = RIGHT_CASEWORK,
       .face = FACE_DESK,
       .form = &act_form,
       .handle = act,

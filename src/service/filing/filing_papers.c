@@ -7,8 +7,6 @@
 #include "paper_web.h"
 #include "text.h"
 
-enum { STAFF = RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
-
 /* An id of the address; 0, which is nobody's, for what is no number. */
 static int64_t id_of(const struct exchange *exchange, const char *name) {
     int64_t id = 0;
@@ -175,7 +173,7 @@ static const struct route routes[] = {
       .handle = show_own },
     { .method = HTTP_POST,
       .pattern = "/desk/case/:number/papers/:paper",
-      .rights = STAFF,
+      .rights = RIGHT_CASEWORK,
       .face = FACE_DESK,
       .prepare = prepare_of_case,
       .handle = show_of_case },

@@ -339,8 +339,6 @@ static const struct refusal *act(struct work *work, struct exchange *exchange) {
     return refusal;
 }
 
-enum { SIGNED_IN = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
-
 static const struct route routes[] = {
     { .pattern = "/apply/draft/:id",
       .rights = RIGHT_RESIDENT,
@@ -380,14 +378,14 @@ static const struct route routes[] = {
       .summary = "Hand in an application: a resident his own, a clerk at the window" },
     { .pattern = "/api/v1/filings/:number",
       .face = FACE_API,
-      .rights = SIGNED_IN,
+      .rights = RIGHT_RESIDENT | RIGHT_CASEWORK,
       .handle = read_one,
       .answers = &answer_shape,
       .summary = "Read a filing" },
     { .method = HTTP_POST,
       .pattern = "/api/v1/filings/:number/:verb",
       .face = FACE_API,
-      .rights = SIGNED_IN,
+      .rights = RIGHT_RESIDENT | RIGHT_CASEWORK,
       .form = &act_form,
       .handle = act,
       .answers = &answer_shape,

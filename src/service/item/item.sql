@@ -117,6 +117,22 @@ SELECT i.id, i.code, i.version_id, i.state, i.filed_count, v.version, v.name,
  ORDER BY i.code
  LIMIT :limit;
 
+-- name: search many
+-- pattern text
+-- only int
+-- after text
+-- limit int
+SELECT i.id, i.code, i.version_id, i.state, i.filed_count, v.version, v.name,
+       v.department, v.department_id, v.kind, v.legal_count, v.legal_unit,
+       v.promised_count, v.promised_unit, v.visits, v.fee_charged, v.ways
+  FROM item AS i
+  JOIN item_version AS v ON v.id = i.version_id
+ WHERE i.town = :town AND v.town = :town AND i.code > :after
+   AND (:only = 0 OR i.state = :only)
+   AND (v.name LIKE :pattern ESCAPE '\' OR i.code LIKE :pattern ESCAPE '\')
+ ORDER BY i.code
+ LIMIT :limit;
+
 -- name: directory many
 -- items int
 SELECT t.value, count(*) AS items

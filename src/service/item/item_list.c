@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "item.sql.h"
 #include "item_inside.h"
@@ -38,6 +39,36 @@ size_t item_read_page(struct work *work, const struct item_choice *choice,
     assert(choice->limit <= ITEM_PAGE_MAX);
     return *choice->kind ? read_tagged(work, choice, items)
                          : read_all(work, choice, items);
+}
+
+/* The words as a pattern of LIKE: its own signs count as themselves. */
+static const char *pattern_of(struct arena *arena, const char *words) {
+    struct text pattern = { .arena = arena };
+
+    text_add_byte(&pattern, '%');
+    for (; *words; words++) {
+        if (strchr("%_\\", *words))
+            text_add_byte(&pattern, '\\');
+        text_add_byte(&pattern, *words);
+    }
+    text_add_byte(&pattern, '%');
+    return text_string(&pattern);
+}
+
+size_t item_search(struct work *work, const struct item_query *query,
+                   struct item **items) {
+    struct sql_item_search_row *rows;
+
+    assert(query->limit >= 1);
+    assert(query->limit <= ITEM_PAGE_MAX);
+    const size_t count = sql_item_search(
+        work, &rows, .pattern = pattern_of(work->arena, query->words),
+        .only = query->state, .after = query->after, .limit = query->limit);
+
+    *items = arena_alloc(work->arena, count * sizeof **items);
+    for (size_t i = 0; i < count; i++)
+        (*items)[i] = ITEM_OF_ROW(work, &rows[i]);
+    return count;
 }
 
 struct item_entries item_read_directory(struct work *work, const char *kind) {

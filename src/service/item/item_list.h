@@ -44,6 +44,18 @@ struct item_entries item_read_directory(struct work *work, const char *kind);
 /* How many items are in use or suspended. */
 int64_t item_count(struct work *work);
 
+/* What a librarian looks for, in every state; empty words and state 0 are all. */
+struct item_query {
+    const char *words; /* part of a name or code */
+    int64_t state;     /* enum item_state */
+    const char *after; /* the code behind which it begins; "" at the first */
+    int64_t limit;     /* 1 .. ITEM_PAGE_MAX */
+};
+
+/* Reads a page of what fits, by code.  It looks at every item: for the desk only. */
+size_t item_search(struct work *work, const struct item_query *query,
+                   struct item **items);
+
 /* What the guide has to know of an item; texts of several lines have a word on each. */
 struct item_sign {
     int64_t id;

@@ -250,8 +250,6 @@ static const struct refusal *read_by_phone(struct work *work, struct exchange *e
     return refusal ? refusal : give(work, exchange, &matter);
 }
 
-enum { SIGNED_IN = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE };
-
 static const struct route routes[] = {
     { .pattern = "/track", .handle = ask },
     { .method = HTTP_POST,
@@ -277,7 +275,7 @@ static const struct route routes[] = {
       .summary = "List one's own matters, newest first" },
     { .pattern = "/api/v1/matters/:number",
       .face = FACE_API,
-      .rights = SIGNED_IN,
+      .rights = RIGHT_RESIDENT | RIGHT_CASEWORK,
       .handle = read_one,
       .answers = &matter_track_shape,
       .summary = "Read a matter: one's own, or one that staff may see" },
