@@ -374,7 +374,9 @@ const struct cli_command cli_commands[] = {
       "items FILE [--format NAME] [--area NAME] [--keep-good] | holidays FILE | "
       "town FOLDER",
       "loads a list of items, a year's holidays, or a town", cli_import },
-    { "item", "suspend|resume|cancel CODE", "takes an item out of use, or back into it",
+    { "item", "VERB CODE --reason TEXT [--outlet CODE] [--holder NAME]",
+      "adjusts an item: suspend, resume, cancel, hand_down, take_over; with an outlet "
+      "enter, recruit and leave, too",
       cli_item },
     { "guide", "--stdin [--limit N]", "answers one question a line: which item is meant",
       run_guide },

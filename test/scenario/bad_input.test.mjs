@@ -103,20 +103,22 @@ withServer('bad input', (it) => {
     it('an item out of use takes no case from then on', async ({ server }) => {
         const client = await signedIn(server);
         const item = '11330109000000019G5332001001001';
+        const adjust = async (verb) =>
+            (await server.run('item', verb, item, '--reason', '试验')).code;
 
         assert.equal((await client.get(`/item/${item}`)).status, 200);
-        assert.equal((await server.run('item', 'suspend', item)).code, 0);
+        assert.equal(await adjust('suspend'), 0);
         const { status, json } = await file(client, { item });
         assert.equal(status, 409);
         assert.match(json.detail, /暂停/);
         const page = await client.get(`/item/${item}`);
         assert.match(page.text, /暂停/);
         assert.doesNotMatch(page.body, new RegExp(`/apply/${item}`));
-        assert.equal((await server.run('item', 'resume', item)).code, 0);
+        assert.equal(await adjust('resume'), 0);
         assert.equal((await file(client, { item })).status, 201);
-        assert.equal((await server.run('item', 'cancel', item)).code, 0);
+        assert.equal(await adjust('cancel'), 0);
         assert.equal((await file(client, { item })).status, 409);
-        assert.equal((await server.run('item', 'resume', item)).code, 1);
+        assert.equal(await adjust('resume'), 1);
     });
 
     it('a verb in the wrong state changes nothing', async ({ server }) => {

@@ -152,6 +152,13 @@ const struct place_outlet *place_outlet_coded(const struct place_book *book,
     return NULL;
 }
 
+const struct place_outlet *place_hall(const struct place_book *book) {
+    for (size_t i = 0; i < book->outlet_count; i++)
+        if (strcmp(book->outlets[i].kind, "hall") == 0)
+            return &book->outlets[i];
+    return NULL;
+}
+
 /* The pages that are kept for everybody show the hall's phone and hours. */
 static void touch(struct work *work) {
     cache_touch(work, "town");

@@ -75,6 +75,9 @@ const struct place_outlet *place_outlet(const struct place_book *book, int64_t i
 const struct place_outlet *place_outlet_coded(const struct place_book *book,
                                               const char *code);
 
+/* The hall of the town itself; NULL when it has none. */
+const struct place_outlet *place_hall(const struct place_book *book);
+
 /* Adds or renews; ids of what is there stay. */
 void place_keep_town(struct work *work, const struct place_town *town);
 void place_keep_department(struct work *work, const struct place_department *given);

@@ -6,7 +6,7 @@
 #include "calendar.h"
 #include "civil.h"
 #include "filing.sql.h"
-#include "item.h"
+#include "item_adjust.h"
 #include "json.h"
 #include "page.h"
 #include "paper.h"
@@ -56,12 +56,14 @@ static const struct refusal *receive_at_window(struct work *work,
 
 const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
                                     struct matter *matter) {
+    const int64_t outlet_id =
+        given->channel == FILING_AT_WINDOW ? work->actor.outlet_id : 0;
     struct item item;
     int64_t person_id = 0;
     const struct refusal *refusal = item_find(work, given->item_code, &item);
 
     if (!refusal)
-        refusal = item_may_be_filed(&item);
+        refusal = item_may_be_filed_at(work, &item, outlet_id);
     if (!refusal)
         refusal = check_way(&item, given);
     if (refusal)
@@ -72,20 +74,18 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
         return &filing_not_own; /* what was kept is undone with the work */
     if (refusal)
         return refusal;
-    refusal = matter_submit(
-        work,
-        &(struct matter_new){
-            .flow = &filing_flow,
-            .title = item.name,
-            .person_id = person_id,
-            .phone = given->asker.phone,
-            .item_id = item.id,
-            .version_id = item.version_id,
-            .department_id = item.department_id,
-            .outlet_id = given->channel == FILING_AT_WINDOW ? work->actor.outlet_id : 0,
-            .tell_days = FILING_TELL_DAYS,
-            .note = "" },
-        matter);
+    refusal = matter_submit(work,
+                            &(struct matter_new){ .flow = &filing_flow,
+                                                  .title = item.name,
+                                                  .person_id = person_id,
+                                                  .phone = given->asker.phone,
+                                                  .item_id = item.id,
+                                                  .version_id = item.version_id,
+                                                  .department_id = item.department_id,
+                                                  .outlet_id = outlet_id,
+                                                  .tell_days = FILING_TELL_DAYS,
+                                                  .note = "" },
+                            matter);
     if (refusal)
         return refusal;
     sql_filing_add(work, .matter_id = matter->id, .channel = given->channel,
@@ -227,7 +227,7 @@ const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *
     const struct refusal *refusal = item_find(work, draft->item_code, &item);
 
     if (!refusal)
-        refusal = item_may_be_filed(&item);
+        refusal = item_may_be_filed_at(work, &item, 0);
     if (refusal)
         return refusal;
     if (draft->id)

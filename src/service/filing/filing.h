@@ -61,9 +61,8 @@ extern const struct refusal filing_not_own;    /* a resident files for himself *
 /*
  * Hands in a case.  A resident's is for himself; at a window it is for whoever stands
  * there, and is received at once.
- * Refuses: item_unknown, item_suspended, item_cancelled, filing_not_online,
- * filing_not_own,
- * matter_no_number.
+ * Refuses: item_unknown, what item_may_be_filed_at() refuses, filing_not_online,
+ * filing_not_own, matter_no_number.
  */
 const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
                                     struct matter *matter);

@@ -5,6 +5,7 @@
 
 #include "civil.h"
 #include "filing_asker.h"
+#include "item_adjust.h"
 #include "item_words.h"
 #include "matter_words.h"
 #include "page_time.h"
@@ -224,7 +225,7 @@ static const struct refusal *find_item(struct work *work, const struct exchange 
         return NULL;
     refusal = item_find(work, code, item);
     if (!refusal)
-        refusal = item_may_be_filed(item);
+        refusal = item_may_be_filed_at(work, item, work->actor.outlet_id);
     page->item = refusal ? NULL : item;
     return refusal;
 }

@@ -211,7 +211,7 @@ static void a_suspended_item_takes_no_case(void **state) {
     struct hall *hall = open_with_item(state);
     struct matter matter;
 
-    assert_null(item_set_state(&hall->work, item_code, ITEM_SUSPENDED));
+    assert_null(adjust(hall, item_code, "suspend"));
     assert_ptr_equal(filing_submit(&hall->work,
                                    &(struct filing_new){ .item_code = item_code,
                                                          .asker = asker,

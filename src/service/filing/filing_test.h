@@ -7,12 +7,11 @@
 #ifndef FILING_TEST_H
 #define FILING_TEST_H
 
-#include "house_test.h"
+#include "item_test.h"
 
 #include "calendar.h"
 #include "civil.h"
 #include "filing.h"
-#include "item.h"
 
 enum { DEPARTMENT = 7, OTHER_DEPARTMENT = 8 };
 
@@ -60,7 +59,7 @@ static inline void publish(struct hall *hall, int64_t kind, struct item_limit pr
     };
     enum item_outcome outcome;
 
-    assert_null(item_publish(&hall->work, &version, &outcome));
+    assert_null(item_publish(&hall->work, &version, &tested, &outcome));
 }
 
 /* A hall with one item, promised in five working days. */

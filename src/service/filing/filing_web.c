@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "filing_asker.h"
+#include "item_adjust.h"
 #include "page_time.h"
 #include "route.h"
 #include "text.h"
@@ -42,7 +43,7 @@ static const struct refusal *read_application(struct work *work, const char *cod
     const struct refusal *refusal = item_find(work, code, item);
 
     if (!refusal)
-        refusal = item_may_be_filed(item);
+        refusal = item_may_be_filed_at(work, item, 0);
     if (!refusal)
         refusal = item_read_version(work, item->version_id, version);
     if (!refusal && person_open(work, work->actor.person_id, asker))

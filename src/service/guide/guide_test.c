@@ -1,8 +1,6 @@
 #include "guide.h"
 
-#include "house_test.h"
-
-#include "item.h"
+#include "item_test.h"
 
 static void publish(struct hall *hall, const char *code, const char *name,
                     const char *daily_term) {
@@ -36,7 +34,7 @@ static void publish(struct hall *hall, const char *code, const char *name,
     };
     enum item_outcome outcome;
 
-    assert_null(item_publish(&hall->work, &version, &outcome));
+    assert_null(item_publish(&hall->work, &version, &tested, &outcome));
 }
 
 static struct hall *open_with_items(void **state) {
@@ -80,7 +78,7 @@ static void a_change_of_the_library_is_found_by_the_next_work(void **state) {
 
     assert_string_equal(best(hall, "生育登记"), "A3");
     publish(hall, "A4", "生育登记", "准生证");
-    assert_null(item_set_state(&hall->work, "A1", ITEM_SUSPENDED));
+    assert_null(adjust(hall, "A1", "suspend"));
     hall_end(hall, 1);
     hall_begin(hall);
     assert_string_equal(best(hall, "生育登记"), "A4");

@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "cache.h"
 #include "item.sql.h"
 #include "item_inside.h"
 #include "page.h"
@@ -26,6 +25,13 @@ const struct refusal item_cancelled = {
     REFUSED_CONFLICT,
     "item.cancelled",
     TEXT("这个事项已经取消，不再受理。请用搜索查找相近的事项，或拨打大厅电话询问。"),
+    NULL,
+};
+
+const struct refusal item_handed_down = {
+    REFUSED_CONFLICT,
+    "item.handed_down",
+    TEXT("这个事项已经下放，这里不再受理。由谁办写在事项页上，也可以拨打大厅电话询问。"),
     NULL,
 };
 
@@ -83,10 +89,11 @@ const struct refusal *item_may_be_filed(const struct item *item) {
         [ITEM_IN_USE] = NULL,
         [ITEM_SUSPENDED] = &item_suspended,
         [ITEM_CANCELLED] = &item_cancelled,
+        [ITEM_HANDED_DOWN] = &item_handed_down,
     };
 
     assert(item->state >= ITEM_IN_USE);
-    assert(item->state <= ITEM_CANCELLED);
+    assert(item->state <= ITEM_HANDED_DOWN);
     return refusals[item->state];
 }
 
@@ -205,24 +212,8 @@ const struct refusal *item_read_version(struct work *work, int64_t version_id,
 
 /* ---- changing ---- */
 
-const struct refusal *item_set_state(struct work *work, const char *code,
-                                     enum item_state state) {
-    struct item item;
-    const struct refusal *const refusal = item_find(work, code, &item);
-
-    if (refusal || item.state == state)
-        return refusal;
-    if (item.state == ITEM_CANCELLED)
-        return &item_cancelled;
-    if (sql_item_move(work, .id = item.id, .was = item.state, .state = state) == 0) {
-        /* Somebody else moved it in between: the work runs again and sees that. */
-        work_fault(work, "item %s changed its state", code);
-        work->lost_race = true;
-    }
-    if (state == ITEM_CANCELLED)
-        sql_item_remove_tags(work, .version_id = item.version_id);
-    cache_touch(work, "items");
-    return NULL;
+void item_remove_tags(struct work *work, int64_t version_id) {
+    sql_item_remove_tags(work, .version_id = version_id);
 }
 
 void item_count_filing(struct work *work, int64_t item_id) {

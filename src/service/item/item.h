@@ -5,13 +5,14 @@
  * changes an old one, and a matter goes on under the version that it was accepted under.
  * Nothing is deleted.
  *
- *     in use 在用 <--> suspended 暂停
+ *     in use 在用 <--> suspended 暂停, handed down 下放
  *         \                /
  *          `-> cancelled 取消      takes no new matter; running ones are finished
  *
  * A cancelled item stays cancelled: neither a new version nor a new state revives it.
- * In use and suspended items stand in the directories (by department, subject, way and
- * target); only those in use may be filed and are found by the guide.
+ * All others stand in the directories (by department, subject, way and target); only
+ * those in use may be filed and are found by the guide.  Who moves an item along the
+ * diagram, and where it is done, is said in item_adjust.h.
  */
 #ifndef ITEM_H
 #define ITEM_H
@@ -21,7 +22,7 @@
 
 #include "work.h"
 
-enum item_state { ITEM_IN_USE = 1, ITEM_SUSPENDED = 2, ITEM_CANCELLED = 3 };
+enum item_state { ITEM_IN_USE = 1, ITEM_SUSPENDED, ITEM_CANCELLED, ITEM_HANDED_DOWN };
 
 enum {
     ITEM_PAPERS_MAX = 60, /* of a version; lines of each other list, too */
@@ -104,6 +105,7 @@ struct item {
     int64_t id, version_id, version, filed_count;
     const char *code, *name, *department;
     enum item_state state;
+    const char *holder; /* who does it now, of one handed down; else "" */
     int64_t department_id, kind;
     struct item_limit legal, promised;
     int64_t visits, fee_charged;
@@ -112,12 +114,13 @@ struct item {
 
 extern const struct refusal item_unknown;
 extern const struct refusal item_suspended;
-extern const struct refusal item_cancelled;
+extern const struct refusal item_cancelled, item_handed_down;
 
 /* Finds an item in any state.  Refuses: item_unknown. */
 const struct refusal *item_find(struct work *work, const char *code, struct item *item);
 
-/* Whether somebody may file it now.  Refuses: item_suspended, item_cancelled.  Pure. */
+/* Whether somebody may file it now, anywhere.  Refuses: item_suspended, item_cancelled,
+ * item_handed_down.  Pure. */
 const struct refusal *item_may_be_filed(const struct item *item);
 
 /* Reads all of a version, published now or earlier.  Refuses: item_unknown. */
@@ -126,17 +129,20 @@ const struct refusal *item_read_version(struct work *work, int64_t version_id,
 
 enum item_outcome { ITEM_NEW, ITEM_CHANGED, ITEM_UNCHANGED };
 
+/* Why, for the record (item_change.h). */
+struct item_why {
+    const char *reason;
+    const char *author_name; /* who wrote what the actor publishes; "" himself */
+};
+
 /*
  * Publishes what a code says from now on: a new item, or a new version when anything
  * differs.  Numbers of the version itself (id …) are not read; counts over the bounds
  * above are a bug.  Refuses: item_cancelled.
  */
 const struct refusal *item_publish(struct work *work, const struct item_version *version,
+                                   const struct item_why *why,
                                    enum item_outcome *outcome);
-
-/* Moves an item along the diagram.  Refuses: item_unknown, item_cancelled. */
-const struct refusal *item_set_state(struct work *work, const char *code,
-                                     enum item_state state);
 
 /* Counts one more matter of the item: what is asked for often is shown first. */
 void item_count_filing(struct work *work, int64_t item_id);

@@ -1,7 +1,7 @@
 -- Service items and their versions; see item.h.
 
 -- name: head one
-SELECT i.id, i.code, i.version_id, i.state, i.filed_count, v.version, v.name,
+SELECT i.id, i.code, i.version_id, i.state, i.holder, i.filed_count, v.version, v.name,
        v.department, v.department_id, v.kind, v.legal_count, v.legal_unit,
        v.promised_count, v.promised_unit, v.visits, v.fee_charged, v.ways
   FROM item AS i
@@ -81,12 +81,6 @@ DELETE FROM item_tag WHERE town = :town AND version_id = :version_id;
 UPDATE item SET version_id = :version_id, changed_ms = :now_ms
  WHERE town = :town AND id = :id;
 
--- name: move run
--- was int
--- Conditional on what was read: whoever saw an older state changes nothing.
-UPDATE item SET state = :state, changed_ms = :now_ms
- WHERE town = :town AND id = :id AND state = :was;
-
 -- name: file run
 UPDATE item SET filed_count = filed_count + 1 WHERE town = :town AND id = :id;
 
@@ -94,7 +88,7 @@ UPDATE item SET filed_count = filed_count + 1 WHERE town = :town AND id = :id;
 -- directory text
 -- after text
 -- limit int
-SELECT i.id, i.code, i.version_id, i.state, i.filed_count, v.version, v.name,
+SELECT i.id, i.code, i.version_id, i.state, i.holder, i.filed_count, v.version, v.name,
        v.department, v.department_id, v.kind, v.legal_count, v.legal_unit,
        v.promised_count, v.promised_unit, v.visits, v.fee_charged, v.ways
   FROM item_tag AS t
@@ -108,7 +102,7 @@ SELECT i.id, i.code, i.version_id, i.state, i.filed_count, v.version, v.name,
 -- name: all many
 -- after text
 -- limit int
-SELECT i.id, i.code, i.version_id, i.state, i.filed_count, v.version, v.name,
+SELECT i.id, i.code, i.version_id, i.state, i.holder, i.filed_count, v.version, v.name,
        v.department, v.department_id, v.kind, v.legal_count, v.legal_unit,
        v.promised_count, v.promised_unit, v.visits, v.fee_charged, v.ways
   FROM item AS i
@@ -122,13 +116,14 @@ SELECT i.id, i.code, i.version_id, i.state, i.filed_count, v.version, v.name,
 -- only int
 -- after text
 -- limit int
-SELECT i.id, i.code, i.version_id, i.state, i.filed_count, v.version, v.name,
+SELECT i.id, i.code, i.version_id, i.state, i.holder, i.filed_count, v.version, v.name,
        v.department, v.department_id, v.kind, v.legal_count, v.legal_unit,
        v.promised_count, v.promised_unit, v.visits, v.fee_charged, v.ways
   FROM item AS i
   JOIN item_version AS v ON v.id = i.version_id
  WHERE i.town = :town AND v.town = :town AND i.code > :after
-   AND (:only = 0 OR i.state = :only)
+   AND (:only = 0 OR (i.state = :only AND i.holder = '')
+        OR (:only = 4 AND i.holder <> ''))
    AND (v.name LIKE :pattern ESCAPE '\' OR i.code LIKE :pattern ESCAPE '\')
  ORDER BY i.code
  LIMIT :limit;

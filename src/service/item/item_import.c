@@ -321,6 +321,13 @@ bool item_import_read(struct arena *arena, struct item_import *import, const cha
 
 /* ---- storing ---- */
 
+/* The file's name, for the record; where it lay is nobody's business. */
+static const char *why_of(struct arena *arena, const char *path) {
+    const char *const slash = strrchr(path, '/');
+
+    return arena_format(arena, "导入 %s", slash ? slash + 1 : path);
+}
+
 static void store_rows(struct work *work, struct item_import *import, size_t first,
                        size_t end) {
     int64_t *const counts[] = {
@@ -329,12 +336,13 @@ static void store_rows(struct work *work, struct item_import *import, size_t fir
         [ITEM_UNCHANGED] = &import->report.unchanged,
     };
     const struct item_import_listener *const listener = &import->listener;
+    const struct item_why why = { why_of(work->arena, import->path), "" };
 
     for (size_t i = first; i < end && !work->fault; i++) {
         const struct import_row *const row = &import->rows[i];
         enum item_outcome outcome;
         const struct refusal *const refusal =
-            item_publish_quietly(work, &row->version, &outcome);
+            item_publish_quietly(work, &row->version, &why, &outcome);
 
         if (!refusal)
             ++*counts[outcome];

@@ -14,7 +14,16 @@ struct item_list item_list_read(struct arena *arena, const char *text);
  * once, when an outcome was not ITEM_UNCHANGED. */
 const struct refusal *item_publish_quietly(struct work *work,
                                            const struct item_version *version,
+                                           const struct item_why *why,
                                            enum item_outcome *outcome);
+
+/* Takes a version out of the directories. */
+void item_remove_tags(struct work *work, int64_t version_id);
+
+/* What is stored as suspended with a holder was handed down. */
+static inline enum item_state item_state_of(int64_t stored, const char *holder) {
+    return *holder ? ITEM_HANDED_DOWN : (enum item_state)stored;
+}
 
 /* The head in a row of any statement that reads one. */
 #define ITEM_OF_ROW(work, row)                                                           \
@@ -26,7 +35,8 @@ const struct refusal *item_publish_quietly(struct work *work,
         .code = (row)->code,                                                             \
         .name = (row)->name,                                                             \
         .department = (row)->department,                                                 \
-        .state = (enum item_state)(row)->state,                                          \
+        .state = item_state_of((row)->state, (row)->holder),                             \
+        .holder = (row)->holder,                                                         \
         .department_id = (row)->department_id,                                           \
         .kind = (row)->kind,                                                             \
         .legal = { (row)->legal_count, (row)->legal_unit },                              \

@@ -40,6 +40,20 @@ const char *item_says_visits(struct html *out, int64_t visits) {
     return say_with(out, TEXT("最多跑 {0} 次"), html_text_of_int(out, visits), "");
 }
 
+bool item_place_is_hall(const struct item_place *place) {
+    return strcmp(place->outlet->kind, "hall") == 0 ||
+           strcmp(place->outlet->kind, "neighbour_hall") == 0;
+}
+
+size_t item_villages_here(const struct item_view *view) {
+    size_t count = 0;
+
+    for (size_t i = 0; i < view->place_count; i++)
+        count +=
+            !item_place_is_hall(&view->places[i]) && view->places[i].state == ITEM_HERE;
+    return count;
+}
+
 static void add_part(struct text *text, const char *part) {
     if (!*part)
         return;

@@ -5,6 +5,7 @@
 #define ITEM_PAGE_H
 
 #include "item.h"
+#include "item_adjust.h"
 #include "item_list.h"
 #include "item_words.h"
 #include "page.h"
@@ -51,11 +52,18 @@ struct item_view {
     const struct item_version *version;
     const struct refusal *closed; /* why it takes no matters now; NULL it does */
     bool online;                  /* may be filed from home */
+    const struct item_place *places;
+    size_t place_count; /* 0: nothing is known of outlets */
     const struct item_situation *situations;
     size_t situation_count;
 };
 
 void item_page(struct html *out, const struct item_view *view);
+
+/* Halls are named one by one; of villages and communities, which are many, those where
+ * something was said, and how many do it. */
+bool item_place_is_hall(const struct item_place *place);
+size_t item_villages_here(const struct item_view *view);
 
 /* ---- words, in the page's language ---- */
 

@@ -4,6 +4,7 @@
 #include "cache.h"
 #include "item.sql.h"
 #include "item_answer.h"
+#include "item_change.h"
 #include "item_inside.h"
 #include "text.h"
 
@@ -110,6 +111,7 @@ static void add_tags(struct work *work, const struct item_version *version) {
 
 const struct refusal *item_publish_quietly(struct work *work,
                                            const struct item_version *version,
+                                           const struct item_why *why,
                                            enum item_outcome *outcome) {
     struct item item = { 0 };
     struct item_version next = *version;
@@ -127,7 +129,7 @@ const struct refusal *item_publish_quietly(struct work *work,
     next.item_id = found ? item.id : work_new_id(work);
     next.version = found ? item.version + 1 : 1;
     if (found) {
-        sql_item_remove_tags(work, .version_id = item.version_id);
+        item_remove_tags(work, item.version_id);
         sql_item_renew(work, .id = item.id, .version_id = next.id);
     } else {
         sql_item_add(work, .id = next.item_id, .code = next.code, .version_id = next.id);
@@ -139,12 +141,20 @@ const struct refusal *item_publish_quietly(struct work *work,
     add_lines(work, next.id, "fee", next.fees);
     add_lines(work, next.id, "question", next.questions);
     add_tags(work, &next);
+    item_record(work, &(struct item_change){ .item_id = next.item_id,
+                                             .author_name = why->author_name,
+                                             .verb = found ? "publish" : "add",
+                                             .holder = "",
+                                             .version = next.version,
+                                             .reason = why->reason });
     return NULL;
 }
 
 const struct refusal *item_publish(struct work *work, const struct item_version *version,
+                                   const struct item_why *why,
                                    enum item_outcome *outcome) {
-    const struct refusal *const refusal = item_publish_quietly(work, version, outcome);
+    const struct refusal *const refusal =
+        item_publish_quietly(work, version, why, outcome);
 
     if (!refusal && *outcome != ITEM_UNCHANGED)
         cache_touch(work, "items");

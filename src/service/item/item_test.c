@@ -1,6 +1,6 @@
 #include "item.h"
 
-#include "house_test.h"
+#include "item_test.h"
 
 #include "item_answer.h"
 #include "item_list.h"
@@ -96,7 +96,7 @@ static struct item_version make_version(const char *of_code) {
 static enum item_outcome publish(struct hall *hall, const struct item_version *version) {
     enum item_outcome outcome = ITEM_UNCHANGED;
 
-    assert_null(item_publish(&hall->work, version, &outcome));
+    assert_null(item_publish(&hall->work, version, &tested, &outcome));
     assert_null(hall->work.fault);
     return outcome;
 }
@@ -188,7 +188,7 @@ static void an_item_that_nobody_published_is_unknown(void **state) {
 
     assert_ptr_equal(item_find(&hall->work, code, &item), &item_unknown);
     assert_ptr_equal(item_read_version(&hall->work, 1, &version), &item_unknown);
-    assert_ptr_equal(item_set_state(&hall->work, code, ITEM_SUSPENDED), &item_unknown);
+    assert_ptr_equal(adjust(hall, code, "suspend"), &item_unknown);
     hall_close(hall);
 }
 
@@ -201,11 +201,11 @@ static void a_suspended_item_is_listed_but_not_filed(void **state) {
     publish(hall, &version);
     struct item item = find(hall, code);
     assert_null(item_may_be_filed(&item));
-    assert_null(item_set_state(&hall->work, code, ITEM_SUSPENDED));
+    assert_null(adjust(hall, code, "suspend"));
     item = find(hall, code);
     assert_ptr_equal(item_may_be_filed(&item), &item_suspended);
     assert_int_equal(count_in(hall, "way", "online"), 1);
-    assert_null(item_set_state(&hall->work, code, ITEM_IN_USE));
+    assert_null(adjust(hall, code, "resume"));
     item = find(hall, code);
     assert_null(item_may_be_filed(&item));
     hall_close(hall);
@@ -217,14 +217,15 @@ static void a_cancelled_item_stays_cancelled_and_leaves_the_lists(void **state) 
     enum item_outcome outcome;
 
     publish(hall, &version);
-    assert_null(item_set_state(&hall->work, code, ITEM_CANCELLED));
+    assert_null(adjust(hall, code, "cancel"));
     const struct item item = find(hall, code);
     assert_ptr_equal(item_may_be_filed(&item), &item_cancelled);
     assert_int_equal(count_in(hall, "way", "online"), 0);
     assert_int_equal(count_in(hall, "", ""), 0);
     version.name = "换个名字";
-    assert_ptr_equal(item_publish(&hall->work, &version, &outcome), &item_cancelled);
-    assert_ptr_equal(item_set_state(&hall->work, code, ITEM_IN_USE), &item_cancelled);
+    assert_ptr_equal(item_publish(&hall->work, &version, &tested, &outcome),
+                     &item_cancelled);
+    assert_ptr_equal(adjust(hall, code, "resume"), &item_cancelled);
     hall_close(hall);
 }
 
@@ -296,7 +297,7 @@ static void the_guide_sees_every_item_in_use_once(void **state) {
         version.code = arena_format(hall->work.arena, "L-%04d", i);
         publish(hall, &version);
     }
-    assert_null(item_set_state(&hall->work, "L-0003", ITEM_SUSPENDED));
+    assert_null(adjust(hall, "L-0003", "suspend"));
     item_each(&hall->work, take_sign, &signs);
     assert_int_equal(signs.count, ITEM_BATCH + 4);
     assert_true(signs.has_papers);

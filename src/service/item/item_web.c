@@ -155,7 +155,9 @@ static const struct refusal *show_item(struct work *work, struct exchange *excha
     if (refusal)
         return refusal;
     view.closed = item_may_be_filed(&item);
-    view.online = !view.closed && (has_way(&item, "online") || has_way(&item, "mobile"));
+    view.online = !item_may_be_filed_at(work, &item, 0) &&
+                  (has_way(&item, "online") || has_way(&item, "mobile"));
+    view.place_count = item_places(work, &item, &view.places);
     group_papers(work->arena, &view);
     item_page(exchange_page(exchange, version.name), &view);
     return NULL;

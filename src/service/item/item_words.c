@@ -12,6 +12,7 @@ static const struct item_word states[] = {
     { 1, "in_use", TEXT("在用") },
     { 2, "suspended", TEXT("暂停") },
     { 3, "cancelled", TEXT("取消") },
+    { 4, "handed_down", TEXT("已下放") },
 };
 
 static const struct item_word levels[] = {
