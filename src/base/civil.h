@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CIVIL_FIRST_DAY = 19000101, CIVIL_LAST_DAY = 21991231 };
+enum { CIVIL_FIRST_DAY = 19000101, CIVIL_LAST_DAY = 21991231, CIVIL_DAY_MINUTES = 1440 };
 
 /* The civil day of a moment. */
 int civil_day(int64_t now_ms);

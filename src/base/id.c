@@ -60,6 +60,12 @@ int64_t id_next(struct id_source *source, int64_t now_ms) {
     return (moment * NODE_COUNT + source->node) * SEQUENCE_COUNT + sequence;
 }
 
+int64_t id_first_of(int64_t moment_ms) {
+    assert(moment_ms >= epoch_ms);
+    assert(moment_ms - epoch_ms < (int64_t)1 << MOMENT_BITS);
+    return (moment_ms - epoch_ms) * NODE_COUNT * SEQUENCE_COUNT;
+}
+
 int64_t id_moment_ms(int64_t id) {
     assert(id > 0);
     return id / SEQUENCE_COUNT / NODE_COUNT + epoch_ms;

@@ -22,6 +22,9 @@ void id_source_free(struct id_source *source);
  */
 int64_t id_next(struct id_source *source, int64_t now_ms);
 
+/* Ids made from that moment on are not less than this; no id itself. */
+int64_t id_first_of(int64_t moment_ms);
+
 /* The moment in an id, for reading logs; exact unless the source borrowed. */
 int64_t id_moment_ms(int64_t id);
 

@@ -19,6 +19,7 @@
 #include "paper.h"
 #include "push.h"
 #include "route.h"
+#include "tally.h"
 
 enum { STOP_WAIT_MS = 10000, NIGHT_MINUTE = 30 };
 
@@ -35,6 +36,7 @@ static void sweep(struct work *work, const char *subject) {
     filing_sweep_drafts(work);
     paper_sweep(work);
     route_sweep(work);
+    tally_sweep(work);
 }
 
 static const struct job_kind job_kinds[] = {

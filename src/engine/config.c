@@ -111,6 +111,28 @@ const struct config_row config_rows[CONFIG_COUNT] = {
                                  .unit = "requests",
                                  .help = "of one address, where a request could guess "
                                          "a secret" },
+    [CONFIG_DRAFTS] = { .name = "drafts",
+                        .kind = CONFIG_INTEGER,
+                        .otherwise = "20",
+                        .min = 0,
+                        .max = 10000,
+                        .unit = "drafts",
+                        .help = "that a resident keeps at a time; 0 is any number" },
+    [CONFIG_SUBMISSIONS_PER_DAY] = { .name = "submissions-per-day",
+                                     .kind = CONFIG_INTEGER,
+                                     .otherwise = "30",
+                                     .min = 0,
+                                     .max = 10000,
+                                     .unit = "cases",
+                                     .help = "that a resident hands in online; 0 is any "
+                                             "number" },
+    [CONFIG_UPLOADS_PER_DAY] = { .name = "uploads-per-day",
+                                 .kind = CONFIG_INTEGER,
+                                 .otherwise = "100",
+                                 .min = 0,
+                                 .max = 10000,
+                                 .unit = "files",
+                                 .help = "that a resident uploads; 0 is any number" },
 };
 
 /* What is being read, and from where, for the reason of a refusal. */

@@ -31,6 +31,9 @@ enum config_name {
     CONFIG_LOG,   /* debug, info, warn, error */
     CONFIG_SESSION_MINUTES,
     CONFIG_RATE_PER_MINUTE, /* of an address, for routes that guess */
+    CONFIG_DRAFTS,          /* of an account at a time; 0 any number, as below */
+    CONFIG_SUBMISSIONS_PER_DAY,
+    CONFIG_UPLOADS_PER_DAY,
     CONFIG_COUNT,
 };
 

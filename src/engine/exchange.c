@@ -78,9 +78,21 @@ const char *exchange_session(const struct exchange *exchange) {
 
 const struct http_stream *exchange_push(struct exchange *exchange, unsigned topics) {
     const struct errand *errand = (const struct errand *)exchange;
+    const struct work *work = &errand->task.work;
+    const char *holder = work->actor.id ? arena_format(exchange->request->arena, "%lld",
+                                                       (long long)work->actor.id)
+                                        : exchange_network(exchange);
 
-    return push_stream(exchange->router->settings.house->push, exchange->request,
-                       errand->task.work.town, topics);
+    return push_stream(exchange->router->settings.house->push, exchange->request, holder,
+                       work->town, topics);
+}
+
+const char *exchange_network(const struct exchange *exchange) {
+    char *network = arena_alloc(exchange->request->arena, RATE_NETWORK_SIZE);
+
+    rate_network(network, exchange->request->address);
+    assert(network[0]);
+    return network;
 }
 
 const char *exchange_back(const struct exchange *exchange) {
@@ -219,6 +231,9 @@ static const struct {
     { 417,
       { REFUSED_INVALID, "http.expect",
         TEXT("请求的格式不对，没有处理。请返回上一页再试。"), NULL } },
+    { 429,
+      { REFUSED_BUSY, "http.streams",
+        TEXT("打开的页面太多，这一页不会自己更新。请关掉几页再刷新。"), NULL } },
     { 431,
       { REFUSED_INVALID, "http.long_header",
         TEXT("请求头太长，没有处理。请清除浏览器缓存后再试。"), NULL } },
@@ -398,7 +413,7 @@ static void send_stream(struct exchange *exchange) {
 
     answer->stream = exchange->route->stream(exchange);
     if (!answer->stream) {
-        send_refusal(exchange, refusal_of_status(503), 503);
+        send_refusal(exchange, refusal_of_status(429), 429);
         return;
     }
     answer->status = 200;

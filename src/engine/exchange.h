@@ -84,6 +84,10 @@ const char *exchange_session(const struct exchange *exchange);
 /* What a row's stream() gives: one that tells of the topics (push.h), or NULL. */
 const struct http_stream *exchange_push(struct exchange *exchange, unsigned topics);
 
+/* Where the request came from, for what is counted: an IPv4 address, or the /64 of an
+ * IPv6 one.  Never log it. */
+const char *exchange_network(const struct exchange *exchange);
+
 /* The address of the page to go back to, from "?back=": only of this site, else "/". */
 const char *exchange_back(const struct exchange *exchange);
 

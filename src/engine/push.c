@@ -11,11 +11,14 @@
 #include "house.h"
 #include "http.h"
 
+enum { HOLDER_SIZE = 64 };
+
 /* One open page. */
 struct stream {
     struct http_stream http;
     struct push *push;
     struct http_request *request;
+    char holder[HOLDER_SIZE];
     int64_t town;
     unsigned topics;
     bool changed;
@@ -105,12 +108,23 @@ static void closed(void *context) {
     free(stream);
 }
 
+/* Under the lock. */
+static int count_of(const struct push *push, const char *holder, int64_t town) {
+    int count = 0;
+
+    for (const struct stream *stream = push->streams; stream; stream = stream->next)
+        count += stream->town == town && strcmp(stream->holder, holder) == 0;
+    return count;
+}
+
 const struct http_stream *push_stream(struct push *push, struct http_request *request,
-                                      int64_t town, unsigned topics) {
+                                      const char *holder, int64_t town, unsigned topics) {
     struct stream *stream = NULL;
 
+    assert(holder[0] && strlen(holder) < HOLDER_SIZE);
     pthread_mutex_lock(&push->lock);
-    if (push->stream_count < PUSH_STREAMS_MAX) {
+    if (push->stream_count < PUSH_STREAMS_MAX &&
+        count_of(push, holder, town) < PUSH_STREAMS_OF_ONE_MAX) {
         stream = calloc(1, sizeof *stream);
         if (!stream)
             abort();
@@ -123,6 +137,7 @@ const struct http_stream *push_stream(struct push *push, struct http_request *re
             .pinged = true,
             .next = push->streams,
         };
+        memcpy(stream->holder, holder, strlen(holder) + 1);
         push->streams = stream;
         push->stream_count++;
     }

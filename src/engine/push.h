@@ -20,7 +20,12 @@
 
 enum push_topic { PUSH_DESK = 1 << 0, PUSH_MATTER = 1 << 1 };
 
-enum { PUSH_PING_SECONDS = 15, PUSH_SPREAD_MS = 250, PUSH_STREAMS_MAX = 1000 };
+enum {
+    PUSH_PING_SECONDS = 15,
+    PUSH_SPREAD_MS = 250,
+    PUSH_STREAMS_MAX = 1000,
+    PUSH_STREAMS_OF_ONE_MAX = 16, /* of an account, or of a network without one */
+};
 
 struct house;
 struct http_request;
@@ -38,8 +43,11 @@ void push_tell(struct work *work, enum push_topic topic);
 /* What the executor calls after the commit: topics or-ed. */
 void push_signal(struct push *push, int64_t town, unsigned topics);
 
-/* A stream for a request; NULL when PUSH_STREAMS_MAX are open. */
+/*
+ * A stream for a request of a town's account or network, whose name is holder.  NULL when
+ * the holder has PUSH_STREAMS_OF_ONE_MAX open, or all together PUSH_STREAMS_MAX.
+ */
 const struct http_stream *push_stream(struct push *push, struct http_request *request,
-                                      int64_t town, unsigned topics);
+                                      const char *holder, int64_t town, unsigned topics);
 
 #endif

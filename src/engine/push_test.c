@@ -34,7 +34,8 @@ static enum http_when serve(void *context, struct http_request *request,
     assert_int_equal(sscanf(request->path, "/%lld/%u", &town, &topics), 2);
     answer->status = 200;
     answer->type = "text/event-stream";
-    answer->stream = push_stream(office->running->house.push, request, town, topics);
+    answer->stream =
+        push_stream(office->running->house.push, request, "visitor", town, topics);
     return HTTP_NOW;
 }
 
@@ -142,6 +143,38 @@ static void what_was_not_committed_is_not_told(void **state) {
     close_office(&office);
 }
 
+static const struct http_stream *open_stream(struct push *push, struct turn *turn,
+                                             int account) {
+    char holder[16];
+
+    snprintf(holder, sizeof holder, "%d", account);
+    return push_stream(push, &turn->request, holder, test_town, PUSH_DESK);
+}
+
+static void nobody_takes_all_streams(void **state) {
+    struct running *running = run_house(state, 2);
+    struct push *push = push_start(&running->house);
+    struct turn *turn = calloc(1, sizeof *turn);
+    const struct http_stream *streams[PUSH_STREAMS_OF_ONE_MAX];
+    const struct http_stream *other;
+
+    assert_non_null(turn);
+    for (int i = 0; i < PUSH_STREAMS_OF_ONE_MAX; i++)
+        assert_non_null(streams[i] = open_stream(push, turn, 1));
+    assert_null(open_stream(push, turn, 1));
+    other = open_stream(push, turn, 2);
+    assert_non_null(other);
+    streams[3]->closed(streams[3]->context);
+    streams[3] = open_stream(push, turn, 1);
+    assert_non_null(streams[3]);
+    for (int i = 0; i < PUSH_STREAMS_OF_ONE_MAX; i++)
+        streams[i]->closed(streams[i]->context);
+    other->closed(other->context);
+    free(turn);
+    push_stop(push);
+    stop_house(running);
+}
+
 static void only_so_many_streams_are_open(void **state) {
     struct running *running = run_house(state, 2);
     struct push *push = push_start(&running->house);
@@ -152,15 +185,15 @@ static void only_so_many_streams_are_open(void **state) {
     assert_non_null(turn);
     assert_non_null(streams);
     for (int i = 0; i < PUSH_STREAMS_MAX; i++) {
-        streams[i] = push_stream(push, &turn->request, test_town, PUSH_DESK);
+        streams[i] = open_stream(push, turn, i / PUSH_STREAMS_OF_ONE_MAX);
         assert_non_null(streams[i]);
     }
-    assert_null(push_stream(push, &turn->request, test_town, PUSH_DESK));
+    assert_null(open_stream(push, turn, PUSH_STREAMS_MAX));
     push_signal(push, test_town, PUSH_DESK);
     assert_int_equal(streams[7]->next(streams[7]->context, room, sizeof room), 15);
     assert_int_equal(streams[7]->next(streams[7]->context, room, sizeof room), 0);
     streams[7]->closed(streams[7]->context);
-    streams[7] = push_stream(push, &turn->request, test_town, PUSH_DESK);
+    streams[7] = open_stream(push, turn, 0);
     assert_non_null(streams[7]);
     for (int i = 0; i < PUSH_STREAMS_MAX; i++)
         streams[i]->closed(streams[i]->context);
@@ -300,6 +333,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         BOTH(a_page_hears_of_its_own_topic_and_town),
         BOTH(what_was_not_committed_is_not_told),
+        BOTH(nobody_takes_all_streams),
         BOTH(only_so_many_streams_are_open),
         BOTH(pages_come_and_go_while_everybody_is_told),
     };

@@ -1,5 +1,6 @@
 #include <arpa/inet.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,15 +40,24 @@ void rate_room_free(struct rate_room *room) {
 }
 
 /* Whoever has an IPv6 address has a whole /64 of them, so that is what counts. */
-static size_t slot_of(const char *address) {
+void rate_network(char out[RATE_NETWORK_SIZE], const char *address) {
     struct in6_addr six;
-    uint64_t hash = 14695981039346656037U;
-    const int is_six = inet_pton(AF_INET6, address, &six) == 1;
-    const unsigned char *bytes = is_six ? six.s6_addr : (const unsigned char *)address;
-    const size_t size = is_six ? sizeof six / 2 : strlen(address);
 
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ bytes[i]) * 1099511628211U;
+    if (inet_pton(AF_INET6, address, &six) == 1) {
+        memset(six.s6_addr + sizeof six / 2, 0, sizeof six / 2);
+        inet_ntop(AF_INET6, &six, out, RATE_NETWORK_SIZE);
+    } else {
+        snprintf(out, RATE_NETWORK_SIZE, "%s", address);
+    }
+}
+
+static size_t slot_of(const char *address) {
+    char network[RATE_NETWORK_SIZE];
+    uint64_t hash = 14695981039346656037U;
+
+    rate_network(network, address);
+    for (const char *at = network; *at; at++)
+        hash = (hash ^ (unsigned char)*at) * 1099511628211U;
     return (size_t)(hash % SLOTS);
 }
 

@@ -382,6 +382,8 @@ static const struct refusal *run_prepare(struct work *work, void *context) {
         return NULL; /* run() refuses it */
     if (check_rights(work, errand))
         return NULL; /* likewise */
+    if (exchange->route->once && (check_once(work, errand) || errand->answered))
+        return NULL; /* run() answers it: nothing is made ready twice */
     refusal = exchange->route->form ? read_form(work, exchange) : NULL;
     return refusal ? NULL : exchange->route->prepare(work, exchange);
 }

@@ -59,7 +59,9 @@ struct http_blob *page_cache_find(struct errand *errand);
 void page_cache_begin(struct work *work, struct errand *errand);
 void page_cache_keep(struct work *work, struct errand *errand);
 
-/* See rate.c. */
+/* See rate.c.  A network is an IPv4 address, or the /64 of an IPv6 one. */
+enum { RATE_NETWORK_SIZE = 46 };
+void rate_network(char out[RATE_NETWORK_SIZE], const char *address);
 struct rate_room *rate_room_new(int64_t per_minute);
 void rate_room_free(struct rate_room *room);
 bool rate_allows(struct rate_room *room, const char *address, int64_t now_ms);

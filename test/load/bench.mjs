@@ -94,7 +94,7 @@ class House {
     get where() {
         return ['--db', this.location, '--keys', `${this.folder}/haoban.keys`,
             '--files', `${this.folder}/files`, '--town', TOWN, '--log', 'error',
-            '--rate-per-minute', '100000'];
+            '--rate-per-minute', '100000', '--submissions-per-day', '0'];
     }
 
     async start(...words) {

@@ -6,6 +6,7 @@
 #include "account.sql.h"
 #include "config.h"
 #include "crypt.h"
+#include "guess.h"
 #include "house.h"
 #include "page.h"
 
@@ -16,6 +17,12 @@ const struct refusal account_wrong = {
     TEXT("账号或密码不对，请检查后再试。连错五次要等 15 分钟；忘记密码请到窗口重设。"),
     NULL
 };
+const struct refusal account_waits = {
+    REFUSED_BUSY, "account.waits",
+    TEXT(
+        "密码试错太多次，请等 15 分钟再试，或换到平时登录的网络。忘记密码请到窗口重设。"),
+    NULL
+};
 const struct refusal account_ended = { REFUSED_UNKNOWN, "account.ended",
                                        TEXT("登录已经过期，请重新登录。"), NULL };
 const struct refusal account_taken = { REFUSED_CONFLICT, "account.taken",
@@ -24,6 +31,18 @@ const struct refusal account_taken = { REFUSED_CONFLICT, "account.taken",
 /* Of no password: tried for unknown logins, so that they cannot be told apart by time. */
 static const char nobody_hash[] = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm8$"
                                   "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY";
+
+static const struct guess_limit guesses = {
+    .name = "account",
+    .per_network = ACCOUNT_GUESSES,
+    .network_minutes = ACCOUNT_GUESS_MINUTES,
+    .over_all = ACCOUNT_STRANGER_GUESSES,
+    .over_all_minutes = ACCOUNT_STRANGER_MINUTES,
+};
+
+static struct guess guess_of(const struct account_attempt *attempt) {
+    return (struct guess){ &guesses, attempt->login, attempt->network };
+}
 
 static int64_t session_end_ms(const struct work *work) {
     const int64_t minutes = work->house->config->integer[CONFIG_SESSION_MINUTES];
@@ -38,41 +57,37 @@ static struct db_bytes digest_of(struct work *work, const char *token) {
     return (struct db_bytes){ digest, CRYPT_DIGEST_SIZE };
 }
 
-void account_check(struct work *work, const char *login, const char *password,
+void account_check(struct work *work, const char *password,
                    struct account_attempt *attempt) {
+    const struct guess guess = guess_of(attempt);
     struct sql_account_by_login_row row;
-    const int found = sql_account_by_login(work, &row, .login = login);
+
+    attempt->account_id = 0;
+    attempt->matched = 0;
+    if (!guess_is_heard(work, &guess))
+        return; /* account_sign_in() says so */
+
+    const int found = sql_account_by_login(work, &row, .login = attempt->login);
     const char *hash = found ? row.password_hash : nobody_hash;
     const int matched = crypt_password_matches(hash, password);
 
-    *attempt = (struct account_attempt){ found ? row.id : 0, found && matched };
-}
-
-static void count_failure(struct work *work, int64_t id, int64_t failures) {
-    const int locks = failures + 1 >= ACCOUNT_FAILURES_MAX;
-
-    sql_account_set_failures(
-        work, .id = id, .failures = locks ? 0 : failures + 1,
-        .locked_ms = locks ? work->now_ms + ACCOUNT_LOCK_MINUTES * 60000LL : 0);
-    work_keep(work);
+    attempt->account_id = found ? row.id : 0;
+    attempt->matched = found && matched;
 }
 
 const struct refusal *account_sign_in(struct work *work,
                                       const struct account_attempt *attempt,
                                       const char **token) {
-    struct sql_account_state_row row;
+    const struct guess guess = guess_of(attempt);
 
-    if (!attempt->account_id || !sql_account_state(work, &row, .id = attempt->account_id))
-        return &account_wrong;
-    if (row.locked_ms > work->now_ms)
-        return &account_wrong; /* no other words than for a login that is not there */
+    assert(!attempt->matched || attempt->account_id);
+    if (!guess_is_heard(work, &guess))
+        return &account_waits;
     if (!attempt->matched) {
-        count_failure(work, attempt->account_id, row.failures);
+        guess_was_wrong(work, &guess);
         return &account_wrong;
     }
-    if (row.failures)
-        sql_account_set_failures(work, .id = attempt->account_id, .failures = 0,
-                                 .locked_ms = 0);
+    guess_was_right(work, &guess);
 
     char *fresh = arena_alloc(work->arena, CRYPT_TOKEN_SIZE);
 
@@ -152,6 +167,7 @@ const struct refusal *account_set_password(struct work *work, const char *login,
         return &account_wrong;
     sql_account_set_password(work, .id = id, .password_hash = password_hash);
     sql_account_end_sessions(work, .account_id = id);
+    guess_forget(work, &guesses, login);
     return NULL;
 }
 

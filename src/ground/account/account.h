@@ -4,9 +4,12 @@
  *     sign in: account_check() finds the account and tries the password (slow, a read),
  *              then account_sign_in() opens a session, or counts the failure.
  *
- * Five wrong passwords in a row lock an account for fifteen minutes.  A session is a
- * random cookie (or bearer token) whose SHA-256 is a row; it ends session-minutes after
- * its person last handed something in, or when he signs out.
+ * Five wrong passwords from one network make that network wait for fifteen minutes, and
+ * fifty from all strangers keep strangers out for an hour; who signed in from his network
+ * before goes on there (guess.h).  A login that is not there counts like one that is.
+ *
+ * A session is a random cookie (or bearer token) whose SHA-256 is a row; it ends
+ * session-minutes after its person last handed something in, or when he signs out.
  */
 #ifndef ACCOUNT_H
 #define ACCOUNT_H
@@ -16,7 +19,13 @@
 
 #include "work.h"
 
-enum { ACCOUNT_FAILURES_MAX = 5, ACCOUNT_LOCK_MINUTES = 15, ACCOUNT_PASSWORD_MIN = 8 };
+enum {
+    ACCOUNT_PASSWORD_MIN = 8,
+    ACCOUNT_GUESSES = 5, /* of a network */
+    ACCOUNT_GUESS_MINUTES = 15,
+    ACCOUNT_STRANGER_GUESSES = 50, /* of all that are not known */
+    ACCOUNT_STRANGER_MINUTES = 60,
+};
 
 /* An account as others see it: the password is not in it. */
 struct account {
@@ -30,22 +39,29 @@ struct account {
 };
 
 extern const struct refusal account_wrong; /* login or password, not saying which */
+extern const struct refusal account_waits; /* too many wrong ones; it may be right */
 extern const struct refusal account_ended; /* the session is over */
 extern const struct refusal account_taken; /* the login */
 
 /* What account_check() found, for account_sign_in(). */
 struct account_attempt {
-    int64_t account_id; /* 0: no such login */
-    int matched;        /* 1: the password is right */
+    const char *login;   /* as typed */
+    const char *network; /* exchange_network() */
+    int64_t account_id;  /* 0: no such login */
+    int matched;         /* 1: the password is right */
 };
 
-/* Tries a password.  Takes as long for an unknown login.  A read, in the slow lane. */
-void account_check(struct work *work, const char *login, const char *password,
+/*
+ * Tries a password for attempt->login from attempt->network, and fills the rest.  Takes
+ * as long for an unknown login; tries none while the network waits.  A read, in the slow
+ * lane.
+ */
+void account_check(struct work *work, const char *password,
                    struct account_attempt *attempt);
 
 /*
  * Opens a session and gives its token (32 characters, in the arena).
- * Refuses: account_wrong, also while the account is locked; the failure is kept.
+ * Refuses: account_wrong, and the failure is kept; account_waits, whatever the password.
  */
 const struct refusal *account_sign_in(struct work *work,
                                       const struct account_attempt *attempt,
@@ -70,7 +86,7 @@ unsigned account_role(const char *word);
 /* The id of the account with this login; 0 when there is none. */
 int64_t account_by_login(struct work *work, const char *login);
 
-/* Gives an account another password and ends all its sessions. */
+/* Gives an account another password, ends all its sessions, and hears strangers again. */
 const struct refusal *account_set_password(struct work *work, const char *login,
                                            const char *password_hash);
 

@@ -1,13 +1,6 @@
 -- name: by_login one
 SELECT a.id, a.password_hash FROM account a WHERE a.town = :town AND a.login = :login;
 
--- name: state one
-SELECT a.failures, a.locked_ms FROM account a WHERE a.town = :town AND a.id = :id;
-
--- name: set_failures run
-UPDATE account SET failures = :failures, locked_ms = :locked_ms
- WHERE account.town = :town AND account.id = :id;
-
 -- name: begin_session run
 INSERT INTO session (town, digest, account_id, created_ms, ends_ms)
 VALUES (:town, :digest, :account_id, :now_ms, :ends_ms);
@@ -34,11 +27,11 @@ DELETE FROM session WHERE session.town = :town AND session.ends_ms <= :now_ms;
 
 -- name: add run
 INSERT INTO account (town, id, login, name, password_hash, rights, person_id,
-                     department_id, outlet_id, failures, locked_ms, created_ms)
+                     department_id, outlet_id, created_ms)
 VALUES (:town, :id, :login, :name, :password_hash, :rights, :person_id, :department_id,
-        :outlet_id, 0, 0, :now_ms)
+        :outlet_id, :now_ms)
     ON CONFLICT (town, login) DO NOTHING;
 
 -- name: set_password run
-UPDATE account SET password_hash = :password_hash, failures = 0, locked_ms = 0
+UPDATE account SET password_hash = :password_hash
  WHERE account.town = :town AND account.id = :id;

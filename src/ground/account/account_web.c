@@ -37,8 +37,9 @@ static const struct refusal *check(struct work *work, struct exchange *exchange)
     struct account_attempt *attempt =
         arena_alloc(exchange->request->arena, sizeof *attempt);
 
-    account_check(work, form_value(exchange->form, "login"),
-                  form_value(exchange->form, "password"), attempt);
+    attempt->login = form_value(exchange->form, "login");
+    attempt->network = exchange_network(exchange);
+    account_check(work, form_value(exchange->form, "password"), attempt);
     exchange->prepared = attempt;
     return NULL;
 }

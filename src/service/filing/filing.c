@@ -5,7 +5,10 @@
 
 #include "calendar.h"
 #include "civil.h"
+#include "config.h"
 #include "filing.sql.h"
+#include "house.h"
+#include "id.h"
 #include "item_adjust.h"
 #include "json.h"
 #include "page.h"
@@ -27,6 +30,15 @@ const struct refusal filing_no_draft = {
     TEXT("没有找到这份草稿，可能已经提交。请到“我的办件”里查看，或重新填写。"), NULL
 };
 
+const struct refusal filing_too_many = {
+    REFUSED_BUSY, "filing.too_many",
+    TEXT("您今天在网上交的申请已到上限。请明天再交，或到便民服务中心窗口办理。"), NULL
+};
+const struct refusal filing_too_many_drafts = {
+    REFUSED_BUSY, "filing.too_many_drafts",
+    TEXT("您没提交的草稿太多了。请到“我的办件”里的草稿，提交或删掉几份再填。"), NULL
+};
+
 /* ---- handing in ---- */
 
 /* An item that names its ways is filed online only where one of them is. */
@@ -43,6 +55,21 @@ static const struct refusal *check_way(const struct item *item,
 /* A resident's person must be the one that his account belongs to. */
 static bool is_own(const struct work *work, int64_t person_id) {
     return !work->actor.person_id || work->actor.person_id == person_id;
+}
+
+/* Counters hand in for whoever stands there, as many as come. */
+static const struct refusal *check_count(struct work *work) {
+    const int64_t most = work->house->config->integer[CONFIG_SUBMISSIONS_PER_DAY];
+    const int64_t midnight_ms = civil_moment_ms(work_day(work), 0);
+    struct sql_filing_count_online_row row;
+
+    if (!most || !work->actor.person_id)
+        return NULL;
+    return sql_filing_count_online(work, &row, .person_id = work->actor.person_id,
+                                   .id = id_first_of(midnight_ms)) &&
+                   row.count >= most
+               ? &filing_too_many
+               : NULL;
 }
 
 static const struct refusal *receive_at_window(struct work *work,
@@ -66,6 +93,8 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
         refusal = item_may_be_filed_at(work, &item, outlet_id);
     if (!refusal)
         refusal = check_way(&item, given);
+    if (!refusal)
+        refusal = check_count(work);
     if (refusal)
         return refusal;
 
@@ -219,6 +248,16 @@ static const char *answers_of(struct work *work, const struct filing_draft *draf
     return text_string(&out);
 }
 
+static const struct refusal *check_drafts(struct work *work) {
+    const int64_t most = work->house->config->integer[CONFIG_DRAFTS];
+    struct sql_filing_count_drafts_row row;
+
+    return most && sql_filing_count_drafts(work, &row, .account_id = work->actor.id) &&
+                   row.count >= most
+               ? &filing_too_many_drafts
+               : NULL;
+}
+
 const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *draft) {
     const int64_t id = draft->id ? draft->id : work_new_id(work);
     const struct db_bytes answers =
@@ -228,6 +267,10 @@ const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *
 
     if (!refusal)
         refusal = item_may_be_filed_at(work, &item, 0);
+    if (refusal)
+        return refusal;
+    if (!draft->id)
+        refusal = check_drafts(work);
     if (refusal)
         return refusal;
     if (draft->id)
@@ -261,6 +304,25 @@ const struct refusal *filing_find_draft(struct work *work, int64_t id,
         json_string(json_get(json, "statement")),
     };
     return NULL;
+}
+
+size_t filing_drafts(struct work *work, const struct filing_draft_line **lines) {
+    struct sql_filing_drafts_row *rows;
+    const size_t count = sql_filing_drafts(work, &rows, .account_id = work->actor.id,
+                                           .limit = FILING_DRAFTS_MAX);
+    struct filing_draft_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
+
+    for (size_t i = 0; i < count; i++)
+        made[i] =
+            (struct filing_draft_line){ rows[i].id, rows[i].name, rows[i].changed_ms };
+    *lines = made;
+    return count;
+}
+
+const struct refusal *filing_remove_draft(struct work *work, int64_t id) {
+    return sql_filing_remove_draft(work, .id = id, .account_id = work->actor.id)
+               ? NULL
+               : &filing_no_draft;
 }
 
 const struct refusal *filing_submit_draft(struct work *work, int64_t id,

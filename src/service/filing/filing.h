@@ -57,12 +57,13 @@ struct filing_new {
 
 extern const struct refusal filing_not_online; /* the item is done at a counter only */
 extern const struct refusal filing_not_own;    /* a resident files for himself */
+extern const struct refusal filing_too_many;   /* of a resident, on one day */
 
 /*
  * Hands in a case.  A resident's is for himself; at a window it is for whoever stands
  * there, and is received at once.
  * Refuses: item_unknown, what item_may_be_filed_at() refuses, filing_not_online,
- * filing_not_own, matter_no_number.
+ * filing_not_own, filing_too_many (setting submissions-per-day), matter_no_number.
  */
 const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
                                     struct matter *matter);
@@ -110,13 +111,30 @@ struct filing_draft {
 };
 
 extern const struct refusal filing_no_draft;
+extern const struct refusal filing_too_many_drafts; /* setting drafts */
 
-/* Keeps a new draft (id 0) or renews one.  Refuses filing_no_draft, item_…. */
+/* Keeps a new draft (id 0) or renews one.  Refuses filing_no_draft,
+ * filing_too_many_drafts, item_…. */
 const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *draft);
 
 /* Reads one of the actor's own.  Refuses filing_no_draft. */
 const struct refusal *filing_find_draft(struct work *work, int64_t id,
                                         struct filing_draft *draft);
+
+/* One of a list of drafts. */
+struct filing_draft_line {
+    int64_t id;
+    const char *item_name;
+    int64_t changed_ms;
+};
+
+/* The actor's own, newest first, at most FILING_DRAFTS_MAX. */
+enum { FILING_DRAFTS_MAX = 100 };
+size_t filing_drafts(struct work *work, const struct filing_draft_line **lines);
+
+/* Throws one of the actor's own away, and its papers with it.  Refuses
+ * filing_no_draft. */
+const struct refusal *filing_remove_draft(struct work *work, int64_t id);
 
 /* Forgets drafts that nobody touched for FILING_DRAFT_DAYS: a daily job. */
 enum { FILING_DRAFT_DAYS = 30 };

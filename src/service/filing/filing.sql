@@ -13,6 +13,30 @@ UPDATE filing SET outcome = :outcome, result = :result
 -- name: number one
 SELECT m.number FROM matter m WHERE m.town = :town AND m.id = :id;
 
+-- What somebody handed in online from an id on.
+-- name: count_online one
+-- count int
+SELECT count(*) AS count FROM matter m
+ WHERE m.town = :town AND m.person_id = :person_id AND m.id >= :id AND m.outlet_id = 0;
+
+-- name: count_drafts one
+-- count int
+SELECT count(*) AS count FROM draft d
+ WHERE d.town = :town AND d.account_id = :account_id;
+
+-- name: drafts many
+-- limit int
+SELECT d.id, d.changed_ms, v.name
+  FROM draft d
+  JOIN item i ON i.town = :town AND i.id = d.item_id
+  JOIN item_version v ON v.town = :town AND v.id = i.version_id
+ WHERE d.town = :town AND d.account_id = :account_id
+ ORDER BY d.id DESC LIMIT :limit;
+
+-- name: remove_draft run
+DELETE FROM draft
+ WHERE draft.town = :town AND draft.id = :id AND draft.account_id = :account_id;
+
 -- name: add_draft run
 INSERT INTO draft (town, id, account_id, item_id, answers, changed_ms)
 VALUES (:town, :id, :account_id, :item_id, :answers, :now_ms);

@@ -160,21 +160,6 @@ static void of_two_clerks_who_click_at_once_one_wins(void **state) {
     hall_close(hall);
 }
 
-static void number_and_phone_find_a_case_and_nothing_less_does(void **state) {
-    struct hall *hall = open_with_item(state);
-    const struct matter matter = file(hall, FILING_ONLINE);
-    struct matter found;
-
-    assert_null(matter_find_by_phone(&hall->work, matter.number, "0001", &found));
-    assert_ptr_equal(matter_find_by_phone(&hall->work, matter.number, "0002", &found),
-                     &matter_unknown);
-    assert_ptr_equal(
-        matter_find_by_phone(&hall->work, "330109113202611230000018", "0001", &found),
-        &matter_unknown);
-    assert_ptr_equal(matter_find(&hall->work, "", &found), &matter_unknown);
-    hall_close(hall);
-}
-
 static void each_case_keeps_the_phone_that_it_was_given(void **state) {
     struct hall *hall = open_with_item(state);
     const struct matter first = file(hall, FILING_ONLINE);
@@ -186,12 +171,78 @@ static void each_case_keeps_the_phone_that_it_was_given(void **state) {
 
     given.asker.phone = "13900005678";
     assert_null(filing_submit(&hall->work, &given, &second));
-    assert_null(matter_find_by_phone(&hall->work, first.number, "0001", &found));
-    assert_null(matter_find_by_phone(&hall->work, second.number, "5678", &found));
-    assert_ptr_equal(matter_find_by_phone(&hall->work, first.number, "5678", &found),
-                     &matter_unknown);
+    assert_null(matter_find(&hall->work, first.number, &found));
+    assert_string_equal(matter_phone(&hall->work, &found), asker.phone);
+    assert_null(matter_find(&hall->work, second.number, &found));
+    assert_string_equal(matter_phone(&hall->work, &found), "13900005678");
     given.asker.name = "张三";
     assert_ptr_equal(filing_submit(&hall->work, &given, &second), &person_other_name);
+    hall_close(hall);
+}
+
+static const struct refusal *hand_in(struct hall *hall, enum filing_channel channel) {
+    struct filing_new given = {
+        .item_code = item_code, .asker = asker, .statement = "", .channel = channel
+    };
+    struct matter matter;
+
+    return filing_submit(&hall->work, &given, &matter);
+}
+
+/* The setting, for one test. */
+static void allow(struct hall *hall, enum config_name name, int64_t most) {
+    struct config *config = arena_alloc(hall->work.arena, sizeof *config);
+
+    *config = *hall->house.config;
+    config->integer[name] = most;
+    hall->house.config = config;
+}
+
+static void a_resident_hands_in_so_many_a_day(void **state) {
+    struct hall *hall = open_with_item(state);
+    const struct matter first = file(hall, FILING_ONLINE);
+
+    allow(hall, CONFIG_SUBMISSIONS_PER_DAY, 3);
+    act_as_resident(hall, first.person_id);
+    assert_null(hand_in(hall, FILING_ONLINE));
+    assert_null(hand_in(hall, FILING_ONLINE));
+    assert_ptr_equal(hand_in(hall, FILING_ONLINE), &filing_too_many);
+    act_as(hall, RIGHT_INTAKE, 0);
+    assert_null(hand_in(hall, FILING_AT_WINDOW)); /* a counter serves who comes */
+    act_as_resident(hall, first.person_id);
+    allow(hall, CONFIG_SUBMISSIONS_PER_DAY, 0);
+    assert_null(hand_in(hall, FILING_ONLINE));
+    allow(hall, CONFIG_SUBMISSIONS_PER_DAY, 3);
+    hall->work.now_ms += 24 * 3600 * 1000LL;
+    assert_null(hand_in(hall, FILING_ONLINE));
+    hall_close(hall);
+}
+
+static void a_resident_keeps_so_many_drafts(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct filing_draft draft = { .item_code = item_code,
+                                  .phone = asker.phone,
+                                  .statement = "" };
+    const struct filing_draft_line *lines;
+    const struct filing_draft_line *others;
+
+    allow(hall, CONFIG_DRAFTS, 2);
+    act_as_resident(hall, 5);
+    assert_null(filing_keep_draft(&hall->work, &draft));
+    assert_null(filing_keep_draft(&hall->work, &draft)); /* renewed */
+    draft.id = 0;
+    assert_null(filing_keep_draft(&hall->work, &draft));
+    draft.id = 0;
+    assert_ptr_equal(filing_keep_draft(&hall->work, &draft), &filing_too_many_drafts);
+    assert_int_equal(filing_drafts(&hall->work, &lines), 2);
+    assert_true(lines[0].id > lines[1].id);
+    assert_string_equal(lines[0].item_name, "老年优待证");
+    hall->work.actor.id++;
+    assert_int_equal(filing_drafts(&hall->work, &others), 0);
+    assert_ptr_equal(filing_remove_draft(&hall->work, lines[0].id), &filing_no_draft);
+    hall->work.actor.id--;
+    assert_null(filing_remove_draft(&hall->work, lines[0].id));
+    assert_null(filing_keep_draft(&hall->work, &draft));
     hall_close(hall);
 }
 
@@ -334,8 +385,9 @@ int main(void) {
         BOTH(only_the_own_department_decides),
         BOTH(a_resident_withdraws_his_own_case_and_no_other),
         BOTH(of_two_clerks_who_click_at_once_one_wins),
-        BOTH(number_and_phone_find_a_case_and_nothing_less_does),
         BOTH(each_case_keeps_the_phone_that_it_was_given),
+        BOTH(a_resident_hands_in_so_many_a_day),
+        BOTH(a_resident_keeps_so_many_drafts),
         BOTH(a_counter_withdraws_for_the_asker_and_says_why),
         BOTH(a_suspended_item_takes_no_case),
         BOTH(who_reads_a_person_whole_is_on_record),

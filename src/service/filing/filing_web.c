@@ -157,6 +157,27 @@ static const struct refusal *change(struct work *work, struct exchange *exchange
     return refusal ? refusal : keep(work, exchange, &draft);
 }
 
+static const struct refusal *show_drafts(struct work *work, struct exchange *exchange) {
+    struct filing_drafts drafts = { .today = work_day(work) };
+
+    drafts.count = filing_drafts(work, &drafts.lines);
+    filing_drafts_page(exchange_page(exchange, TEXT("没提交的草稿")), &drafts);
+    return NULL;
+}
+
+static const struct refusal *remove_draft(struct work *work, struct exchange *exchange) {
+    int64_t id;
+
+    if (!text_read_int(exchange_parameter(exchange, "id"), &id))
+        return &filing_no_draft;
+
+    const struct refusal *refusal = filing_remove_draft(work, id);
+
+    if (!refusal)
+        exchange_redirect(exchange, "/apply/drafts");
+    return refusal;
+}
+
 /* A file that was chosen and not yet sent comes with the draft. */
 static const struct refusal *prepare_submit(struct work *work,
                                             struct exchange *exchange) {
@@ -341,6 +362,11 @@ static const struct refusal *act(struct work *work, struct exchange *exchange) {
 }
 
 static const struct route routes[] = {
+    { .pattern = "/apply/drafts", .rights = RIGHT_RESIDENT, .handle = show_drafts },
+    { .method = HTTP_POST,
+      .pattern = "/apply/draft/:id/remove",
+      .rights = RIGHT_RESIDENT,
+      .handle = remove_draft },
     { .pattern = "/apply/draft/:id",
       .rights = RIGHT_RESIDENT,
       .handle = filing_show_check },

@@ -28,6 +28,13 @@ struct filing_application {
     struct paper_box papers;          /* likewise */
 };
 
+/* What is begun and not handed in. */
+struct filing_drafts {
+    const struct filing_draft_line *lines;
+    size_t count;
+    int today;
+};
+
 /* What tells that it arrived; it is printed, so its days have their year. */
 struct filing_receipt {
     struct matter_track track;
@@ -40,6 +47,7 @@ const struct refusal *filing_show_check(struct work *work, struct exchange *exch
 
 void filing_apply_page(struct html *out, const struct filing_application *application);
 void filing_check_page(struct html *out, const struct filing_application *application);
+void filing_drafts_page(struct html *out, const struct filing_drafts *drafts);
 void filing_receipt_page(struct html *out, const struct filing_receipt *receipt);
 
 #endif

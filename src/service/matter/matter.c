@@ -291,13 +291,18 @@ static const char *without_gaps(struct arena *arena, const char *number) {
     return digits;
 }
 
+const char *matter_read_number(struct arena *arena, const char *typed) {
+    const char *digits = without_gaps(arena, typed);
+
+    return strlen(digits) == MATTER_NUMBER_SIZE - 1 && check_luhn(digits) ? digits : NULL;
+}
+
 const struct refusal *matter_find(struct work *work, const char *number,
                                   struct matter *matter) {
-    const char *digits = without_gaps(work->arena, number);
+    const char *digits = matter_read_number(work->arena, number);
     struct sql_matter_by_number_row row;
 
-    if (strlen(digits) != MATTER_NUMBER_SIZE - 1 || !check_luhn(digits) ||
-        !sql_matter_by_number(work, &row, .number = digits))
+    if (!digits || !sql_matter_by_number(work, &row, .number = digits))
         return &matter_unknown;
     read_row(&row, matter);
     return NULL;
@@ -318,19 +323,4 @@ const struct refusal *matter_find_mine(struct work *work, const char *number,
     if (!refusal && !may_see(work, matter))
         refusal = &matter_unknown;
     return refusal;
-}
-
-const struct refusal *matter_find_by_phone(struct work *work, const char *number,
-                                           const char *last_four, struct matter *matter) {
-    const struct refusal *refusal = matter_find(work, number, matter);
-
-    if (refusal)
-        return refusal;
-
-    const char *phone = matter_phone(work, matter);
-    const size_t size = strlen(phone);
-    const bool fits =
-        strlen(last_four) == 4 && size >= 4 && strcmp(phone + size - 4, last_four) == 0;
-
-    return fits ? NULL : &matter_unknown;
 }

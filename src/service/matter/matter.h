@@ -126,12 +126,8 @@ const struct refusal *matter_find(struct work *work, const char *number,
 const struct refusal *matter_find_mine(struct work *work, const char *number,
                                        struct matter *matter);
 
-/*
- * The same, for who knows the number and the last four digits of the asker's phone.
- * Refuses matter_unknown for either being wrong.
- */
-const struct refusal *matter_find_by_phone(struct work *work, const char *number,
-                                           const char *last_four, struct matter *matter);
+/* The digits of a number that was typed with or without gaps; NULL when it is none. */
+const char *matter_read_number(struct arena *arena, const char *typed);
 
 /* The phone that the asker gave for this matter, whole: never log it. */
 const char *matter_phone(struct work *work, const struct matter *matter);

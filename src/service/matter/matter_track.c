@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crypt.h"
+#include "guess.h"
 #include "house.h"
 #include "page_time.h"
 #include "place.h"
@@ -16,6 +17,49 @@ const struct refusal matter_track_over = {
     REFUSED_ABSENT, "matter.track_over",
     TEXT("这次查询已经过了 30 分钟。请重新输入编号和手机号后四位。"), NULL
 };
+
+const struct refusal matter_track_waits = {
+    REFUSED_BUSY, "matter.track_waits",
+    TEXT("这个编号输错太多次，请过一小时再试。着急可以登录后看，或打大厅电话问。"), NULL
+};
+
+/* ---- by number and phone ---- */
+
+static const struct guess_limit guesses = {
+    .name = "matter.track",
+    .per_network = MATTER_TRACK_GUESSES,
+    .network_minutes = MATTER_TRACK_GUESS_MINUTES,
+    .over_all = MATTER_TRACK_STRANGER_GUESSES,
+    .over_all_minutes = MATTER_TRACK_GUESS_MINUTES,
+};
+
+static bool ends_with(const char *phone, const char *last_four) {
+    const size_t size = strlen(phone);
+
+    return strlen(last_four) == 4 && size >= 4 &&
+           strcmp(phone + size - 4, last_four) == 0;
+}
+
+const struct refusal *matter_track_by_phone(struct work *work, const char *network,
+                                            const char *number, const char *last_four,
+                                            struct matter *matter) {
+    const char *digits = matter_read_number(work->arena, number);
+    const struct guess guess = { &guesses, digits, network };
+    const struct refusal *refusal;
+
+    if (!digits)
+        return &matter_unknown; /* mistyped: no guess */
+    if (!guess_is_heard(work, &guess))
+        return &matter_track_waits;
+    refusal = matter_find(work, digits, matter);
+    if (!refusal && !ends_with(matter_phone(work, matter), last_four))
+        refusal = &matter_unknown;
+    if (refusal)
+        guess_was_wrong(work, &guess);
+    else
+        guess_was_right(work, &guess);
+    return refusal;
+}
 
 /* ---- references ---- */
 

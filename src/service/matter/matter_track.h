@@ -6,6 +6,10 @@
  *
  *     330109113202611230000457.29856790.0f3c…      number, minute of its end, signature
  *
+ * Four digits are soon guessed, so wrong ones are counted for each number (guess.h):
+ * ten in an hour by strangers, and the number is answered only where it was before, or
+ * to who signs in, or by the hall's phone.  References go on, and so do receipts.
+ *
  * A track tells offices, never persons, and only what the flow did: not who read what.
  */
 #ifndef MATTER_TRACK_H
@@ -19,9 +23,23 @@
 
 struct shape;
 
-enum { MATTER_TRACK_MINUTES = 30 };
+enum {
+    MATTER_TRACK_MINUTES = 30,
+    MATTER_TRACK_GUESSES = 5,           /* of a network */
+    MATTER_TRACK_STRANGER_GUESSES = 10, /* of all that are not known */
+    MATTER_TRACK_GUESS_MINUTES = 60,
+};
 
 extern const struct refusal matter_track_over;
+extern const struct refusal matter_track_waits; /* too many wrong digits */
+
+/*
+ * Reads a matter for who knows its number and the last four digits of its phone.
+ * Refuses matter_unknown for either being wrong, which is counted, matter_track_waits.
+ */
+const struct refusal *matter_track_by_phone(struct work *work, const char *network,
+                                            const char *number, const char *last_four,
+                                            struct matter *matter);
 
 /* A reference, in the arena. */
 const char *matter_track_reference(struct work *work, const char *number);

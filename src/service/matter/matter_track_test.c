@@ -52,6 +52,62 @@ static void finish(struct hall *hall, struct matter *matter) {
                                                      .answer = "请来领证" }));
 }
 
+/* Tells the last four digits from a network. */
+static const struct refusal *tell(struct hall *hall, const char *network,
+                                  const char *number, const char *last_four) {
+    struct matter found;
+
+    return matter_track_by_phone(&hall->work, network, number, last_four, &found);
+}
+
+static void number_and_phone_find_a_matter_and_nothing_less_does(void **state) {
+    struct hall *hall = hall_open(state);
+    const struct matter asked = ask(hall);
+    struct matter found;
+
+    assert_null(tell(hall, "192.0.2.1", asked.number, "0001"));
+    assert_ptr_equal(tell(hall, "192.0.2.1", asked.number, "0002"), &matter_unknown);
+    assert_ptr_equal(tell(hall, "192.0.2.1", asked.number, ""), &matter_unknown);
+    assert_ptr_equal(tell(hall, "192.0.2.1", "330109113202611230000772", "0001"),
+                     &matter_unknown);
+    assert_ptr_equal(tell(hall, "192.0.2.1", "33", "0001"), &matter_unknown);
+    assert_ptr_equal(matter_find(&hall->work, "", &found), &matter_unknown);
+    hall_close(hall);
+}
+
+static void strangers_guess_ten_times_an_hour_at_a_matter(void **state) {
+    struct hall *hall = hall_open(state);
+    const struct matter asked = ask(hall);
+    const char *spoken = matter_say_number(hall->work.arena, asked.number);
+    const char *reference = matter_track_reference(&hall->work, asked.number);
+    struct matter found;
+
+    assert_null(tell(hall, "192.0.2.1", asked.number, "0001"));
+    for (int i = 0; i < MATTER_TRACK_STRANGER_GUESSES; i++)
+        assert_ptr_equal(tell(hall, arena_format(hall->work.arena, "198.51.100.%d", i),
+                              i % 2 ? spoken : asked.number, "9999"),
+                         &matter_unknown);
+    /* Nobody new is told, not even the right digits; the owner goes on. */
+    assert_ptr_equal(tell(hall, "203.0.113.7", asked.number, "0001"),
+                     &matter_track_waits);
+    assert_null(tell(hall, "192.0.2.1", asked.number, "0001"));
+    assert_null(matter_track_find(&hall->work, reference, &found));
+    hall->work.now_ms += MATTER_TRACK_GUESS_MINUTES * 60000LL;
+    assert_null(tell(hall, "203.0.113.7", asked.number, "0001"));
+    hall_close(hall);
+}
+
+static void a_network_guesses_five_times_also_at_what_is_not_there(void **state) {
+    struct hall *hall = hall_open(state);
+    const char *nothing = "330109113202611230000772";
+
+    ask(hall);
+    for (int i = 0; i < MATTER_TRACK_GUESSES; i++)
+        assert_ptr_equal(tell(hall, "192.0.2.1", nothing, "0001"), &matter_unknown);
+    assert_ptr_equal(tell(hall, "192.0.2.1", nothing, "0001"), &matter_track_waits);
+    hall_close(hall);
+}
+
 static void a_reference_finds_its_matter_for_half_an_hour(void **state) {
     struct hall *hall = hall_open(state);
     const struct matter asked = ask(hall);
@@ -148,6 +204,9 @@ static void a_track_tells_neither_who_read_nor_who_acted(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        BOTH(number_and_phone_find_a_matter_and_nothing_less_does),
+        BOTH(strangers_guess_ten_times_an_hour_at_a_matter),
+        BOTH(a_network_guesses_five_times_also_at_what_is_not_there),
         BOTH(a_reference_finds_its_matter_for_half_an_hour),
         BOTH(a_reference_that_was_changed_is_refused),
         BOTH(a_reference_of_another_town_is_refused),

@@ -41,8 +41,9 @@ static const struct refusal *ask(struct work *work, struct exchange *exchange) {
 
 static const struct refusal *find_by_phone(struct work *work, struct exchange *exchange,
                                            struct matter *matter) {
-    return matter_find_by_phone(work, form_value(exchange->form, "number"),
-                                form_value(exchange->form, "last_four"), matter);
+    return matter_track_by_phone(work, exchange_network(exchange),
+                                 form_value(exchange->form, "number"),
+                                 form_value(exchange->form, "last_four"), matter);
 }
 
 static const struct refusal *find(struct work *work, struct exchange *exchange) {

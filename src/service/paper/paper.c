@@ -6,10 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "civil.h"
+#include "config.h"
+#include "house.h"
 #include "page.h"
 #include "paper.sql.h"
 #include "paper_store.h"
 #include "sealed.h"
+#include "tally.h"
 
 const struct refusal paper_empty = {
     REFUSED_INVALID, "paper.empty",
@@ -22,6 +26,10 @@ const struct refusal paper_large = {
 const struct refusal paper_too_many = {
     REFUSED_CONFLICT, "paper.too_many",
     TEXT("一次申请最多传 20 份材料。请先删掉不用的，或把几页合成一个 PDF。"), "paper"
+};
+const struct refusal paper_over_day = {
+    REFUSED_BUSY, "paper.over_day",
+    TEXT("您今天上传的文件已到上限。请明天再传，或把材料带到便民服务中心窗口。"), "paper"
 };
 const struct refusal paper_wrong_kind = {
     REFUSED_KIND, "paper.wrong_kind",
@@ -51,6 +59,29 @@ const struct refusal paper_no_draft = {
 };
 
 /* ---- checking and storing ---- */
+
+static const char counted[] = "paper.upload";
+
+static const char *whose(struct work *work) {
+    assert(work->actor.id);
+    return arena_format(work->arena, "%lld", (long long)work->actor.id);
+}
+
+/* Before it is stored: what is removed again fills the disk until the sweep. */
+static const struct refusal *check_day(struct work *work) {
+    const int64_t most = work->house->config->integer[CONFIG_UPLOADS_PER_DAY];
+
+    return most && tally_count(work, counted, whose(work)) >= most ? &paper_over_day
+                                                                   : NULL;
+}
+
+static const struct refusal *count_upload(struct work *work) {
+    const int64_t most = work->house->config->integer[CONFIG_UPLOADS_PER_DAY];
+    const int64_t count = tally_add(work, counted, whose(work),
+                                    civil_moment_ms(work_day(work), CIVIL_DAY_MINUTES));
+
+    return most && count > most ? &paper_over_day : NULL;
+}
 
 static const struct refusal *check_draft(struct work *work, int64_t draft_id) {
     const struct paper *papers;
@@ -118,6 +149,8 @@ const struct refusal *paper_prepare(struct work *work, int64_t draft_id,
                                     struct paper_ready *ready) {
     const struct refusal *refusal = check_draft(work, draft_id);
 
+    if (!refusal)
+        refusal = check_day(work);
     if (refusal)
         return refusal;
     if (given->size_bytes == 0)
@@ -146,6 +179,11 @@ const struct refusal *paper_keep(struct work *work, int64_t draft_id,
         return &paper_no_draft;
     if (paper_of_draft(work, draft_id, &papers) >= PAPER_COUNT_MAX)
         return &paper_too_many;
+
+    const struct refusal *refusal = count_upload(work);
+
+    if (refusal)
+        return refusal;
     *id = work_new_id(work);
     sql_paper_add(work, .id = *id, .draft_id = draft_id,
                   .name = sealed_write(work, "paper.name", *id, ready->name),

@@ -45,6 +45,7 @@ struct paper {
 extern const struct refusal paper_empty;      /* no bytes */
 extern const struct refusal paper_large;      /* more than PAPER_BYTES_MAX */
 extern const struct refusal paper_too_many;   /* PAPER_COUNT_MAX are there */
+extern const struct refusal paper_over_day;   /* setting uploads-per-day */
 extern const struct refusal paper_wrong_kind; /* not taken, or not what it claims */
 extern const struct refusal paper_broken;     /* cut short or damaged */
 extern const struct refusal paper_wide;       /* too many pixels */
@@ -71,16 +72,16 @@ struct paper_ready {
 
 /*
  * Checks a file for a draft of the actor and stores it.  Slow; a read.  Refuses
- * paper_no_draft, paper_too_many, paper_empty, paper_large, paper_wrong_kind,
- * paper_broken, paper_wide, paper_active, paper_no_room.
+ * paper_no_draft, paper_too_many, paper_over_day, paper_empty, paper_large,
+ * paper_wrong_kind, paper_broken, paper_wide, paper_active, paper_no_room.
  */
 const struct refusal *paper_prepare(struct work *work, int64_t draft_id,
                                     const struct paper_given *given,
                                     struct paper_ready *ready);
 
 /*
- * Gives it to a draft of the actor; *id is the new paper.  Refuses paper_no_draft,
- * paper_too_many.
+ * Gives it to a draft of the actor and counts it for the day, also when it is removed
+ * later; *id is the new paper.  Refuses paper_no_draft, paper_too_many, paper_over_day.
  */
 const struct refusal *paper_keep(struct work *work, int64_t draft_id,
                                  const struct paper_ready *ready, int64_t *id);

@@ -41,6 +41,24 @@ static void a_draft_takes_twenty_papers(void **state) {
 
 /* ---- whose they are ---- */
 
+static void a_day_takes_so_many_uploads_also_of_what_is_removed(void **state) {
+    struct scene *scene = open_scene(state);
+    struct work *work = &scene->hall->work;
+    struct paper_ready ready;
+    int64_t id;
+
+    scene->config.integer[CONFIG_UPLOADS_PER_DAY] = 2;
+    assert_null(send_file(scene, text_file(pdf), "a.pdf", ""));
+    assert_null(paper_remove(work, DRAFT, only_paper(scene).id));
+    assert_null(prepare(scene, text_file(pdf), "b.pdf", "", &ready));
+    assert_null(paper_keep(work, DRAFT, &ready, &id));
+    assert_ptr_equal(send_file(scene, text_file(pdf), "c.pdf", ""), &paper_over_day);
+    assert_ptr_equal(paper_keep(work, DRAFT, &ready, &id), &paper_over_day);
+    work->now_ms += day_ms;
+    assert_null(send_file(scene, text_file(pdf), "c.pdf", ""));
+    close_scene(scene);
+}
+
 static void a_paper_is_its_accounts_own(void **state) {
     struct scene *scene = open_scene(state);
     struct work *work = &scene->hall->work;
@@ -165,6 +183,7 @@ int main(void) {
         BOTH(an_empty_file_is_refused),
         BOTH(ten_megabytes_are_taken_and_not_a_byte_more),
         BOTH(a_draft_takes_twenty_papers),
+        BOTH(a_day_takes_so_many_uploads_also_of_what_is_removed),
         BOTH(a_paper_is_its_accounts_own),
         BOTH(papers_are_handed_in_with_their_draft),
         BOTH(the_sweep_takes_only_what_nobody_had_for_a_day),
