@@ -57,7 +57,7 @@ enum type schema_type(const char *declared);
 
 enum shape { SHAPE_ONE, SHAPE_MANY, SHAPE_RUN };
 
-enum { PARAMETERS_MAX = 48, COLUMNS_MAX = 64, ROWS_MAX = 20000, USES_MAX = 32 };
+enum { PARAMETERS_MAX = 80, COLUMNS_MAX = 80, ROWS_MAX = 20000, USES_MAX = 32 };
 
 struct value { /* a parameter or a result column */
     const char *name;

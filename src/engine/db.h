@@ -23,7 +23,7 @@
 
 #include "work.h"
 
-enum { DB_PARAMETERS_MAX = 48, DB_COLUMNS_MAX = 64, DB_ROWS_MAX = 20000 };
+enum { DB_PARAMETERS_MAX = 80, DB_COLUMNS_MAX = 80, DB_ROWS_MAX = 20000 };
 
 enum db_type { DB_INTEGER, DB_TEXT, DB_BYTES };
 

@@ -7,6 +7,7 @@
 #include "civil.h"
 #include "json.h"
 #include "text.h"
+#include "word.h"
 
 enum { DEPTH_MAX = 8 };
 
@@ -80,6 +81,10 @@ static void put_field(struct text *out, const struct shape_field *field,
     case SHAPE_FLAG:
         json_put_bool(out, field->name, *(const int64_t *)(const void *)at != 0);
         break;
+    case SHAPE_WORD:
+        json_put_string(out, field->name,
+                        word_name(field->words, *(const int64_t *)(const void *)at));
+        break;
     case SHAPE_DAY: put_day(out, field->name, *(const int64_t *)(const void *)at); break;
     case SHAPE_MOMENT:
         put_moment(out, field->name, *(const int64_t *)(const void *)at);
@@ -122,14 +127,27 @@ static void put_or_null(struct text *out, const char *format) {
     json_put_string(out, "format", format);
 }
 
-static void put_array(struct text *out, const struct shape *of) {
+/* A word of a table; one alone is "" when it is not known. */
+static void put_words_schema(struct text *out, const struct words *words, int alone) {
+    json_put_string(out, "type", "string");
+    if (!words)
+        return;
+    json_open(out, "enum", '[');
+    if (alone)
+        json_put_string(out, NULL, "");
+    for (size_t i = 0; i < words->count; i++)
+        json_put_string(out, NULL, words->word[i].name);
+    json_close(out, ']');
+}
+
+static void put_array(struct text *out, const struct shape_field *field) {
     json_put_string(out, "type", "array");
-    if (of) {
-        put_reference(out, "items", of);
+    if (field->of) {
+        put_reference(out, "items", field->of);
         return;
     }
     json_open(out, "items", '{');
-    json_put_string(out, "type", "string");
+    put_words_schema(out, field->words, 0);
     json_close(out, '}');
 }
 
@@ -140,13 +158,14 @@ static void put_field_schema(struct text *out, const struct shape_field *field) 
     }
     json_open(out, field->name, '{');
     switch (field->kind) {
-    case SHAPE_TEXT: json_put_string(out, "type", "string"); break;
+    case SHAPE_TEXT:
+    case SHAPE_WORD: put_words_schema(out, field->words, 1); break;
     case SHAPE_INTEGER: json_put_string(out, "type", "integer"); break;
     case SHAPE_FLAG: json_put_string(out, "type", "boolean"); break;
     case SHAPE_DAY: put_or_null(out, "date"); break;
     case SHAPE_MOMENT: put_or_null(out, "date-time"); break;
-    case SHAPE_LIST: put_array(out, field->of); break;
-    case SHAPE_WORDS: put_array(out, NULL); break;
+    case SHAPE_LIST:
+    case SHAPE_WORDS: put_array(out, field); break;
     case SHAPE_OBJECT: break;
     }
     if (field->help)

@@ -126,7 +126,7 @@ static struct result result_of(struct work *work, const struct item *item,
         arena_alloc(work->arena, item->ways.count * sizeof *result.badges + 1);
     for (size_t i = 0; i < item->ways.count; i++)
         result.badges[result.badge_count++] =
-            page_say(language, item_word_reads(&item_ways, item->ways.word[i]));
+            page_say(language, word_reads(&item_ways, item->ways.word[i]));
     return result;
 }
 

@@ -97,13 +97,13 @@ const struct refusal *item_may_be_filed(const struct item *item) {
     return refusals[item->state];
 }
 
-static struct item_version version_of(struct work *work,
-                                      const struct sql_item_version_row *row) {
+static struct item_version version_of(const struct sql_item_version_row *row) {
     return (struct item_version){
         .id = row->id,
         .item_id = row->item_id,
         .version = row->version,
         .published_ms = row->published_ms,
+        .state = item_state_of(row->state, row->holder),
         .code = row->code,
         .code_scheme = row->code_scheme,
         .base_code = row->base_code,
@@ -138,11 +138,41 @@ static struct item_version version_of(struct work *work,
         .deferral = row->deferral,
         .courier = row->courier,
         .booking = row->booking,
-        .daily_terms = item_list_read(work->arena, row->daily_terms),
-        .ways = item_list_read(work->arena, row->ways),
-        .targets = item_list_read(work->arena, row->targets),
-        .subjects = item_list_read(work->arena, row->subjects),
+        .main_code = row->main_code,
+        .sub_name = row->sub_name,
+        .local_code = row->local_code,
+        .local_base_code = row->local_base_code,
+        .body_kind = row->body_kind,
+        .authority = row->authority,
+        .power_source = row->power_source,
+        .featured = row->featured,
+        .review = row->review,
+        .legal_note = row->legal_note,
+        .promised_note = row->promised_note,
+        .quantity_limit = row->quantity_limit,
+        .deferral_note = row->deferral_note,
+        .promise_note = row->promise_note,
+        .online_payment = row->online_payment,
+        .scope_kind = row->scope_kind,
+        .window = row->window_name,
     };
+}
+
+static void read_words(struct work *work, const struct sql_item_version_row *row,
+                       struct item_version *version) {
+    struct arena *const arena = work->arena;
+
+    version->daily_terms = item_list_read(arena, row->daily_terms);
+    version->ways = item_list_read(arena, row->ways);
+    version->targets = item_list_read(arena, row->targets);
+    version->subjects = item_list_read(arena, row->subjects);
+    version->levels = item_list_read(arena, row->levels);
+    version->partners = item_list_read(arena, row->partners);
+    version->deliveries = item_list_read(arena, row->deliveries);
+    version->handlings = item_list_read(arena, row->handlings);
+    version->services = item_list_read(arena, row->services);
+    version->life_events = item_list_read(arena, row->life_events);
+    version->zones = item_list_read(arena, row->zones);
 }
 
 static void read_papers(struct work *work, struct item_version *version) {
@@ -161,8 +191,12 @@ static void read_papers(struct work *work, struct item_version *version) {
             .copies = rows[i].copies,
             .size = rows[i].size,
             .necessity = rows[i].necessity,
+            .follow_days = rows[i].follow_days,
+            .acceptance = rows[i].acceptance,
             .standard = rows[i].standard,
             .note = rows[i].note,
+            .blank_form = rows[i].blank_form,
+            .sample = rows[i].sample,
             .exempt = rows[i].exempt,
         };
     version->papers = papers;
@@ -191,7 +225,7 @@ static void read_lines(struct work *work, struct item_version *version) {
 
     for (size_t i = 0; i < count; i++)
         lines[i] = (struct item_line){ rows[i].title, rows[i].detail, rows[i].note,
-                                       rows[i].days };
+                                       rows[i].days,  rows[i].relief, rows[i].basis };
     version->basis = lines_of_kind(rows, lines, count, "basis");
     version->steps = lines_of_kind(rows, lines, count, "step");
     version->fees = lines_of_kind(rows, lines, count, "fee");
@@ -204,7 +238,8 @@ const struct refusal *item_read_version(struct work *work, int64_t version_id,
 
     if (!sql_item_version(work, &row, .id = version_id))
         return &item_unknown;
-    *version = version_of(work, &row);
+    *version = version_of(&row);
+    read_words(work, &row, version);
     read_papers(work, version);
     read_lines(work, version);
     return NULL;

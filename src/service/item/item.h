@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "item_version.h"
 #include "work.h"
 
 enum item_state { ITEM_IN_USE = 1, ITEM_SUSPENDED, ITEM_CANCELLED, ITEM_HANDED_DOWN };
@@ -28,76 +29,6 @@ enum {
     ITEM_PAPERS_MAX = 60, /* of a version; lines of each other list, too */
     ITEM_WORDS_MAX = 60,  /* of one list of words */
     ITEM_CODE_MAX = 80,   /* bytes */
-};
-
-/* Words in order, without duplicates; none is "". */
-struct item_list {
-    const char *const *word;
-    size_t count;
-};
-
-/* A time limit (时限); count 0 is none.  Units are item_units of item_words.h. */
-struct item_limit {
-    int64_t count;
-    int64_t unit;
-};
-
-/* 申请材料.  Numbers are values of item_words.h, 0 unknown. */
-struct item_paper {
-    const char *situation; /* 情形; "" in every one */
-    const char *name;
-    int64_t kind;
-    int64_t form;
-    int64_t source;
-    const char *source_note;
-    int64_t copies;
-    const char *size;
-    int64_t necessity;
-    const char *standard; /* 受理标准 */
-    const char *note;     /* 填报须知 */
-    int64_t exempt;       /* 1: 免提交, taken from shared data */
-};
-
-/* A line of another list; what stands where:
- *     basis     law      clause     what it says
- *     steps     name     office     what is done     days
- *     fees      name     standard
- *     questions question answer
- */
-struct item_line {
-    const char *title;
-    const char *detail;
-    const char *note;
-    int64_t days;
-};
-
-struct item_lines {
-    const struct item_line *line;
-    size_t count;
-};
-
-/* What an item says.  No text is NULL; -1 is unknown where 0 means something. */
-struct item_version {
-    int64_t id, item_id, version, published_ms; /* of a published one */
-    const char *code;
-    const char *code_scheme; /* national, guangdong, sichuan, local */
-    const char *base_code, *name, *main_name, *short_name;
-    const char *type_code, *type_name, *department, *area;
-    int64_t department_id; /* 0: none of this town's; set by publishing */
-    int64_t level, kind;
-    struct item_limit legal, promised;
-    int64_t visits; /* 到办事现场次数, -1 unknown */
-    const char *visits_reason, *conditions;
-    int64_t fee_charged; /* -1 unknown */
-    const char *fee_basis;
-    const char *result_name, *result_kind, *result_sample;
-    const char *phone, *complaint_phone, *place, *hours, *scope, *note;
-    int64_t online_depth;                        /* 0 unknown, 1 to 4 */
-    int64_t promise, deferral, courier, booking; /* 告知承诺 容缺受理 寄送 预约 */
-    struct item_list daily_terms, ways, targets, subjects;
-    const struct item_paper *papers;
-    size_t paper_count;
-    struct item_lines basis, steps, fees, questions;
 };
 
 /* The head of an item: what lists show and what filing asks. */
@@ -137,8 +68,8 @@ struct item_why {
 
 /*
  * Publishes what a code says from now on: a new item, or a new version when anything
- * differs.  Numbers of the version itself (id …) are not read; counts over the bounds
- * above are a bug.  Refuses: item_cancelled.
+ * differs.  Numbers of the version itself (id …) and the state are not read, a text that
+ * is NULL is ""; counts over the bounds above are a bug.  Refuses: item_cancelled.
  */
 const struct refusal *item_publish(struct work *work, const struct item_version *version,
                                    const struct item_why *why,

@@ -9,28 +9,35 @@ SELECT i.id, i.code, i.version_id, i.state, i.holder, i.filed_count, v.version, 
  WHERE i.town = :town AND v.town = :town AND i.code = :code;
 
 -- name: version one
-SELECT v.id, v.item_id, v.version, v.published_ms, i.code, v.code_scheme, v.base_code,
+SELECT v.id, v.item_id, v.version, v.published_ms, i.state, i.holder, i.code,
+       v.code_scheme, v.base_code,
        v.name, v.main_name, v.short_name, v.daily_terms, v.type_code, v.type_name,
        v.department, v.department_id, v.area, v.level, v.kind, v.legal_count,
        v.legal_unit, v.promised_count, v.promised_unit, v.visits, v.visits_reason,
        v.conditions, v.fee_charged, v.fee_basis, v.result_name, v.result_kind,
        v.result_sample, v.phone, v.complaint_phone, v.place, v.hours, v.scope,
        v.online_depth, v.promise, v.deferral, v.courier, v.booking, v.note, v.ways,
-       v.targets, v.subjects
+       v.targets, v.subjects,
+       v.main_code, v.sub_name, v.local_code, v.local_base_code, v.body_kind,
+       v.authority, v.power_source, v.levels, v.featured, v.partners, v.review,
+       v.legal_note, v.promised_note, v.quantity_limit, v.deferral_note,
+       v.promise_note, v.online_payment, v.deliveries, v.handlings, v.services,
+       v.scope_kind, v.window_name, v.life_events, v.zones
   FROM item_version AS v
   JOIN item AS i ON i.id = v.item_id
  WHERE i.town = :town AND v.town = :town AND v.id = :id;
 
 -- name: papers many
 SELECT p.situation, p.name, p.kind, p.form, p.source, p.source_note, p.copies, p.size,
-       p.necessity, p.standard, p.note, p.exempt
+       p.necessity, p.follow_days, p.acceptance, p.standard, p.note, p.blank_form,
+       p.sample, p.exempt
   FROM item_paper AS p
  WHERE p.town = :town AND p.version_id = :version_id
  ORDER BY p.ordinal
  LIMIT 100;
 
 -- name: lines many
-SELECT l.kind, l.title, l.detail, l.note, l.days
+SELECT l.kind, l.title, l.detail, l.note, l.days, l.relief, l.basis
   FROM item_line AS l
  WHERE l.town = :town AND l.version_id = :version_id
  ORDER BY l.kind, l.ordinal
@@ -50,24 +57,36 @@ INSERT INTO item_version (town, id, item_id, version, published_ms, code_scheme,
     promised_count, promised_unit, visits, visits_reason, conditions, fee_charged,
     fee_basis, result_name, result_kind, result_sample, phone, complaint_phone, place,
     hours, scope, online_depth, promise, deferral, courier, booking, note, ways, targets,
-    subjects)
+    subjects,
+    main_code, sub_name, local_code, local_base_code, body_kind, authority,
+    power_source, levels, featured, partners, review, legal_note, promised_note,
+    quantity_limit, deferral_note, promise_note, online_payment, deliveries, handlings,
+    services, scope_kind, window_name, life_events, zones)
 VALUES (:town, :id, :item_id, :version, :now_ms, :code_scheme,
     :base_code, :name, :main_name, :short_name, :daily_terms, :type_code, :type_name,
     :department, :department_id, :area, :level, :kind, :legal_count, :legal_unit,
     :promised_count, :promised_unit, :visits, :visits_reason, :conditions, :fee_charged,
     :fee_basis, :result_name, :result_kind, :result_sample, :phone, :complaint_phone,
     :place, :hours, :scope, :online_depth, :promise, :deferral, :courier, :booking,
-    :note, :ways, :targets, :subjects);
+    :note, :ways, :targets, :subjects,
+    :main_code, :sub_name, :local_code, :local_base_code, :body_kind, :authority,
+    :power_source, :levels, :featured, :partners, :review, :legal_note, :promised_note,
+    :quantity_limit, :deferral_note, :promise_note, :online_payment, :deliveries,
+    :handlings, :services, :scope_kind, :window_name, :life_events, :zones);
 
 -- name: add_paper run
 INSERT INTO item_paper (town, version_id, ordinal, situation, name, kind, form, source,
-    source_note, copies, size, necessity, standard, note, exempt)
+    source_note, copies, size, necessity, follow_days, acceptance, standard, note,
+    blank_form, sample, exempt)
 VALUES (:town, :version_id, :ordinal, :situation, :name, :kind, :form, :source,
-    :source_note, :copies, :size, :necessity, :standard, :note, :exempt);
+    :source_note, :copies, :size, :necessity, :follow_days, :acceptance, :standard, :note,
+    :blank_form, :sample, :exempt);
 
 -- name: add_line run
-INSERT INTO item_line (town, version_id, kind, ordinal, title, detail, note, days)
-VALUES (:town, :version_id, :kind, :ordinal, :title, :detail, :note, :days);
+INSERT INTO item_line (town, version_id, kind, ordinal, title, detail, note, days,
+    relief, basis)
+VALUES (:town, :version_id, :kind, :ordinal, :title, :detail, :note, :days,
+    :relief, :basis);
 
 -- name: add_tag run
 INSERT INTO item_tag (town, kind, value, code, version_id)

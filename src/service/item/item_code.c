@@ -5,10 +5,10 @@
 #include "arena.h"
 #include "check.h"
 #include "item.h"
+#include "item_words.h"
 
 enum {
     CREDIT_SIZE = 18,
-    LEVEL_AT = 18,
     TYPE_AT = 21,
     TYPE_SIZE = 2,
     NATIONAL_SIZE = 31,
@@ -105,13 +105,101 @@ static bool is_local(const char *code) {
     return true;
 }
 
+/* ---- Zhejiang: 许可-00802-007-01 ---- */
+
+enum { ITEM_DIGITS = 5, SUB_DIGITS = 3, PART_DIGITS = 2 };
+
+/* What the word in front means; NULL: it goes across the types. */
+static const struct {
+    const char *word;
+    const char *type_code;
+} zhejiang_types[] = {
+    { "许可", "01" },     { "处罚", "02" }, { "强制", "03" },     { "征收", "04" },
+    { "给付", "05" },     { "检查", "06" }, { "确认", "07" },     { "奖励", "08" },
+    { "裁决", "09" },     { "其他", "10" }, { "公共服务", "20" }, { "审核转报", NULL },
+    { "联办事项", NULL },
+};
+enum { ZHEJIANG_TYPES = sizeof zhejiang_types / sizeof *zhejiang_types };
+
+/* The row of the word in front; ZHEJIANG_TYPES: none. */
+static size_t zhejiang_type(const char *code) {
+    const size_t size = strcspn(code, "-");
+
+    for (size_t i = 0; i < ZHEJIANG_TYPES; i++)
+        if (strlen(zhejiang_types[i].word) == size &&
+            memcmp(zhejiang_types[i].word, code, size) == 0)
+            return i;
+    return ZHEJIANG_TYPES;
+}
+
+/* Behind "-" and so many digits, or NULL. */
+static const char *behind_digits(const char *at, size_t count) {
+    if (!at || *at != '-' || strlen(at) <= count || !are_digits(at + 1, count))
+        return NULL;
+    return at + 1 + count;
+}
+
+static bool is_zhejiang(const char *code) {
+    if (zhejiang_type(code) == ZHEJIANG_TYPES)
+        return false;
+
+    const char *at = behind_digits(code + strcspn(code, "-"), ITEM_DIGITS);
+    at = behind_digits(at, SUB_DIGITS);
+    if (at && *at)
+        at = behind_digits(at, PART_DIGITS);
+    return at && !*at;
+}
+
 const char *item_code_scheme(const char *code) {
     if (is_sichuan(code))
         return "sichuan";
+    if ((unsigned char)*code >= 0x80)
+        return "zhejiang";
     return strlen(code) > ITEM_CODE_LOCAL_MAX ? "national" : "local";
 }
 
 /* ---- faults ---- */
+
+static bool has_level(const struct item_version *version, int64_t level) {
+    const char *const name = word_name(&item_levels, level);
+
+    for (size_t i = 0; i < version->levels.count; i++)
+        if (strcmp(version->levels.word[i], name) == 0)
+            return true;
+    return version->level == level || (version->level == 0 && version->levels.count == 0);
+}
+
+static unsigned level_faults(const struct item_version *version) {
+    const int64_t level = version->code[ITEM_CODE_LEVEL_AT] - '0';
+
+    if (level < 1 || level > 6)
+        return ITEM_CODE_LEVEL;
+    return has_level(version, level) ? 0 : ITEM_CODE_OTHER_LEVEL;
+}
+
+/* Whether it is laid out as a base code, and begins like that of the item. */
+static bool is_base_of(const struct item_version *version, const char *base,
+                       size_t size) {
+    return strlen(base) == ITEM_CODE_BASE_SIZE && are_digits(base, ITEM_CODE_BASE_SIZE) &&
+           strncmp(version->code + ITEM_CODE_BASE_AT, base, size) == 0;
+}
+
+/* The codes and names above the business item. */
+static unsigned base_faults(const struct item_version *version) {
+    static const size_t main_size = ITEM_CODE_BASE_SIZE - ITEM_CODE_SUB_SIZE;
+    const bool is_sub =
+        strncmp(version->code + ITEM_CODE_SUB_AT, "000", ITEM_CODE_SUB_SIZE) != 0;
+    unsigned faults = 0;
+
+    if (*version->base_code &&
+        !is_base_of(version, version->base_code, ITEM_CODE_BASE_SIZE))
+        faults |= ITEM_CODE_BASE;
+    if (*version->main_code && !is_base_of(version, version->main_code, main_size))
+        faults |= ITEM_CODE_MAIN;
+    if (is_sub && !*version->main_name && !*version->main_code)
+        faults |= ITEM_CODE_LONELY;
+    return faults;
+}
 
 static unsigned national_faults(struct arena *arena, const struct item_version *version) {
     const char *const code = version->code;
@@ -120,21 +208,32 @@ static unsigned national_faults(struct arena *arena, const struct item_version *
 
     if (size != NATIONAL_SIZE && size != NATIONAL_BUSINESS_SIZE)
         return ITEM_CODE_SHAPE;
-    if (code[LEVEL_AT] < '1' || code[LEVEL_AT] > '6')
-        faults |= ITEM_CODE_LEVEL;
-    if (!are_digits(code + LEVEL_AT, size - LEVEL_AT))
-        faults |= ITEM_CODE_DIGITS;
-    else if (*version->type_code &&
-             strncmp(code + TYPE_AT, version->type_code, TYPE_SIZE) != 0)
-        faults |= ITEM_CODE_TYPE;
     if (!check_credit_code(arena_copy_bytes(arena, code, CREDIT_SIZE)))
         faults |= ITEM_CODE_BODY;
-    return faults;
+    if (!are_digits(code + ITEM_CODE_LEVEL_AT, size - ITEM_CODE_LEVEL_AT))
+        return faults | ITEM_CODE_DIGITS;
+    if (*version->type_code &&
+        strncmp(code + TYPE_AT, version->type_code, TYPE_SIZE) != 0)
+        faults |= ITEM_CODE_TYPE;
+    return faults | level_faults(version) | base_faults(version);
 }
 
 static unsigned sichuan_faults(struct arena *arena, const struct item_version *version) {
     (void)arena;
     return is_sichuan(version->code) ? 0 : ITEM_CODE_SHAPE;
+}
+
+static unsigned zhejiang_faults(struct arena *arena, const struct item_version *version) {
+    const size_t row = zhejiang_type(version->code);
+
+    (void)arena;
+    if (!is_zhejiang(version->code))
+        return ITEM_CODE_SHAPE;
+
+    const char *const type = zhejiang_types[row].type_code;
+    return !type || !*version->type_code || strcmp(type, version->type_code) == 0
+               ? 0
+               : ITEM_CODE_TYPE;
 }
 
 static unsigned local_faults(struct arena *arena, const struct item_version *version) {
@@ -148,9 +247,8 @@ struct scheme {
 };
 
 static const struct scheme schemes[] = {
-    { "national", national_faults },
-    { "guangdong", national_faults },
-    { "sichuan", sichuan_faults },
+    { "national", national_faults }, { "guangdong", national_faults },
+    { "sichuan", sichuan_faults },   { "zhejiang", zhejiang_faults },
     { "local", local_faults },
 };
 
@@ -161,12 +259,26 @@ static const struct scheme *scheme_of(const struct item_version *version) {
     return NULL;
 }
 
+/* The province's own codes follow whatever scheme they look like. */
+static bool is_of_a_scheme(const char *code) {
+    const char *const scheme = item_code_scheme(code);
+
+    if (strcmp(scheme, "zhejiang") == 0)
+        return is_zhejiang(code);
+    return !*code || strcmp(scheme, "local") != 0 || is_local(code);
+}
+
 unsigned item_code_faults(struct arena *arena, const struct item_version *version) {
     const struct scheme *const scheme = scheme_of(version);
+    unsigned faults = 0;
 
+    if (!is_of_a_scheme(version->local_code))
+        faults |= ITEM_CODE_BESIDE;
+    if (!is_of_a_scheme(version->local_base_code))
+        faults |= ITEM_CODE_BASE_BESIDE;
     if (!*version->code)
-        return ITEM_CODE_ABSENT;
-    return scheme ? scheme->faults(arena, version) : ITEM_CODE_SCHEME;
+        return faults | ITEM_CODE_ABSENT;
+    return faults | (scheme ? scheme->faults(arena, version) : ITEM_CODE_SCHEME);
 }
 
 bool item_code_is_national(const struct item_version *version) {

@@ -11,6 +11,7 @@
  *     guangdong  the same, but bodies without a credit code have numbers of its own,
  *                and its types differ
  *     sichuan    BASE-511602000000-000-BODY-1-00
+ *     zhejiang   权力基本码: 许可-00802-007, with -01 for a sub-item
  *     local      1 to 30 letters, digits, hyphens, underscores and dots
  */
 #ifndef ITEM_CODE_H
@@ -23,6 +24,7 @@ struct item_version;
 
 enum {
     ITEM_CODE_LOCAL_MAX = 30,
+    ITEM_CODE_LEVEL_AT = 18,
     ITEM_CODE_BASE_AT = 19, /* of a national code: where 基本编码 begins … */
     ITEM_CODE_BASE_SIZE = 12,
     ITEM_CODE_SUB_AT = 28, /* … and the sub-item in it */
@@ -32,21 +34,28 @@ enum {
 /* What is wrong with a code; a set. */
 enum item_code_fault {
     ITEM_CODE_ABSENT = 1 << 0,
-    ITEM_CODE_SCHEME = 1 << 1, /* nobody knows its scheme */
-    ITEM_CODE_SHAPE = 1 << 2,  /* not of its scheme's shape; national: its length */
-    ITEM_CODE_LEVEL = 1 << 3,  /* the 19th is none of 1 to 6 */
-    ITEM_CODE_DIGITS = 1 << 4, /* from the 19th on not all are digits */
-    ITEM_CODE_TYPE = 1 << 5,   /* the 22nd and 23rd are not the item's type */
-    ITEM_CODE_BODY = 1 << 6,   /* the first 18 are no credit code */
+    ITEM_CODE_SCHEME = 1 << 1,       /* nobody knows its scheme */
+    ITEM_CODE_SHAPE = 1 << 2,        /* not of its scheme's shape; national: its length */
+    ITEM_CODE_LEVEL = 1 << 3,        /* the 19th is none of 1 to 6 */
+    ITEM_CODE_DIGITS = 1 << 4,       /* from the 19th on not all are digits */
+    ITEM_CODE_TYPE = 1 << 5,         /* the 22nd and 23rd are not the item's type, or the
+                                        word in front of a code of Zhejiang is not */
+    ITEM_CODE_BODY = 1 << 6,         /* the first 18 are no credit code */
+    ITEM_CODE_OTHER_LEVEL = 1 << 7,  /* the 19th is none of the item's levels */
+    ITEM_CODE_BASE = 1 << 8,         /* base_code is not the code's 20th to 31st */
+    ITEM_CODE_MAIN = 1 << 9,         /* main_code is not that of the item */
+    ITEM_CODE_LONELY = 1 << 10,      /* a sub-item of which no main item is named */
+    ITEM_CODE_BESIDE = 1 << 11,      /* local_code is of no scheme … */
+    ITEM_CODE_BASE_BESIDE = 1 << 12, /* … or local_base_code */
 };
 
-/* The faults of a version's code; 0 is none.  The arena is for copies that it takes. */
+/* The faults of a version's codes; 0 is none.  The arena is for copies that it takes. */
 unsigned item_code_faults(struct arena *arena, const struct item_version *version);
 
 /* Whether the code is laid out nationally, so that its places mean something. */
 bool item_code_is_national(const struct item_version *version);
 
-/* The scheme that a code looks like: national, sichuan or local. */
+/* The scheme that a code looks like: national, sichuan, zhejiang or local. */
 const char *item_code_scheme(const char *code);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "cache.h"
+#include "item_element.h"
 #include "item_import_inside.h"
 #include "item_inside.h"
 #include "page.h"
@@ -208,7 +209,7 @@ static const struct json *parse(struct import_reader *reader) {
 
 static void read_row(struct import_reader *reader) {
     struct item_import *const import = reader->import;
-    struct item_version version = import_nothing();
+    struct item_version version = item_nothing();
     const struct json *const row = parse(reader);
 
     if (!row)

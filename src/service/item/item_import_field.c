@@ -8,22 +8,32 @@
 
 /* ---- reporting ---- */
 
-/* The column of a member's name in the line, from 1; 0 when it is not there. */
+/* Where a member's name stands in the line, from a place on; the size: nowhere. */
+static size_t place_of(const struct import_reader *reader, size_t from, const char *key) {
+    const size_t size = strlen(key);
+
+    for (size_t i = from; i + size + 2 <= reader->size; i++) {
+        const char *const at = reader->bytes + i;
+
+        if (at[0] == '"' && memcmp(at + 1, key, size) == 0 && at[size + 1] == '"')
+            return i;
+    }
+    return reader->size;
+}
+
+/* The column of a member's name, from 1; 0 when it is not there.  A member of a row is
+ * looked for behind the name of its list. */
 static int column_of(const struct import_reader *reader, const char *key) {
     int column = 1;
 
     if (!key)
         return 0;
 
-    const size_t size = strlen(key);
-    for (size_t i = 0; i + size + 2 <= reader->size; i++) {
-        const char *const at = reader->bytes + i;
-
-        if (at[0] == '"' && memcmp(at + 1, key, size) == 0 && at[size + 1] == '"')
-            return column;
-        column += ((unsigned char)*at & 0xC0) != 0x80;
-    }
-    return 0;
+    const size_t list = reader->row_of ? place_of(reader, 0, reader->row_of) : 0;
+    const size_t place = place_of(reader, list, key);
+    for (size_t i = 0; i < place; i++)
+        column += ((unsigned char)reader->bytes[i] & 0xC0) != 0x80;
+    return place < reader->size ? column : 0;
 }
 
 void import_reject(struct import_reader *reader, const char *key, const char *format,
@@ -32,10 +42,13 @@ void import_reject(struct import_reader *reader, const char *key, const char *fo
     va_list args;
 
     va_start(args, format);
-    if (listener->reject)
-        listener->reject(listener->context, reader->line, column_of(reader, key),
-                         arena_vformat(reader->line_arena, format, args));
+    const char *reason = arena_vformat(reader->line_arena, format, args);
     va_end(args);
+    if (reader->row_of)
+        reason = arena_format(reader->line_arena, "%s 第 %zu 项：%s", reader->row_of,
+                              reader->row, reason);
+    if (listener->reject)
+        listener->reject(listener->context, reader->line, column_of(reader, key), reason);
     reader->spoiled = true;
 }
 
@@ -147,14 +160,33 @@ static const char *one_line(struct arena *arena, const char *word) {
     return line;
 }
 
-static const char *word_in(struct import_reader *reader, const char *key,
-                           const struct item_words *words, const char *said) {
-    const struct item_word *word = item_word_named(words, said);
+/* What people write for a word that reads differently where it is shown. */
+static const struct {
+    const struct words *words;
+    const char *said;
+    const char *name;
+} aliases[] = {
+    { &item_units, "工作日", "working_day" },
+    { &item_units, "自然日", "day" },
+};
 
-    if (!word)
-        word = item_word_said(words, said);
-    if (word)
-        return word->name;
+/* The name of a word by its name, its Chinese or another wording; NULL: none. */
+static const char *name_of(const struct words *words, const char *said) {
+    const struct word *const named = word_named(words, said);
+    const struct word *const word = named ? named : word_said(words, said);
+
+    for (size_t i = 0; !word && i < sizeof aliases / sizeof *aliases; i++)
+        if (aliases[i].words == words && strcmp(aliases[i].said, said) == 0)
+            return aliases[i].name;
+    return word ? word->name : NULL;
+}
+
+static const char *word_in(struct import_reader *reader, const char *key,
+                           const struct words *words, const char *said) {
+    const char *const name = name_of(words, said);
+
+    if (name)
+        return name;
 
     struct text known = { .arena = reader->line_arena };
     for (size_t i = 0; i < words->count; i++)
@@ -165,14 +197,14 @@ static const char *word_in(struct import_reader *reader, const char *key,
 }
 
 struct item_list import_words(struct import_reader *reader, const struct json *object,
-                              const char *key, const struct item_words *words) {
+                              const char *key, const struct words *words) {
     const size_t count = import_count(reader, object, key);
     const char **const taken = arena_alloc(reader->arena, count * sizeof *taken);
     struct item_list list = { taken, 0 };
 
     for (size_t i = 0; i < count; i++) {
         const char *word =
-            take_string(reader, key, &json_get(object, key)->member[i], IMPORT_NAME_MAX);
+            take_string(reader, key, &json_get(object, key)->member[i], ITEM_NAME_MAX);
 
         if (*word && words)
             word = word_in(reader, key, words, word);
@@ -184,32 +216,63 @@ struct item_list import_words(struct import_reader *reader, const struct json *o
 
 /* ---- numbers and words ---- */
 
-int64_t import_number(struct import_reader *reader, const struct json *object,
-                      const char *key, int64_t min, int64_t otherwise) {
-    const struct json *const value = json_get(object, key);
-
+static int64_t number_of(struct import_reader *reader, const char *key,
+                         const struct json *value, int64_t min, int64_t max,
+                         int64_t otherwise) {
     if (value->kind == JSON_NULL || (value->kind == JSON_STRING && !*value->string))
         return otherwise;
 
     const int64_t number = json_integer(value, INT64_MIN);
-    if (number < min || number > IMPORT_NUMBER_MAX) {
-        import_reject(reader, key, "字段 %s 应当是 %lld 到 %d 的整数", key,
-                      (long long)min, IMPORT_NUMBER_MAX);
+    if (number < min || number > max) {
+        import_reject(reader, key, "字段 %s 应当是 %lld 到 %lld 的整数", key,
+                      (long long)min, (long long)max);
         return otherwise;
     }
     return number;
 }
 
+int64_t import_number(struct import_reader *reader, const struct json *object,
+                      const char *key, int64_t min, int64_t otherwise) {
+    return number_of(reader, key, json_get(object, key), min, ITEM_NUMBER_MAX, otherwise);
+}
+
+int64_t import_grade(struct import_reader *reader, const struct json *object,
+                     const struct shape_field *field) {
+    const struct json *const value = json_get(object, field->name);
+    const struct word *const said =
+        field->words ? word_said(field->words, json_string(value)) : NULL;
+
+    if (said)
+        return said->value;
+    return number_of(reader, field->name, value, field->min, field->max,
+                     field->otherwise);
+}
+
 int64_t import_word(struct import_reader *reader, const struct json *object,
-                    const char *key, const struct item_words *words, int64_t otherwise) {
-    const char *const said = import_text(reader, object, key, IMPORT_NAME_MAX);
+                    const char *key, const struct words *words, int64_t otherwise) {
+    const char *const said = import_text(reader, object, key, ITEM_NAME_MAX);
 
     if (!*said)
         return otherwise;
 
-    const struct item_word *const word =
-        item_word_named(words, word_in(reader, key, words, said));
+    const struct word *const word = word_named(words, word_in(reader, key, words, said));
     return word ? word->value : otherwise;
+}
+
+const char *import_name(struct import_reader *reader, const struct json *object,
+                        const char *key, const struct words *words) {
+    const char *const said = import_text(reader, object, key, ITEM_NAME_MAX);
+
+    return *said ? word_in(reader, key, words, said) : "";
+}
+
+const struct json *import_part(struct import_reader *reader, const struct json *object,
+                               const char *key) {
+    const struct json *const part = json_get(object, key);
+
+    if (part->kind != JSON_NULL && part->kind != JSON_OBJECT)
+        import_reject(reader, key, "字段 %s 应当是一个对象 {…}", key);
+    return part;
 }
 
 int64_t import_flag(struct import_reader *reader, const struct json *object,
@@ -248,12 +311,7 @@ struct item_limit import_limit(struct import_reader *reader, const struct json *
         return taken;
     }
     taken.count = import_number(reader, limit, "n", 0, 0);
-    if (strcmp(json_string(json_get(limit, "unit")), "工作日") == 0)
-        taken.unit = 1;
-    else if (strcmp(json_string(json_get(limit, "unit")), "自然日") == 0)
-        taken.unit = 2;
-    else
-        taken.unit = import_word(reader, limit, "unit", &item_units, 1);
+    taken.unit = import_word(reader, limit, "unit", &item_units, 1);
     return taken;
 }
 
@@ -278,38 +336,9 @@ void import_paper_names(struct import_reader *reader, const struct json *object,
             .necessity = 1,
             .standard = "",
             .note = "",
+            .blank_form = "",
+            .sample = "",
         };
     version->papers = papers;
     version->paper_count = names.count;
-}
-
-struct item_version import_nothing(void) {
-    return (struct item_version){
-        .code = "",
-        .code_scheme = "local",
-        .base_code = "",
-        .name = "",
-        .main_name = "",
-        .short_name = "",
-        .type_code = "",
-        .type_name = "",
-        .department = "",
-        .area = "",
-        .legal = { 0, 1 },
-        .promised = { 0, 1 },
-        .visits = -1,
-        .visits_reason = "",
-        .conditions = "",
-        .fee_charged = -1,
-        .fee_basis = "",
-        .result_name = "",
-        .result_kind = "",
-        .result_sample = "",
-        .phone = "",
-        .complaint_phone = "",
-        .place = "",
-        .hours = "",
-        .scope = "",
-        .note = "",
-    };
 }

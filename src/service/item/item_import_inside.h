@@ -3,7 +3,7 @@
  *
  *     item_import         the file, its lines, duplicates, storing
  *     item_import_field   one member of a row, taken over or rejected
- *     item_import_code    what codes look like
+ *     item_import_code    what is said of faults in codes
  *     item_import_haoban, item_import_others   a row of a format becomes a version
  *
  * A row's JSON lives until the next line; all that is kept is copied into the arena.
@@ -14,19 +14,11 @@
 #include "item_import.h"
 #include "item_words.h"
 #include "json.h"
+#include "shape.h"
 
 struct import_row {
     int line;
     struct item_version version;
-};
-
-/* Characters that a member may have. */
-enum {
-    IMPORT_NAME_MAX = 200,
-    IMPORT_SHORT_MAX = 500,
-    IMPORT_LONG_MAX = 4000,
-    IMPORT_TEXT_MAX = 20000,
-    IMPORT_NUMBER_MAX = 10000,
 };
 
 struct import_reader {
@@ -36,8 +28,10 @@ struct import_reader {
     const char *bytes;        /* this line */
     size_t size;
     int line;
-    bool spoiled;     /* this row was rejected */
-    bool passed_over; /* this row is not asked for */
+    bool spoiled;       /* this row was rejected */
+    bool passed_over;   /* this row is not asked for */
+    const char *row_of; /* the list of which a row is read now, or NULL */
+    size_t row;         /* its number, from 1 */
     struct import_row *rows;
     size_t count;
     size_t room;
@@ -60,14 +54,26 @@ const char *import_text(struct import_reader *reader, const struct json *object,
 
 /* A list of words; in the table, when there is one, by name or Chinese. */
 struct item_list import_words(struct import_reader *reader, const struct json *object,
-                              const char *key, const struct item_words *words);
+                              const char *key, const struct words *words);
 
 int64_t import_number(struct import_reader *reader, const struct json *object,
                       const char *key, int64_t min, int64_t otherwise);
 
 /* One word of a table, by name or Chinese; gives its value. */
 int64_t import_word(struct import_reader *reader, const struct json *object,
-                    const char *key, const struct item_words *words, int64_t otherwise);
+                    const char *key, const struct words *words, int64_t otherwise);
+
+/* The same as the word's name, which is stored as it is. */
+const char *import_name(struct import_reader *reader, const struct json *object,
+                        const char *key, const struct words *words);
+
+/* A number between the bounds of its field, or a Chinese word that stands for one. */
+int64_t import_grade(struct import_reader *reader, const struct json *object,
+                     const struct shape_field *field);
+
+/* An object within the object; an empty one when there is none. */
+const struct json *import_part(struct import_reader *reader, const struct json *object,
+                               const char *key);
 
 /* true, false, yes, no, 是, 否 … */
 int64_t import_flag(struct import_reader *reader, const struct json *object,
@@ -86,12 +92,9 @@ void import_paper_names(struct import_reader *reader, const struct json *object,
                         const char *key, const char *situation,
                         struct item_version *version);
 
-/* A version that says nothing. */
-struct item_version import_nothing(void);
-
 /* ---- codes ---- */
 
-/* Rejects or remarks upon what item_code_faults() finds in the code of a version. */
+/* Rejects or remarks upon what item_code_faults() finds in the codes of a version. */
 void import_check_code(struct import_reader *reader, const struct item_version *version,
                        const char *key);
 

@@ -26,26 +26,26 @@ static struct item_list guangdong_ways(struct import_reader *reader,
 
 void import_guangdong(struct import_reader *reader, const struct json *row,
                       struct item_version *version) {
-    const char *const place = import_text(reader, row, "place", IMPORT_LONG_MAX);
+    const char *const place = import_text(reader, row, "place", ITEM_LONG_MAX);
 
     version->code_scheme = "guangdong";
     version->code = import_text(reader, row, "code", ITEM_CODE_MAX);
     version->base_code = import_text(reader, row, "base_code", ITEM_CODE_MAX);
-    version->name = import_text(reader, row, "name", IMPORT_NAME_MAX);
-    version->main_name = import_text(reader, row, "main_name", IMPORT_NAME_MAX);
-    version->short_name = import_text(reader, row, "short_name", IMPORT_NAME_MAX);
+    version->name = import_text(reader, row, "name", ITEM_NAME_MAX);
+    version->main_name = import_text(reader, row, "main_name", ITEM_NAME_MAX);
+    version->short_name = import_text(reader, row, "short_name", ITEM_NAME_MAX);
     version->type_code = import_text(reader, row, "type_code", 2);
-    version->type_name = import_text(reader, row, "type", IMPORT_NAME_MAX);
-    version->department = import_text(reader, row, "department", IMPORT_NAME_MAX);
-    version->area = import_text(reader, row, "area", IMPORT_NAME_MAX);
+    version->type_name = import_text(reader, row, "type", ITEM_NAME_MAX);
+    version->department = import_text(reader, row, "department", ITEM_NAME_MAX);
+    version->area = import_text(reader, row, "area", ITEM_NAME_MAX);
     version->level = import_word(reader, row, "level", &item_levels, 0);
     version->legal = import_limit(reader, row, "legal_limit");
     version->promised = import_limit(reader, row, "promised_limit");
     version->visits = import_number(reader, row, "visits", 0, -1);
-    version->conditions = import_text(reader, row, "conditions", IMPORT_TEXT_MAX);
-    version->phone = import_text(reader, row, "phone", IMPORT_SHORT_MAX);
+    version->conditions = import_text(reader, row, "conditions", ITEM_TEXT_MAX);
+    version->phone = import_text(reader, row, "phone", ITEM_SHORT_MAX);
     version->complaint_phone =
-        import_text(reader, row, "complaint_phone", IMPORT_SHORT_MAX);
+        import_text(reader, row, "complaint_phone", ITEM_SHORT_MAX);
     version->place = without_prefix(place, "办理地点：");
     version->courier = import_flag(reader, row, "courier", 0);
     version->booking = import_flag(reader, row, "booking", 0);
@@ -65,15 +65,15 @@ void import_guangdong(struct import_reader *reader, const struct json *row,
 
 void import_guangan(struct import_reader *reader, const struct json *row,
                     struct item_version *version) {
-    const char *const main_name = import_text(reader, row, "main_item", IMPORT_NAME_MAX);
+    const char *const main_name = import_text(reader, row, "main_item", ITEM_NAME_MAX);
     const char *const type = import_text(reader, row, "task_type", 2);
 
     version->code_scheme = "sichuan";
     version->code = import_text(reader, row, "item_code", ITEM_CODE_MAX);
-    version->name = import_text(reader, row, "name", IMPORT_NAME_MAX);
+    version->name = import_text(reader, row, "name", ITEM_NAME_MAX);
     version->main_name = strcmp(main_name, "未分类") == 0 ? "" : main_name;
-    version->department = import_text(reader, row, "department", IMPORT_NAME_MAX);
-    version->area = import_text(reader, row, "area_code", IMPORT_NAME_MAX);
+    version->department = import_text(reader, row, "department", ITEM_NAME_MAX);
+    version->area = import_text(reader, row, "area_code", ITEM_NAME_MAX);
     version->type_code =
         strlen(type) == 1 ? arena_format(reader->arena, "0%s", type) : type;
     version->type_name = item_type_name("sichuan", version->type_code);
@@ -101,29 +101,29 @@ static const char *changchun_code(struct import_reader *reader, const struct jso
 void import_changchun(struct import_reader *reader, const struct json *row,
                       struct item_version *version) {
     static const char *const window[] = { "window" };
-    const char *const area = import_text(reader, row, "area", IMPORT_NAME_MAX);
-    const char *const business =
-        import_text(reader, row, "business_item", IMPORT_NAME_MAX);
+    const char *const area = import_text(reader, row, "area", ITEM_NAME_MAX);
+    const char *const business = import_text(reader, row, "business_item", ITEM_NAME_MAX);
 
     if (*reader->import->area && strcmp(reader->import->area, area) != 0) {
         reader->passed_over = true;
         return;
     }
+    version->code_scheme = "local";
     version->code = changchun_code(reader, row);
     version->area = area;
-    version->main_name = import_text(reader, row, "main_item", IMPORT_NAME_MAX);
+    version->main_name = import_text(reader, row, "main_item", ITEM_NAME_MAX);
     version->name =
         *business ? arena_format(reader->arena, "%s（%s）", version->main_name, business)
                   : version->main_name;
     version->promised.count = import_number(reader, row, "promised_days", 0, 0);
     version->fee_charged = import_flag(reader, row, "fee", -1);
-    version->conditions = import_text(reader, row, "conditions", IMPORT_TEXT_MAX);
-    version->place = import_text(reader, row, "place", IMPORT_LONG_MAX);
-    version->hours = import_text(reader, row, "hours", IMPORT_SHORT_MAX);
-    version->phone = import_text(reader, row, "phone", IMPORT_SHORT_MAX);
+    version->conditions = import_text(reader, row, "conditions", ITEM_TEXT_MAX);
+    version->place = import_text(reader, row, "place", ITEM_LONG_MAX);
+    version->hours = import_text(reader, row, "hours", ITEM_SHORT_MAX);
+    version->phone = import_text(reader, row, "phone", ITEM_SHORT_MAX);
     version->ways = (struct item_list){ window, 1 };
     import_paper_names(reader, row, "materials",
-                       import_text(reader, row, "situation", IMPORT_NAME_MAX), version);
+                       import_text(reader, row, "situation", ITEM_NAME_MAX), version);
 }
 
 static bool has_situation(const struct item_version *version, const char *situation) {
@@ -162,6 +162,6 @@ void import_changchun_merge(struct import_reader *reader, struct item_version *e
 void import_names(struct import_reader *reader, const struct json *row,
                   struct item_version *version) {
     version->code = import_text(reader, row, "code", ITEM_CODE_MAX);
-    version->name = import_text(reader, row, "name", IMPORT_NAME_MAX);
+    version->name = import_text(reader, row, "name", ITEM_NAME_MAX);
     version->code_scheme = item_code_scheme(version->code);
 }

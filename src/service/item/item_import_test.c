@@ -32,7 +32,7 @@ static struct item_import read_content(struct arena *arena, const char *content,
                                        size_t size, struct said *said) {
     char path[] = "/tmp/haoban-import-XXXXXX";
     const int file = mkstemp(path);
-    struct item_import import = { .path = path };
+    struct item_import import = { .path = arena_copy(arena, path) };
     const char *why = "";
 
     if (said)
@@ -122,7 +122,7 @@ static void what_is_wrong_is_told_with_its_line_and_field(void **state) {
     expect_rejected("{\"code\":\"A1\",\"name\":\"甲\",\"papers\":[],\"ways\":[\"fax\"]}",
                     1, "不认识“fax”");
     expect_rejected("{\"code\":\"A1\",\"name\":\"甲\",\"papers\":[{}],\"ways\":[]}", 1,
-                    "第 1 份材料没有名称");
+                    "papers 第 1 项：缺少材料名称");
 }
 
 static void a_name_of_more_than_200_characters_is_too_long(void **state) {

@@ -21,7 +21,7 @@ const char *item_says_limit(struct html *out, struct item_limit limit) {
 
 const char *item_says_time(struct html *out, int64_t kind, struct item_limit promised,
                            struct item_limit legal) {
-    const struct item_word *const at_once = item_word_named(&item_kinds, "on_the_spot");
+    const struct word *const at_once = word_named(&item_kinds, "on_the_spot");
 
     if (kind == at_once->value)
         return page_words(out, TEXT("当场办好"));
@@ -65,8 +65,8 @@ static void add_part(struct text *text, const char *part) {
 const char *item_says_paper(struct html *out, const struct item_paper *paper) {
     struct text text = { .arena = out->text.arena };
     const char *const kind =
-        page_words(out, item_word_chinese(&item_paper_kinds, paper->kind));
-    const char *const chinese = item_word_chinese(&item_paper_sources, paper->source);
+        page_words(out, word_chinese(&item_paper_kinds, paper->kind));
+    const char *const chinese = word_chinese(&item_paper_sources, paper->source);
     const char *const source = page_words(out, chinese);
 
     if (*kind && paper->copies > 0)
@@ -75,7 +75,8 @@ const char *item_says_paper(struct html *out, const struct item_paper *paper) {
     else
         add_part(&text, kind);
     add_part(&text, paper->size);
-    add_part(&text, page_words(out, item_word_chinese(&item_paper_forms, paper->form)));
+    add_part(&text, page_words(out, word_chinese(&item_paper_forms, paper->form)));
+    add_part(&text, page_words(out, word_chinese(&item_acceptances, paper->acceptance)));
     /* 申请人自备（申请人自备） says nothing twice. */
     if (*paper->source_note && strcmp(paper->source_note, chinese) != 0)
         add_part(&text, say_with(out, TEXT("{0}（{1}）"), source, paper->source_note));
@@ -84,14 +85,14 @@ const char *item_says_paper(struct html *out, const struct item_paper *paper) {
     return text_string(&text);
 }
 
-const char *item_says_list(struct html *out, const struct item_words *words,
+const char *item_says_list(struct html *out, const struct words *words,
                            struct item_list list) {
     struct text text = { .arena = out->text.arena };
 
     for (size_t i = 0; i < list.count; i++) {
         if (i > 0)
             text_add(&text, page_words(out, TEXT("、")));
-        text_add(&text, page_words(out, item_word_reads(words, list.word[i])));
+        text_add(&text, page_words(out, word_reads(words, list.word[i])));
     }
     return text_string(&text);
 }

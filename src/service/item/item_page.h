@@ -14,8 +14,8 @@
 
 /* A directory as the overview shows it. */
 struct item_shelf {
-    const struct item_word *kind;   /* of item_directories */
-    const struct item_words *words; /* what its values read as; NULL as they are */
+    const struct word *kind;   /* of item_directories */
+    const struct words *words; /* what its values read as; NULL as they are */
     struct item_entries entries;
 };
 
@@ -27,9 +27,9 @@ void item_overview_page(struct html *out, const struct item_shelf *shelves, size
 
 /* A page of a directory and the way to the next. */
 struct item_list_view {
-    const struct item_word *kind; /* NULL: all items */
-    const char *value;            /* as stored */
-    const char *heading;          /* as people read it, in the page's language */
+    const struct word *kind; /* NULL: all items */
+    const char *value;       /* as stored */
+    const char *heading;     /* as people read it, in the page's language */
     const char *after;
     const struct item *items;
     size_t count;
@@ -47,6 +47,12 @@ struct item_situation {
     size_t count;
 };
 
+/* An element and what it says, which is not "". */
+struct item_said {
+    const char *label; /* Chinese */
+    const char *text;  /* a line for each of several words */
+};
+
 struct item_view {
     const struct item *item;
     const struct item_version *version;
@@ -56,6 +62,8 @@ struct item_view {
     size_t place_count; /* 0: nothing is known of outlets */
     const struct item_situation *situations;
     size_t situation_count;
+    const struct item_said *more; /* elements that stand nowhere else on the page */
+    size_t more_count;
 };
 
 void item_page(struct html *out, const struct item_view *view);
@@ -81,7 +89,7 @@ const char *item_says_visits(struct html *out, int64_t visits);
 const char *item_says_paper(struct html *out, const struct item_paper *paper);
 
 /* "自然人、企业法人". */
-const char *item_says_list(struct html *out, const struct item_words *words,
+const char *item_says_list(struct html *out, const struct words *words,
                            struct item_list list);
 
 /* A text of several lines as its lines. */

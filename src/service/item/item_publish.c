@@ -3,20 +3,20 @@
 
 #include "cache.h"
 #include "item.sql.h"
-#include "item_answer.h"
 #include "item_change.h"
+#include "item_element.h"
 #include "item_inside.h"
 #include "text.h"
 
 /* ---- what is new ---- */
 
-/* The answer of the API holds all elements: two that read alike are the same. */
+/* A file holds all elements: two that read alike in it are the same. */
 static bool says_the_same(struct work *work, const struct item_version *one,
                           const struct item_version *other) {
     struct text texts[2] = { { .arena = work->arena }, { .arena = work->arena } };
 
-    shape_put(&texts[0], NULL, &item_answer_shape, item_answer(work->arena, one));
-    shape_put(&texts[1], NULL, &item_answer_shape, item_answer(work->arena, other));
+    shape_put(&texts[0], NULL, &item_file_shape, one);
+    shape_put(&texts[1], NULL, &item_file_shape, other);
     return strcmp(text_string(&texts[0]), text_string(&texts[1])) == 0;
 }
 
@@ -26,8 +26,7 @@ static bool is_unchanged(struct work *work, const struct item *item,
 
     if (item_read_version(work, item->version_id, &before))
         return false;
-    before.version = version->version;
-    before.published_ms = version->published_ms;
+    before.state = version->state;
     return before.department_id == version->department_id &&
            says_the_same(work, &before, version);
 }
@@ -61,7 +60,25 @@ static void add_version(struct work *work, const struct item_version *v) {
         .promise = v->promise, .deferral = v->deferral, .courier = v->courier,
         .booking = v->booking, .note = v->note, .ways = item_list_text(arena, v->ways),
         .targets = item_list_text(arena, v->targets),
-        .subjects = item_list_text(arena, v->subjects));
+        .subjects = item_list_text(arena, v->subjects), .main_code = v->main_code,
+        .sub_name = v->sub_name, .local_code = v->local_code,
+        .local_base_code = v->local_base_code, .body_kind = v->body_kind,
+        .authority = v->authority, .power_source = v->power_source,
+        .levels = item_list_text(arena, v->levels), .featured = v->featured,
+        .partners = item_list_text(arena, v->partners), .review = v->review,
+        .legal_note = v->legal_note, .promised_note = v->promised_note,
+        .quantity_limit = v->quantity_limit, .deferral_note = v->deferral_note,
+        .promise_note = v->promise_note, .online_payment = v->online_payment,
+        .deliveries = item_list_text(arena, v->deliveries),
+        .handlings = item_list_text(arena, v->handlings),
+        .services = item_list_text(arena, v->services), .scope_kind = v->scope_kind,
+        .window_name = v->window, .life_events = item_list_text(arena, v->life_events),
+        .zones = item_list_text(arena, v->zones));
+}
+
+/* What a row of a list has no place for, or left out, is not said. */
+static const char *said(const char *text) {
+    return text ? text : "";
 }
 
 static void add_papers(struct work *work, const struct item_version *version) {
@@ -74,19 +91,25 @@ static void add_papers(struct work *work, const struct item_version *version) {
                            .kind = paper->kind, .form = paper->form,
                            .source = paper->source, .source_note = paper->source_note,
                            .copies = paper->copies, .size = paper->size,
-                           .necessity = paper->necessity, .standard = paper->standard,
-                           .note = paper->note, .exempt = paper->exempt);
+                           .necessity = paper->necessity,
+                           .follow_days = paper->follow_days,
+                           .acceptance = paper->acceptance, .standard = paper->standard,
+                           .note = paper->note, .blank_form = said(paper->blank_form),
+                           .sample = said(paper->sample), .exempt = paper->exempt);
     }
 }
 
 static void add_lines(struct work *work, int64_t version_id, const char *kind,
                       struct item_lines lines) {
     assert(lines.count <= ITEM_PAPERS_MAX);
-    for (size_t i = 0; i < lines.count; i++)
-        sql_item_add_line(work, .version_id = version_id, .kind = kind,
-                          .ordinal = (int64_t)i + 1, .title = lines.line[i].title,
-                          .detail = lines.line[i].detail, .note = lines.line[i].note,
-                          .days = lines.line[i].days);
+    for (size_t i = 0; i < lines.count; i++) {
+        const struct item_line *const line = &lines.line[i];
+
+        sql_item_add_line(
+            work, .version_id = version_id, .kind = kind, .ordinal = (int64_t)i + 1,
+            .title = line->title, .detail = said(line->detail), .note = said(line->note),
+            .days = line->days, .relief = said(line->relief), .basis = said(line->basis));
+    }
 }
 
 static void add_tags_of(struct work *work, const struct item_version *version,
@@ -118,11 +141,12 @@ const struct refusal *item_publish_quietly(struct work *work,
     const bool found = item_find(work, version->code, &item) == NULL;
 
     *outcome = ITEM_UNCHANGED;
-    if (found && item.state == ITEM_CANCELLED)
-        return &item_cancelled;
-    next.department_id = find_department(work, version->department);
+    item_complete(&next);
+    next.department_id = find_department(work, next.department);
     if (found && is_unchanged(work, &item, &next))
         return NULL;
+    if (found && item.state == ITEM_CANCELLED)
+        return &item_cancelled;
 
     *outcome = found ? ITEM_CHANGED : ITEM_NEW;
     next.id = work_new_id(work);

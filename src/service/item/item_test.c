@@ -2,7 +2,7 @@
 
 #include "item_test.h"
 
-#include "item_answer.h"
+#include "item_element.h"
 #include "item_list.h"
 #include "item_page.h"
 #include "item_web.h"
@@ -24,7 +24,9 @@ static const struct item_paper papers[] = {
       .size = "A4",
       .necessity = 2,
       .standard = "",
-      .note = "委托他人时才交" },
+      .note = "委托他人时才交",
+      .blank_form = "委托书（空白）",
+      .sample = "" },
     { .situation = "",
       .name = "居民身份证",
       .kind = 1,
@@ -36,17 +38,21 @@ static const struct item_paper papers[] = {
       .necessity = 1,
       .standard = "在有效期内",
       .note = "",
+      .blank_form = "",
+      .sample = "",
       .exempt = 1 },
 };
 static const struct item_line basis[] = {
-    { "《老年人权益保障法》", "第五十三条", "国家和社会优待老年人。", 0 },
+    { .title = "《老年人权益保障法》",
+      .detail = "第五十三条",
+      .note = "国家和社会优待老年人。" },
 };
 static const struct item_line steps[] = {
-    { "受理", "综合窗口", "当场核验", 0 },
-    { "办结", "综合窗口", "当场发证", 0 },
+    { .title = "受理", .detail = "综合窗口", .note = "当场核验" },
+    { .title = "办结", .detail = "综合窗口", .note = "当场发证" },
 };
 static const struct item_line questions[] = {
-    { "能代办吗？", "能，带上委托书。", "", 0 },
+    { .title = "能代办吗？", .detail = "能，带上委托书。", .note = "" },
 };
 static const char *const ways[] = { "online", "window" };
 static const char *const targets[] = { "person" };
@@ -322,10 +328,10 @@ static void the_answer_holds_every_element(void **state) {
     const struct item_version version = make_version(code);
 
     (void)state;
-    shape_put(&text, NULL, &item_answer_shape, item_answer(arena, &version));
+    shape_put(&text, NULL, &item_shape, &version);
     assert_non_null(strstr(text.bytes, "\"necessity\":\"optional\""));
     assert_non_null(strstr(text.bytes, "\"promised_limit\":{\"n\":5,"
-                                       "\"unit\":\"working_day\"}"));
+                                       "\"unit\":\"working_day\",\"note\":\"\"}"));
     assert_non_null(strstr(text.bytes, "\"charged\":\"no\""));
     assert_non_null(strstr(text.bytes, "\"q\":\"能代办吗？\""));
     arena_free(arena);
@@ -339,7 +345,7 @@ static const char *print_item(struct arena *arena, enum item_state item_state) {
                                            .town_name = "",
                                            .hall_name = "",
                                            .phone = "0571-1" };
-    const struct item_version version = make_version(code);
+    struct item_version version = make_version(code);
     const struct item item = { .code = code, .name = "老年优待证", .state = item_state };
     const struct item_situation situation = { "", papers, 2 };
     const struct item_view view = {
@@ -352,6 +358,7 @@ static const char *print_item(struct arena *arena, enum item_state item_state) {
     };
     struct html out = { .text = { .arena = arena }, .view = &page };
 
+    item_complete(&version);
     item_page(&out, &view);
     return text_string(&out.text);
 }
@@ -364,6 +371,7 @@ static void the_page_shows_the_key_facts_and_marks_papers(void **state) {
     assert_non_null(strstr(page, "5 个工作日"));
     assert_non_null(strstr(page, "免提交"));
     assert_non_null(strstr(page, "需要时才交"));
+    assert_non_null(strstr(page, "委托书（空白）"));
     assert_non_null(strstr(page, "/apply/11330109000000019G5332000001000"));
     assert_non_null(strstr(page, "id=\"questions\""));
     assert_non_null(strstr(page, "href=\"tel:0571-82000001\""));

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "item_answer.h"
+#include "item_element.h"
 #include "item_page.h"
 
 enum { PAGE_ROWS = 30 };
@@ -18,7 +19,7 @@ static const struct refusal no_such_list = {
 /* ---- directories ---- */
 
 /* What the values of a directory read as; a department is its own name. */
-static const struct item_words *words_of(const char *kind) {
+static const struct words *words_of(const char *kind) {
     if (strcmp(kind, "way") == 0)
         return &item_ways;
     return strcmp(kind, "target") == 0 ? &item_targets : NULL;
@@ -29,7 +30,7 @@ static const struct refusal *show_overview(struct work *work, struct exchange *e
     struct item_shelf *const shelves = arena_alloc(work->arena, count * sizeof *shelves);
 
     for (size_t i = 0; i < count; i++) {
-        const struct item_word *const kind = &item_directories.word[i];
+        const struct word *const kind = &item_directories.word[i];
 
         shelves[i] = (struct item_shelf){ kind, words_of(kind->name),
                                           item_read_directory(work, kind->name) };
@@ -58,12 +59,11 @@ static size_t read_page(struct work *work, const struct item_choice *choice,
 /* What a list is called, in the language of the page. */
 static const char *heading_of(const struct exchange *exchange, const char *kind,
                               const char *value) {
-    const struct item_words *const words = words_of(kind);
+    const struct words *const words = words_of(kind);
 
     if (!*kind)
         return page_say(exchange->view.language, TEXT("按编码看全部事项"));
-    return page_say(exchange->view.language,
-                    words ? item_word_reads(words, value) : value);
+    return page_say(exchange->view.language, words ? word_reads(words, value) : value);
 }
 
 static const struct refusal *show_list(struct work *work, struct exchange *exchange) {
@@ -73,8 +73,7 @@ static const struct refusal *show_list(struct work *work, struct exchange *excha
         .after = exchange_query(exchange, "after"),
         .limit = PAGE_ROWS,
     };
-    struct item_list_view view = { .kind =
-                                       item_word_named(&item_directories, choice.kind),
+    struct item_list_view view = { .kind = word_named(&item_directories, choice.kind),
                                    .value = choice.value,
                                    .after = choice.after };
     struct item *items;
@@ -138,6 +137,35 @@ static void group_papers(struct arena *arena, struct item_view *view) {
     view->situations = situations;
 }
 
+/* What the page shows in one list at its end, for whoever knows these words. */
+static const char *const more_paths[] = {
+    "code_scheme", "base_code",    "sub_name",        "main_code",
+    "main_name",   "local_code",   "local_base_code", "authority",
+    "body_kind",   "power_source", "level",           "levels",
+    "area",        "partners",     "life_events",     "online_depth",
+};
+
+static bool is_more(const char *path) {
+    for (size_t i = 0; i < sizeof more_paths / sizeof *more_paths; i++)
+        if (strcmp(more_paths[i], path) == 0)
+            return true;
+    return false;
+}
+
+static void gather_more(struct arena *arena, struct item_view *view) {
+    const struct item_elements all = item_elements(arena);
+    struct item_said *const more = arena_alloc(arena, all.count * sizeof *more);
+
+    for (size_t i = 0; i < all.count; i++) {
+        const struct shape_field *const field = all.element[i].field;
+        const char *const text = item_element_text(arena, field, view->version);
+
+        if (*text && is_more(all.element[i].path))
+            more[view->more_count++] = (struct item_said){ field->label, text };
+    }
+    view->more = more;
+}
+
 static bool has_way(const struct item *item, const char *way) {
     for (size_t i = 0; i < item->ways.count; i++)
         if (strcmp(item->ways.word[i], way) == 0)
@@ -159,6 +187,7 @@ static const struct refusal *show_item(struct work *work, struct exchange *excha
                   (has_way(&item, "online") || has_way(&item, "mobile"));
     view.place_count = item_places(work, &item, &view.places);
     group_papers(work->arena, &view);
+    gather_more(work->arena, &view);
     item_page(exchange_page(exchange, version.name), &view);
     return NULL;
 }
@@ -216,10 +245,7 @@ static const struct refusal *give_item(struct work *work, struct exchange *excha
 
     if (refusal)
         return refusal;
-
-    struct item_answer *const answer = item_answer(work->arena, &version);
-    answer->state = item_word_name(&item_states, item.state);
-    exchange_give(exchange, answer);
+    exchange_give(exchange, &version);
     return NULL;
 }
 
@@ -258,7 +284,7 @@ static const struct route routes[] = {
       .rights = RIGHT_NONE,
       .face = FACE_API,
       .handle = give_item,
-      .answers = &item_answer_shape,
+      .answers = &item_shape,
       .summary = "One item with all its elements" },
 };
 

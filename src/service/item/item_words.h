@@ -8,55 +8,43 @@
 #ifndef ITEM_WORDS_H
 #define ITEM_WORDS_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "page.h"
+#include "word.h"
 
 struct arena;
 
-struct item_word {
-    int64_t value;
-    const char *name;
-    const char *chinese; /* TEXT() */
-};
-
-struct item_words {
-    const struct item_word *word;
-    size_t count;
-};
-
-extern const struct item_words item_states;      /* 事项状态 */
-extern const struct item_words item_levels;      /* 行使层级 */
-extern const struct item_words item_kinds;       /* 办件类型 */
-extern const struct item_words item_units;       /* 时限单位, read behind a number */
-extern const struct item_words item_answers;     /* 是否: no 0, yes 1 */
-extern const struct item_words item_paper_kinds; /* 材料类型 */
-extern const struct item_words item_paper_forms; /* 材料形式 */
-extern const struct item_words item_paper_sources; /* 来源渠道 */
-extern const struct item_words item_necessities;   /* 材料必要性 */
-extern const struct item_words item_ways;          /* 办理方式 */
-extern const struct item_words item_targets;       /* 服务对象 */
-extern const struct item_words item_subjects;      /* 主题: codes of our own list */
-extern const struct item_words item_result_kinds;  /* 审批结果类型 */
-extern const struct item_words item_directories;   /* by what items are listed */
-
-/* The word of a value, a name or a Chinese wording; NULL when there is none. */
-const struct item_word *item_word_of(const struct item_words *words, int64_t value);
-const struct item_word *item_word_named(const struct item_words *words, const char *name);
-const struct item_word *item_word_said(const struct item_words *words,
-                                       const char *chinese);
-
-/* The name or the Chinese of a value, "" when it is unknown. */
-const char *item_word_name(const struct item_words *words, int64_t value);
-const char *item_word_chinese(const struct item_words *words, int64_t value);
+extern const struct words item_states;        /* 事项状态 */
+extern const struct words item_schemes;       /* 编码规则 */
+extern const struct words item_levels;        /* 行使层级 */
+extern const struct words item_body_kinds;    /* 实施主体性质 */
+extern const struct words item_power_sources; /* 权力来源 */
+extern const struct words item_kinds;         /* 办件类型 */
+extern const struct words item_reviews;       /* 审查类型 */
+extern const struct words item_units;         /* 时限单位, read behind a number */
+extern const struct words item_answers;       /* 是否: no 0, yes 1 */
+extern const struct words item_paper_kinds;   /* 材料类型 */
+extern const struct words item_paper_forms;   /* 材料形式 */
+extern const struct words item_paper_sources; /* 来源渠道 */
+extern const struct words item_necessities;   /* 材料必要性 */
+extern const struct words item_acceptances;   /* 验收方式 */
+extern const struct words item_ways;          /* 办理方式: where one goes */
+extern const struct words item_handlings;     /* 办理形式: how one applies */
+extern const struct words item_scopes;        /* 通办范围 */
+extern const struct words item_depths;        /* 网办深度, Zhejiang's four grades */
+extern const struct words item_services;      /* 网上办理深度, the national eight */
+extern const struct words item_targets;       /* 服务对象 */
+extern const struct words item_subjects;      /* 主题: codes of our own list */
+extern const struct words item_life_events;   /* 一件事: likewise */
+extern const struct words item_result_kinds;  /* 审批结果类型 */
+extern const struct words item_deliveries;    /* 结果送达方式 */
+extern const struct words item_zones;         /* 专区 */
+extern const struct words item_directories;   /* by what items are listed */
 
 /* A limit as people read it, "20 个工作日"; the unit is of item_units. */
 const char *item_say_limit(struct arena *arena, enum language language, int64_t count,
                            int64_t unit);
-
-/* What a name stands for in Chinese; the name itself when no table has it. */
-const char *item_word_reads(const struct item_words *words, const char *name);
 
 /*
  * The type (事项类型) that a code means in a scheme: the national catalogue's 10 is 其他

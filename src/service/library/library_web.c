@@ -22,8 +22,7 @@ static const struct form list_form = {
 
 static const struct refusal *show_list(struct work *work, struct exchange *exchange) {
     const struct form_input *const asked = exchange->form;
-    const struct item_word *const state =
-        item_word_named(&item_states, form_value(asked, "state"));
+    const struct word *const state = word_named(&item_states, form_value(asked, "state"));
     const struct item_query query = {
         .words = form_value(asked, "q"),
         .state = state ? state->value : 0,
