@@ -45,7 +45,8 @@ TOOLS := sqlc tmplc embed tidy
 
 CC := gcc
 CLANG := clang
-PACKAGES := libmicrohttpd jansson openssl libpq sqlite3 libargon2 inih zlib
+PACKAGES := libmicrohttpd jansson openssl libpq sqlite3 libargon2 inih zlib \
+    libzip libxml-2.0 xlsxwriter
 WARNINGS := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wwrite-strings \
     -Wstrict-prototypes -Wmissing-prototypes
 CPPFLAGS := -D_GNU_SOURCE $(addprefix -iquote ,$(FOLDERS) build/gen) \
@@ -58,7 +59,7 @@ CFLAGS_clang := -O1 -Wno-string-conversion    # assert(!"reason") is meant
 CFLAGS_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LDFLAGS := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed
 LDFLAGS_sanitized := -fsanitize=address,undefined
-LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv
 
 .PHONY: all variants run check tidy format format-check unit tools scenario browser \
     crash bench fuzz install clean
