@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stddef.h>
+#include <string.h>
 
 enum {
     MINUTES_PER_DAY = 24 * 60,
@@ -177,4 +178,42 @@ void civil_write_moment(char out[17], int64_t now_ms) {
     out[13] = ':';
     write_digits(out + 14, minute % 60, 2);
     out[16] = '\0';
+}
+
+/* Seconds and milliseconds are the same everywhere. */
+static int second_of(int64_t now_ms) {
+    return (int)(now_ms / 1000 % 60);
+}
+
+void civil_write_stamp(char out[30], int64_t now_ms) {
+    civil_write_moment(out, now_ms);
+    out[10] = 'T';
+    out[16] = ':';
+    write_digits(out + 17, second_of(now_ms), 2);
+    out[19] = '.';
+    write_digits(out + 20, (int)(now_ms % 1000), 3);
+    memcpy(out + 23, "+08:00", sizeof "+08:00");
+}
+
+void civil_write_http_date(char out[30], int64_t now_ms) {
+    static const char weekdays[] = "MonTueWedThuFriSatSun";
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const int64_t there_ms = now_ms - 8 * 3600000LL; /* so that Greenwich reads as here */
+    const int day = civil_day(there_ms);
+    const int minute = civil_minute(there_ms);
+
+    memcpy(out, weekdays + 3 * (civil_weekday(day) - 1), 3);
+    memcpy(out + 3, ", ", 2);
+    write_digits(out + 5, day % 100, 2);
+    out[7] = ' ';
+    memcpy(out + 8, months + 3 * (day / 100 % 100 - 1), 3);
+    out[11] = ' ';
+    write_digits(out + 12, day / 10000, 4);
+    out[16] = ' ';
+    write_digits(out + 17, minute / 60, 2);
+    out[19] = ':';
+    write_digits(out + 20, minute % 60, 2);
+    out[22] = ':';
+    write_digits(out + 23, second_of(now_ms), 2);
+    memcpy(out + 25, " GMT", sizeof " GMT");
 }

@@ -49,4 +49,11 @@ void civil_write_day(char out[11], int day);
 /* Writes "2026-11-23 09:05", the time at UTC+8, and a terminator: 17 bytes. */
 void civil_write_moment(char out[17], int64_t now_ms);
 
+/* Writes "2026-11-23T09:05:00.000+08:00" as RFC 3339 has it, and a terminator: 30 bytes.
+ */
+void civil_write_stamp(char out[30], int64_t now_ms);
+
+/* Writes "Mon, 23 Nov 2026 01:05:00 GMT" as HTTP has it, and a terminator: 30 bytes. */
+void civil_write_http_date(char out[30], int64_t now_ms);
+
 #endif

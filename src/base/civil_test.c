@@ -182,6 +182,19 @@ static void a_moment_is_written_to_the_minute(void **state) {
     assert_string_equal(out, "2026-11-23 23:59");
 }
 
+static void a_moment_is_written_as_feeds_and_http_want_it(void **state) {
+    char out[30];
+    const int64_t moment_ms = civil_moment_ms(20261123, 7 * 60 + 5) + 9012;
+
+    (void)state;
+    civil_write_stamp(out, moment_ms);
+    assert_string_equal(out, "2026-11-23T07:05:09.012+08:00");
+    civil_write_http_date(out, moment_ms);
+    assert_string_equal(out, "Sun, 22 Nov 2026 23:05:09 GMT");
+    civil_write_http_date(out, civil_moment_ms(20270101, 8 * 60));
+    assert_string_equal(out, "Fri, 01 Jan 2027 00:00:00 GMT");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_supported_day_agrees_with_the_c_library),
@@ -194,6 +207,7 @@ int main(void) {
         cmocka_unit_test(months_are_added_and_shortened_to_their_last_day),
         cmocka_unit_test(only_a_day_that_exists_is_read),
         cmocka_unit_test(a_moment_is_written_to_the_minute),
+        cmocka_unit_test(a_moment_is_written_as_feeds_and_http_want_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,9 +16,10 @@
 #include "site.h"
 
 const struct route_table *const door_tables[] = {
-    &site_routes,        &account_routes, &guide_routes,  &item_routes,
-    &library_routes,     &matter_routes,  &filing_routes, &filing_paper_routes,
-    &filing_desk_routes, &rating_routes,  &desk_routes,   &api_routes,
+    &site_routes,         &account_routes,        &guide_routes,  &item_routes,
+    &library_routes,      &library_change_routes, &matter_routes, &filing_routes,
+    &filing_paper_routes, &filing_desk_routes,    &rating_routes, &desk_routes,
+    &api_routes,
 };
 
 const size_t door_table_count = sizeof door_tables / sizeof *door_tables;

@@ -43,6 +43,11 @@ struct text *exchange_json(struct exchange *exchange) {
     return &exchange_page(exchange, NULL)->text;
 }
 
+struct html *exchange_text(struct exchange *exchange, const char *type) {
+    exchange->type = type;
+    return exchange_page(exchange, NULL);
+}
+
 void exchange_give(struct exchange *exchange, const void *what) {
     assert(exchange->route->answers);
     shape_put(exchange_json(exchange), NULL, exchange->route->answers, what);
@@ -112,6 +117,7 @@ void exchange_reset(struct exchange *exchange) {
     exchange->body = (struct html){ 0 };
     exchange->location = NULL;
     exchange->file = NULL;
+    exchange->type = NULL;
     exchange->status = 200;
     exchange->answer->header_count = 0;
     if (exchange->answer->blob)
@@ -449,6 +455,8 @@ void exchange_answer(struct errand *errand, const struct refusal *refusal,
         send_redirect(exchange, exchange->location);
     else if (exchange->file)
         send_file(exchange);
+    else if (exchange->type)
+        send_bytes(exchange, exchange->type, &exchange->body.text);
     else if (is_api(exchange))
         send_bytes(exchange, "application/json", &exchange->body.text);
     else

@@ -45,7 +45,8 @@ struct exchange {
     struct html body;     /* of a page */
     const char *location; /* of a redirect */
     const struct exchange_file *file;
-    int status; /* 200 unless the handler says otherwise */
+    const char *type; /* of the body when it is neither page nor JSON */
+    int status;       /* 200 unless the handler says otherwise */
     struct router *router;
 };
 
@@ -60,6 +61,9 @@ struct html *exchange_page(struct exchange *exchange, const char *title);
 
 /* Begins a JSON answer. */
 struct text *exchange_json(struct exchange *exchange);
+
+/* Begins an answer of another kind of text, such as a feed. */
+struct html *exchange_text(struct exchange *exchange, const char *type);
 
 /* Answers with a struct, written by its shape; asserts that the row says so. */
 void exchange_give(struct exchange *exchange, const void *what);

@@ -188,6 +188,15 @@ static bool is_known_to_client(const struct turn *turn, const char *etag, int st
            http_list_has_etag(list, etag);
 }
 
+/* RFC 9110, 13.1.3: only without If-None-Match.  Clients send back the date as it came,
+ * so it is compared and not read. */
+static bool is_unmodified(const struct turn *turn, const char *date, int status) {
+    const char *since = turn->known[HEADER_IF_MODIFIED_SINCE];
+
+    return since && date && !turn->known[HEADER_IF_NONE_MATCH] && status == MHD_HTTP_OK &&
+           turn->request.method == HTTP_GET && strcmp(since, date) == 0;
+}
+
 static enum MHD_Result send_blob(struct turn *turn) {
     struct http_answer *answer = &turn->answer;
     const struct http_blob *blob = answer->blob;
@@ -215,7 +224,8 @@ static enum MHD_Result send_bytes(struct turn *turn) {
     assert(answer->bytes || answer->size == 0);
     content.varies = answer->compress && content.size > HTTP_COMPRESSED_BYTES_MIN &&
                      may_shrink(answer->type);
-    if (is_known_to_client(turn, header_of(answer, "ETag"), answer->status)) {
+    if (is_known_to_client(turn, header_of(answer, "ETag"), answer->status) ||
+        is_unmodified(turn, header_of(answer, "Last-Modified"), answer->status)) {
         answer->status = MHD_HTTP_NOT_MODIFIED;
     } else if (content.varies && turn->request.accepts_gzip) {
         struct deflater *deflater = borrow_deflater(turn->server);

@@ -56,6 +56,7 @@ static const struct known_name known_names[HEADER_KINDS] = {
     [HEADER_CONTENT_TYPE] = { NAME("Content-Type"), true },
     [HEADER_ACCEPT_ENCODING] = { NAME("Accept-Encoding"), false },
     [HEADER_IF_NONE_MATCH] = { NAME("If-None-Match"), false },
+    [HEADER_IF_MODIFIED_SINCE] = { NAME("If-Modified-Since"), false },
     [HEADER_COOKIE] = { NAME("Cookie"), false },
     [HEADER_FORWARDED_FOR] = { NAME("X-Forwarded-For"), false },
     [HEADER_FORWARDED_PROTO] = { NAME("X-Forwarded-Proto"), false },

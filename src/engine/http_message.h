@@ -77,7 +77,8 @@ struct http_answer {
     const void *bytes; /* in the request's arena or static */
     size_t size;
     struct http_blob *blob; /* instead of bytes; its reference passes to http */
-    size_t header_count;    /* with an ETag, If-None-Match is answered by http */
+    size_t header_count;    /* with an ETag, If-None-Match is answered by http; with
+                               Last-Modified, If-Modified-Since likewise */
     struct http_pair header[HTTP_HEADERS_MAX];
     bool compress; /* gzip when the client accepts and it pays; not for pages
                       with secrets beside what a stranger chose (BREACH) */

@@ -55,6 +55,7 @@ static void check_row(const struct route *row) {
     assert(row->face == FACE_API || !row->answers);
     assert(row->face != FACE_API || row->summary);
     assert(!row->upload_max || changes);
+    assert(!row->form_of || (!row->form && row->face != FACE_API));
     (void)changes;
 }
 
@@ -267,8 +268,12 @@ static const char *field_value(const void *from, const char *name) {
 
 static const struct refusal *read_form(struct work *work, struct exchange *exchange) {
     const struct http_request *request = exchange->request;
+    const struct route *row = exchange->route;
+    const struct form *form = row->form_of ? row->form_of(work, exchange) : row->form;
     struct form_source source = { field_value, request };
 
+    if (!form)
+        return NULL;
     if (exchange->route->face == FACE_API && request->method != HTTP_GET) {
         struct json_error error;
         const struct json *body =
@@ -278,8 +283,7 @@ static const struct refusal *read_form(struct work *work, struct exchange *excha
             return &not_json;
         source = form_json_source(body);
     }
-    exchange->form =
-        form_read(work->arena, exchange->route->form, source, work_day(work));
+    exchange->form = form_read(work->arena, form, source, work_day(work));
     return exchange->form->error_count ? &form_has_errors : NULL;
 }
 
@@ -338,8 +342,7 @@ static const struct refusal *run(struct work *work, void *context) {
         return refusal;
     if (keeps_page(errand))
         page_cache_begin(work, errand);
-    if (row->form)
-        refusal = read_form(work, exchange);
+    refusal = read_form(work, exchange);
     if (!refusal)
         refusal = errand->slow.refusal;
     if (!refusal && row->handle)
@@ -384,7 +387,7 @@ static const struct refusal *run_prepare(struct work *work, void *context) {
         return NULL; /* likewise */
     if (exchange->route->once && (check_once(work, errand) || errand->answered))
         return NULL; /* run() answers it: nothing is made ready twice */
-    refusal = exchange->route->form ? read_form(work, exchange) : NULL;
+    refusal = read_form(work, exchange);
     return refusal ? NULL : exchange->route->prepare(work, exchange);
 }
 

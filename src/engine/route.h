@@ -41,6 +41,9 @@ struct route {
     unsigned rights;     /* any of these; RIGHT_NONE is everybody */
     enum face face;
     const struct form *form; /* the body, or the query of a GET; NULL none */
+    const struct form *(*form_of)(struct work *work, struct exchange *exchange);
+    /* in place of form, where its fields depend on what is
+       there; NULL leaves it to handle() to refuse */
     const struct refusal *(*handle)(struct work *work, struct exchange *exchange);
     const struct refusal *(*again)(struct work *work, struct exchange *exchange);
     const struct refusal *(*prepare)(struct work *work, struct exchange *exchange);

@@ -69,6 +69,24 @@ static const struct form_field note_fields[] = {
 };
 static const struct form note_form = { "test.note", note_fields, 1 };
 
+/* The form of what is there; there is nothing but "here". */
+static const struct form *form_of(struct work *work, struct exchange *exchange) {
+    (void)work;
+    return strcmp(exchange_parameter(exchange, "what"), "here") == 0 ? &note_form : NULL;
+}
+
+static const struct refusal *note(struct work *work, struct exchange *exchange) {
+    return exchange->form ? insert(work, exchange) : &busy;
+}
+
+static const struct refusal *note_again(struct work *work, struct exchange *exchange) {
+    (void)work;
+    if (!exchange->form)
+        return exchange->refusal;
+    form_put_fields(exchange_page(exchange, "说明"), exchange->form);
+    return NULL;
+}
+
 enum { STAFF = RIGHT_INTAKE | RIGHT_REVIEW };
 
 static const struct route routes[] = {
@@ -104,6 +122,11 @@ static const struct route routes[] = {
       .answers = &answer_shape,
       .summary = "Do" },
     { .pattern = "/guess", .handle = show, .guesses = true },
+    { .method = HTTP_POST,
+      .pattern = "/note/:what",
+      .form_of = form_of,
+      .handle = note,
+      .again = note_again },
 };
 static const struct route_table table = { routes, sizeof routes / sizeof *routes };
 
@@ -411,6 +434,24 @@ static void what_is_wrong_with_a_form_is_said_field_by_field(void **state) {
     stop_serving(serving);
 }
 
+static void a_form_may_depend_on_what_is_there(void **state) {
+    struct serving *serving = begin(state);
+    const struct browser one = open_page(serving, NULL);
+    struct ask ask = { .path = "/note/here", .cookies = one.cookies };
+    struct told told;
+
+    ask.fields = fields_of(serving, one, "&note=");
+    told = tell(serving, ask);
+    assert_int_equal(told.status, 422);
+    assert_in("id=\"note-error\"", told.body);
+    ask.fields = fields_of(serving, one, "&note=a");
+    assert_int_equal(tell(serving, ask).status, 303);
+    ask.path = "/note/there";
+    assert_int_equal(tell(serving, ask).status, 409);
+    assert_int_equal(count_probes(serving->running), 1);
+    stop_serving(serving);
+}
+
 /* ---- rate ---- */
 
 static void who_tries_too_often_waits_and_nobody_else(void **state) {
@@ -477,6 +518,7 @@ int main(void) {
         BOTH(the_api_wants_a_key_and_does_each_once),
         BOTH(a_swept_key_is_forgotten),
         BOTH(what_is_wrong_with_a_form_is_said_field_by_field),
+        BOTH(a_form_may_depend_on_what_is_there),
         BOTH(who_tries_too_often_waits_and_nobody_else),
         BOTH(who_hammers_on_gets_his_share_and_no_more),
         BOTH(a_whole_ipv6_network_is_one_address),

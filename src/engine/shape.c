@@ -26,20 +26,14 @@ static void put_day(struct text *out, const char *key, int64_t day) {
 }
 
 static void put_moment(struct text *out, const char *key, int64_t moment_ms) {
-    char day[11];
-    char written[40];
+    char written[30];
 
     if (!moment_ms) {
         json_put_null(out, key);
         return;
     }
 
-    const int minute = civil_minute(moment_ms);
-    const int second = (int)(moment_ms / 1000 % 60);
-
-    civil_write_day(day, civil_day(moment_ms));
-    snprintf(written, sizeof written, "%sT%02d:%02d:%02d.%03d+08:00", day, minute / 60,
-             minute % 60, second, (int)(moment_ms % 1000));
+    civil_write_stamp(written, moment_ms);
     json_put_string(out, key, written);
 }
 

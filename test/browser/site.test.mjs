@@ -12,7 +12,7 @@ const EXPECT = [404, 409, 422];
 const OPEN = {
     search: '/search', found: '/search?q=老人补贴', 'not-found': '/search?q=飞碟补贴',
     track: '/track', 'track-over': '/track/1.2.3', privacy: '/about/privacy',
-    'sign-in': '/sign-in', items: '/items',
+    'sign-in': '/sign-in', items: '/items', 'item-changes': '/items/changes',
 };
 
 const press = (page, name) =>

@@ -53,9 +53,9 @@ const struct item_verb item_verbs[] = {
     { "suspend", TEXT("暂停"), NULL, IN_USE, ITEM_SUSPENDED, HERE, ITEM_PAUSED },
     { "resume", TEXT("恢复"), NULL, SUSPENDED, ITEM_IN_USE, PAUSED, ITEM_HERE },
     { "leave", TEXT("核减"), NULL, 0, 0, HERE | PAUSED, ITEM_LEFT },
-    { "hand_down", TEXT("下放"), TEXT("下放给谁"), IN_USE | SUSPENDED, ITEM_HANDED_DOWN,
+    { "hand_down", TEXT("下放"), TEXT("下放给"), IN_USE | SUSPENDED, ITEM_HANDED_DOWN,
       HERE | PAUSED, ITEM_GIVEN },
-    { "take_over", TEXT("承接"), TEXT("从谁承接"), HANDED_DOWN, ITEM_IN_USE, AWAY,
+    { "take_over", TEXT("承接"), TEXT("承接自"), HANDED_DOWN, ITEM_IN_USE, AWAY,
       ITEM_HERE },
     { "cancel", TEXT("取消"), NULL, IN_USE | SUSPENDED | HANDED_DOWN, ITEM_CANCELLED, 0,
       0 },
@@ -90,7 +90,14 @@ static struct item_place usual_place(const struct item *item,
                                 is_hall || has_agents(item) ? ITEM_HERE : ITEM_LEFT, "" };
 }
 
-/* Both are in the order of their ids or codes, so a row is looked for by its id. */
+/* Moves a place to the front; the others keep their order. */
+static void put_first(struct item_place *places, size_t at) {
+    const struct item_place first = places[at];
+
+    memmove(places + 1, places, at * sizeof *places);
+    places[0] = first;
+}
+
 static void set_place(struct item_place *places, size_t count,
                       const struct sql_item_adjust_places_row *row) {
     for (size_t i = 0; i < count; i++)
@@ -110,6 +117,8 @@ size_t item_places(struct work *work, const struct item *item,
 
     for (size_t i = 0; i < count; i++)
         found[i] = usual_place(item, &book->outlets[i]);
+    if (book && place_hall(book))
+        put_first(found, (size_t)(place_hall(book) - book->outlets));
     for (size_t i = 0; i < row_count; i++)
         set_place(found, count, &rows[i]);
     *places = found;

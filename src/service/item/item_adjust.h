@@ -55,7 +55,8 @@ struct item_place {
     const char *holder; /* of one handed down; else "" */
 };
 
-/* All outlets of the town with how the item stands there, by code, in the arena. */
+/* All outlets of the town with how the item stands there, its hall first and then by
+ * code, in the arena. */
 size_t item_places(struct work *work, const struct item *item,
                    const struct item_place **places);
 

@@ -1,11 +1,17 @@
 /*
- * library_page -- what the pages of the library at the desk are given.
+ * library_page -- what the pages of the library are given, and the words they share.
  */
 #ifndef LIBRARY_PAGE_H
 #define LIBRARY_PAGE_H
 
 #include "form.h"
-#include "item.h"
+#include "item_adjust.h"
+#include "item_change.h"
+#include "work.h"
+
+enum { LIBRARY_KEEPERS = RIGHT_LIBRARY | RIGHT_MANAGE };
+
+/* ---- /desk/library ---- */
 
 /* A page of the list, and what was asked for. */
 struct library_list {
@@ -20,5 +26,54 @@ void library_list_page(struct html *out, const struct library_list *list);
 
 /* The badge of a state, with its words: green ● 在用, yellow ◆ 暂停, grey ○ 取消. */
 void library_put_state(struct html *out, enum item_state state);
+
+/* ---- changes ---- */
+
+/* A change as people read it, in the page's language. */
+struct library_line {
+    const struct item_change *change;
+    const char *label; /* 暂停 */
+    const char *where; /* the outlet, or the whole town, or which version */
+    const char *party; /* "下放给：村委会"; "" there is none */
+    const char *who;   /* "" where that is not shown */
+    const char *when;
+};
+
+struct library_changes {
+    const struct form_input *asked; /* item: its code; of a public page NULL */
+    const char *item;               /* the code, "" all */
+    const struct library_line *lines;
+    size_t count;
+    int64_t before; /* not 0: this is not the first page */
+    int64_t next;   /* 0 at the end */
+};
+
+enum library_reader { LIBRARY_FOR_STAFF, LIBRARY_FOR_ALL };
+
+/* Reads changes into the arena, at most ITEM_CHANGES_MAX. */
+size_t library_read_lines(struct work *work, enum language language,
+                          enum library_reader reader,
+                          const struct item_change_choice *choice,
+                          const struct library_line **lines);
+
+void library_changes_page(struct html *out, const struct library_changes *changes);
+void library_public_page(struct html *out, const struct library_changes *changes);
+
+/* The table of lines, for pages that show some. */
+void library_put_lines(struct html *out, const struct library_line *lines, size_t count);
+
+/* ---- /desk/library/item/:code ---- */
+
+struct library_item {
+    const struct item *item;
+    const struct item_place *places;
+    size_t place_count;
+    const struct form_input *form; /* of the adjustment */
+    const struct item_verb *done;  /* what was just done, or NULL */
+    const struct library_line *lines;
+    size_t line_count;
+};
+
+void library_item_page(struct html *out, const struct library_item *page);
 
 #endif

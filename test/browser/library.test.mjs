@@ -1,0 +1,102 @@
+// The librarian's pages in a real browser, with and without scripts, on a phone and at a
+// desk; and the feed, read by a real parser of XML.
+
+import assert from 'node:assert/strict';
+
+import { CALM, fitsItsWidth, isAccessible, isLargeEnough, picture, withBrowser }
+    from '../lib/browser.mjs';
+import { PASSWORD } from '../lib/server.mjs';
+
+const CODE = '11330109000000019G5332001001001';
+const DESK = `/desk/library/item/${CODE}`;
+const expect = [404, 409, 422];
+
+async function signIn(page, login) {
+    await page.goto('/desk/sign-in');
+    await page.fill('[name=login]', login);
+    await page.fill('[name=password]', PASSWORD);
+    await page.getByRole('main').getByRole('button', { name: '登录' }).click();
+    await page.waitForURL(/\/desk(\/library)?$/);
+}
+
+const press = (page, name) =>
+    page.getByRole('main').getByRole('button', { name, exact: true }).click();
+
+// look(page, name) is called on every page.
+async function adjust(page, look) {
+    await signIn(page, 'librarian');
+    await look('library');
+    await page.goto(DESK);
+    await look('library-item');
+    await press(page, '调整');
+    await page.locator('#summary').waitFor();
+    await look('library-item-wrong');
+    await page.getByLabel('怎么调整').selectOption('suspend');
+    await page.getByLabel('范围').selectOption({ label: '航民村便民服务站' });
+    await page.getByLabel('为什么调整').fill('设备检修');
+    await press(page, '调整');
+    await page.getByText('已经调整：暂停').waitFor();
+    await page.getByText('各网点现在怎么样').click();
+    await look('library-adjusted');
+    await page.getByLabel('怎么调整').selectOption('resume');
+    await page.getByLabel('范围').selectOption({ label: '航民村便民服务站' });
+    await page.getByLabel('为什么调整').fill('设备修好了');
+    await press(page, '调整');
+    await page.getByText('已经调整：恢复').waitFor();
+    await page.goto('/desk/library/changes');
+    await look('library-changes');
+}
+
+withBrowser('the library', (it) => {
+    for (const width of [360, 1280])
+        it(`is adjusted at ${width} px`, async ({ open }) => {
+            const page = await open('/', { width, expect });
+
+            await adjust(page, async (name) => {
+                await picture(page, name);
+                await fitsItsWidth(page);
+                await isLargeEnough(page, CALM);
+                await isAccessible(page);
+            });
+        });
+
+    it('is adjusted without scripts', async ({ open }) => {
+        const page = await open('/', { width: 360, script: false, expect });
+
+        await adjust(page, () => fitsItsWidth(page));
+    });
+
+    it('is followed as an Atom feed', async ({ open }) => {
+        const page = await open('/items/changes');
+        const feed = await page.evaluate(async () => {
+            const answer = await fetch('/feed/items.atom');
+            const read = new DOMParser()
+                .parseFromString(await answer.text(), 'application/xml');
+            const texts = (names) =>
+                [...read.querySelectorAll(names)].map((one) => one.textContent);
+
+            return {
+                wrong: texts('parsererror'),
+                space: read.documentElement.namespaceURI,
+                ids: texts('id'), updated: texts('updated'), titles: texts('title'),
+                links: [...read.querySelectorAll('entry > link[rel=alternate]')]
+                    .map((one) => one.getAttribute('href')),
+                self: read.querySelector('feed > link[rel=self]').getAttribute('href'),
+                author: texts('feed > author > name'),
+            };
+        });
+
+        assert.deepEqual(feed.wrong, []);
+        assert.equal(feed.space, 'http://www.w3.org/2005/Atom');
+        assert.equal(new Set(feed.ids).size, 51);
+        assert.ok(feed.ids.every((id) => /^urn:uuid:[0-9a-f-]{36}$/.test(id)));
+        assert.ok(feed.updated.every((moment) => !Number.isNaN(Date.parse(moment))));
+        const [newest, ...moments] = feed.updated;
+        assert.deepEqual(moments, [...moments].sort().reverse());
+        assert.equal(newest, moments[0]);
+        assert.match(feed.titles[1], /^恢复：/);
+        assert.equal(feed.author.length, 1);
+        assert.ok(feed.links.every((link) => /^http:\/\/.*\/item\//.test(link)));
+        assert.equal(new URL(feed.self).pathname, '/feed/items.atom');
+    });
+});
