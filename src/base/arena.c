@@ -59,8 +59,11 @@ static void *must(void *memory) {
 static struct block *block_new(size_t size) {
     assert(size <= SIZE_MAX - sizeof(struct block));
 
-    struct block *block = must(calloc(1, sizeof(struct block) + size));
+    struct block *block = must(malloc(sizeof(struct block) + size));
+
+    block->next = NULL;
     block->size = size;
+    block->used = 0;
     ASAN_POISON_MEMORY_REGION(block->bytes, size);
     return block;
 }
@@ -96,8 +99,6 @@ void arena_reset(struct arena *arena) {
     free_blocks_before(first->next, NULL);
     first->next = NULL;
 
-    ASAN_UNPOISON_MEMORY_REGION(first->bytes, first->used);
-    memset(first->bytes, 0, first->used);
     ASAN_POISON_MEMORY_REGION(first->bytes, first->used);
     first->used = 0;
     arena->current = first;
@@ -123,7 +124,7 @@ static struct block *block_with_room(struct arena *arena, size_t size) {
     return fresh;
 }
 
-void *arena_alloc(struct arena *arena, size_t size) {
+void *arena_room(struct arena *arena, size_t size) {
     assert(size <= SIZE_MAX / 2);
 
     const size_t taken = (size + UNIT - 1) / UNIT * UNIT + FENCE_SIZE;
@@ -140,14 +141,19 @@ void *arena_alloc(struct arena *arena, size_t size) {
     return memory;
 }
 
+void *arena_alloc(struct arena *arena, size_t size) {
+    return memset(arena_room(arena, size), 0, size);
+}
+
 char *arena_copy_bytes(struct arena *arena, const void *bytes, size_t size) {
     assert(bytes || size == 0);
     assert(size < SIZE_MAX);
 
-    char *copy = arena_alloc(arena, size + 1);
+    char *copy = arena_room(arena, size + 1);
 
     if (size > 0)
         memcpy(copy, bytes, size);
+    copy[size] = '\0';
     return copy;
 }
 
@@ -166,7 +172,7 @@ char *arena_vformat(struct arena *arena, const char *format, va_list args) {
     if ((size_t)length < sizeof guess)
         return arena_copy_bytes(arena, guess, (size_t)length);
 
-    char *text = arena_alloc(arena, (size_t)length + 1);
+    char *text = arena_room(arena, (size_t)length + 1);
 
     vsnprintf(text, (size_t)length + 1, format, args);
     return text;

@@ -26,6 +26,9 @@ void arena_reset(struct arena *arena);
  */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* The same, but the bytes hold anything: for who writes all that he reads. */
+void *arena_room(struct arena *arena, size_t size);
+
 /* Returns the bytes with a terminator behind them.  NULL bytes need size 0. */
 char *arena_copy_bytes(struct arena *arena, const void *bytes, size_t size);
 

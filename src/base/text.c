@@ -1,14 +1,13 @@
 #include "text.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "arena.h"
 
-enum { FIRST_CAPACITY = 512, FORMAT_GUESS_BYTES = 256, INT_DIGITS_MAX = 24 };
+enum { FIRST_CAPACITY = 64, FORMAT_GUESS_BYTES = 256, INT_DIGITS_MAX = 24 };
 
 /* Makes room for size more bytes and the terminator. */
 static void reserve(struct text *out, size_t size) {
@@ -18,7 +17,7 @@ static void reserve(struct text *out, size_t size) {
         return;
 
     const size_t capacity = 2 * (out->length + size) + FIRST_CAPACITY;
-    char *bytes = arena_alloc(out->arena, capacity);
+    char *bytes = arena_room(out->arena, capacity);
 
     if (out->length > 0)
         memcpy(bytes, out->bytes, out->length);
@@ -43,11 +42,32 @@ void text_add_byte(struct text *out, char byte) {
     text_add_bytes(out, &byte, 1);
 }
 
+/* Writes the digits to the end of the buffer; returns the first. */
+static char *put_digits(char digits[INT_DIGITS_MAX], int64_t value) {
+    char *digit = digits + INT_DIGITS_MAX;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+    do {
+        *--digit = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        *--digit = '-';
+    return digit;
+}
+
 void text_add_int(struct text *out, int64_t value) {
     char digits[INT_DIGITS_MAX];
-    const int length = snprintf(digits, sizeof digits, "%" PRId64, value);
+    const char *first = put_digits(digits, value);
 
-    text_add_bytes(out, digits, (size_t)length);
+    text_add_bytes(out, first, (size_t)(digits + INT_DIGITS_MAX - first));
+}
+
+char *text_of_int(struct arena *arena, int64_t value) {
+    char digits[INT_DIGITS_MAX];
+    const char *first = put_digits(digits, value);
+
+    return arena_copy_bytes(arena, first, (size_t)(digits + INT_DIGITS_MAX - first));
 }
 
 static void add_vformat(struct text *out, const char *format, va_list args)

@@ -27,6 +27,9 @@ void text_add_int(struct text *out, int64_t value);
 void text_addf(struct text *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The number in decimal digits. */
+char *text_of_int(struct arena *arena, int64_t value);
+
 /* The bytes so far, "" when there are none. */
 const char *text_string(const struct text *out);
 

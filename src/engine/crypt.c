@@ -171,22 +171,14 @@ const char *crypt_open(const struct keyring *keyring, struct arena *arena,
     return crypt_open_bytes(keyring, arena, context, sealed, &plain) ? plain.data : NULL;
 }
 
-/* HMAC of the text with a key that the purpose derives from another (as HKDF-Expand). */
-static void keyed_digest(uint8_t digest[CRYPT_DIGEST_SIZE], enum crypt_suite suite,
-                         const struct crypt_mac *mac, const char *purpose,
+/* HMAC of the text with a key that the purpose derives from another. */
+static void keyed_digest(uint8_t digest[CRYPT_DIGEST_SIZE], const struct keyring *keyring,
+                         const struct crypt_mac *from, const char *purpose,
                          const char *text) {
-    static const uint8_t first_block = 1;
-    const struct db_bytes info[] = { { purpose, strlen(purpose) }, { &first_block, 1 } };
     const struct db_bytes message = { text, strlen(text) };
-    uint8_t key[CRYPT_DIGEST_SIZE];
 
-    crypt_mac_of(key, mac, (struct crypt_parts){ info, 2 });
-
-    struct crypt_mac *own = crypt_mac_new(suite, key, sizeof key);
-
-    crypt_mac_of(digest, own, (struct crypt_parts){ &message, 1 });
-    crypt_mac_free(own);
-    OPENSSL_cleanse(key, sizeof key);
+    crypt_mac_of(digest, keyring_purpose(keyring, from, purpose),
+                 (struct crypt_parts){ &message, 1 });
 }
 
 struct db_bytes crypt_lookup(const struct keyring *keyring, struct arena *arena,
@@ -194,7 +186,7 @@ struct db_bytes crypt_lookup(const struct keyring *keyring, struct arena *arena,
     uint8_t *digest = arena_alloc(arena, CRYPT_DIGEST_SIZE);
 
     assert(keyring->count > 0);
-    keyed_digest(digest, keyring->suite, keyring->key[0].lookup, purpose, plain);
+    keyed_digest(digest, keyring, keyring->key[0].lookup, purpose, plain);
     return (struct db_bytes){ digest, CRYPT_DIGEST_SIZE };
 }
 
@@ -203,6 +195,6 @@ const char *crypt_sign(const struct keyring *keyring, struct arena *arena,
     uint8_t digest[CRYPT_DIGEST_SIZE];
 
     assert(keyring->count > 0);
-    keyed_digest(digest, keyring->suite, keyring->key[0].sign, purpose, text);
+    keyed_digest(digest, keyring, keyring->key[0].sign, purpose, text);
     return text_hex(arena, digest, sizeof digest);
 }

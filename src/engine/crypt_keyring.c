@@ -74,9 +74,70 @@ const struct crypt_key *keyring_find(const struct keyring *keyring, uint32_t num
     return NULL;
 }
 
+/* ---- purposes ---- */
+
+static struct crypt_mac *derive_purpose(const struct keyring *keyring,
+                                        const struct crypt_mac *from, const char *name) {
+    static const uint8_t first_block = 1;
+    const struct db_bytes info[] = { { name, strlen(name) }, { &first_block, 1 } };
+    uint8_t key[CRYPT_DIGEST_SIZE];
+
+    crypt_mac_of(key, from, (struct crypt_parts){ info, 2 });
+
+    struct crypt_mac *mac = crypt_mac_new(keyring->suite, key, sizeof key);
+
+    OPENSSL_cleanse(key, sizeof key);
+    return mac;
+}
+
+static const struct crypt_mac *find_purpose(const struct crypt_purposes *purposes,
+                                            const struct crypt_mac *from,
+                                            const char *name) {
+    for (size_t i = 0; i < purposes->count; i++)
+        if (purposes->kept[i].from == from && strcmp(purposes->kept[i].name, name) == 0)
+            return purposes->kept[i].mac;
+    return NULL;
+}
+
+const struct crypt_mac *keyring_purpose(const struct keyring *keyring,
+                                        const struct crypt_mac *from, const char *name) {
+    struct crypt_purposes *purposes = keyring->purposes;
+
+    assert(strlen(name) < KEYRING_PURPOSE_SIZE);
+    pthread_mutex_lock(&purposes->lock);
+
+    const struct crypt_mac *mac = find_purpose(purposes, from, name);
+
+    if (!mac) {
+        assert(purposes->count < KEYRING_PURPOSES_MAX);
+        mac = purposes->kept[purposes->count].mac = derive_purpose(keyring, from, name);
+        purposes->kept[purposes->count].from = from;
+        memcpy(purposes->kept[purposes->count].name, name, strlen(name) + 1);
+        purposes->count++;
+    }
+    pthread_mutex_unlock(&purposes->lock);
+    return mac;
+}
+
+static struct crypt_purposes *purposes_new(void) {
+    struct crypt_purposes *purposes = OPENSSL_zalloc(sizeof *purposes);
+
+    assert(purposes);
+    pthread_mutex_init(&purposes->lock, NULL);
+    return purposes;
+}
+
+static void purposes_free(struct crypt_purposes *purposes) {
+    for (size_t i = 0; i < purposes->count; i++)
+        crypt_mac_free(purposes->kept[i].mac);
+    pthread_mutex_destroy(&purposes->lock);
+    OPENSSL_free(purposes);
+}
+
 void keyring_free(struct keyring *keyring) {
     if (!keyring)
         return;
+    purposes_free(keyring->purposes);
     for (size_t i = 0; i < keyring->count; i++) {
         crypt_mac_free(keyring->key[i].sm3);
         crypt_mac_free(keyring->key[i].lookup);
@@ -220,6 +281,7 @@ struct keyring *keyring_read(const char *path, enum crypt_suite suite,
 
     assert(keyring);
     keyring->suite = suite;
+    keyring->purposes = purposes_new();
     *why = check_mode(arena, path, file);
     if (!*why)
         *why = read_text(keyring, arena, path, file);

@@ -21,12 +21,27 @@
 #ifndef CRYPT_KEYRING_H
 #define CRYPT_KEYRING_H
 
+#include <pthread.h>
+
 #include "crypt_primitive.h"
 
 enum {
     KEYRING_KEYS_MAX = 64,
     KEYRING_FILE_BYTES_MAX = 16 * 1024,
     KEYRING_MASTER_SIZE = 32,
+    KEYRING_PURPOSES_MAX = 16,
+    KEYRING_PURPOSE_SIZE = 32, /* of a name, with its end */
+};
+
+/* Keys that purposes derived from lookup or sign, kept because deriving costs twice. */
+struct crypt_purposes {
+    pthread_mutex_t lock;
+    size_t count;
+    struct {
+        const struct crypt_mac *from;
+        char name[KEYRING_PURPOSE_SIZE];
+        struct crypt_mac *mac;
+    } kept[KEYRING_PURPOSES_MAX];
 };
 
 /* What is derived from one master key; the master itself is forgotten. */
@@ -39,12 +54,20 @@ struct crypt_key {
     struct crypt_mac *sign;   /* likewise */
 };
 
-/* Only read once it is made, so threads share it. */
+/* Only read once it is made, but for the purposes; threads share it. */
 struct keyring {
     enum crypt_suite suite;                 /* of what is sealed from now on */
     size_t count;                           /* at least 1 */
     struct crypt_key key[KEYRING_KEYS_MAX]; /* in order of number */
+    struct crypt_purposes *purposes;
 };
+
+/*
+ * The key that a purpose derives from another, as HKDF-Expand does.  Purposes are few and
+ * are named by the program: more than KEYRING_PURPOSES_MAX are a bug.
+ */
+const struct crypt_mac *keyring_purpose(const struct keyring *keyring,
+                                        const struct crypt_mac *from, const char *name);
 
 /* The key of a number, or NULL. */
 const struct crypt_key *keyring_find(const struct keyring *keyring, uint32_t number);

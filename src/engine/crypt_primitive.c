@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOKEN_BYTES = 24 };
+enum { TOKEN_BYTES = 24, POOL_BYTES = 512 };
 
 struct algorithms {
     EVP_CIPHER *aes;
@@ -216,9 +216,30 @@ void crypt_sha256(uint8_t digest[CRYPT_DIGEST_SIZE], const void *bytes, size_t s
 
 /* ---- chance ---- */
 
+/* What a thread has asked for in one go, because most need a few bytes each time. */
+struct pool {
+    size_t left; /* at the end */
+    uint8_t bytes[POOL_BYTES];
+};
+
+static _Thread_local struct pool pool; /* shared: no; each thread has its own */
+
 void crypt_random(void *bytes, size_t size) {
     assert(size <= INT_MAX);
-    must(RAND_bytes(bytes, (int)size) == 1, "random bytes");
+    if (size > sizeof pool.bytes) {
+        must(RAND_bytes(bytes, (int)size) == 1, "random bytes");
+        return;
+    }
+    if (pool.left < size) {
+        must(RAND_bytes(pool.bytes, sizeof pool.bytes) == 1, "random bytes");
+        pool.left = sizeof pool.bytes;
+    }
+
+    uint8_t *from = pool.bytes + sizeof pool.bytes - pool.left;
+
+    memcpy(bytes, from, size);
+    OPENSSL_cleanse(from, size);
+    pool.left -= size;
 }
 
 void crypt_token(char out[CRYPT_TOKEN_SIZE]) {

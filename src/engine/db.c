@@ -56,6 +56,7 @@ static int64_t execute(struct work *work, const struct db_statement *statement,
     assert(statement->column_count <= DB_COLUMNS_MAX);
     if (work->fault)
         return 0;
+    work->wrote |= statement->writes;
     return work->db->driver->execute(work, statement, parameters, sink);
 }
 
@@ -138,6 +139,7 @@ char *db_dialect(struct arena *arena, const char *script, enum db_kind kind) {
 
 void db_script(struct work *work, const char *script) {
     assert(work->db);
+    work->wrote = true;
     if (!work->fault)
         work->db->driver->script(work, db_dialect(work->arena, script, work->db->kind));
 }
@@ -237,14 +239,20 @@ void db_savepoint_end(struct work *work, enum db_ending ending) {
         roll_back(db);
 }
 
-bool db_batch_end(struct db *db, const char **why) {
-    *why = db->why;
-    if (!db->driver->is_open(db))
-        return false;
-    if (db->driver->command(db, DB_COMMIT) == DB_DONE)
-        return true;
+void db_batch_give_up(struct db *db) {
     roll_back(db);
-    return false;
+}
+
+enum db_batch_ending db_batch_end(struct db *db, const char **why) {
+    enum db_outcome outcome = DB_FAILED;
+
+    *why = db->why;
+    if (db->driver->is_open(db))
+        outcome = db->driver->command(db, DB_COMMIT);
+    if (outcome == DB_DONE)
+        return DB_BATCH_KEPT;
+    roll_back(db);
+    return outcome == DB_IN_DOUBT ? DB_BATCH_UNKNOWN : DB_BATCH_UNDONE;
 }
 
 /* ---- change ---- */

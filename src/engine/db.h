@@ -106,17 +106,20 @@ enum db_kind db_kind(const struct db *db);
 int db_location_kind(const char *location);
 
 /*
- * The transaction of a work on its db.  A read on PostgreSQL opens none.  In a
- * batch (SQLite's writer) each work is a savepoint inside one transaction.
- * A fault undoes whatever the ending says.  db_end() and db_batch_end() say whether what
- * was asked for happened.  After a lost connection db_begin() reconnects once.
+ * The transaction of a work on its db.  A read on PostgreSQL opens none.  In a batch
+ * several works share one, and each may be a savepoint in it.  A fault undoes whatever
+ * the ending says.  db_end() says whether what was asked for happened.  After a lost
+ * connection db_begin() and db_batch_begin() reconnect once.
  */
+enum db_batch_ending { DB_BATCH_KEPT, DB_BATCH_UNDONE, DB_BATCH_UNKNOWN };
+
 void db_begin(struct work *work);
 bool db_end(struct work *work, enum db_ending ending);
 bool db_batch_begin(struct db *db, const char **why);
 void db_savepoint(struct work *work);
 void db_savepoint_end(struct work *work, enum db_ending ending);
-bool db_batch_end(struct db *db, const char **why);
+enum db_batch_ending db_batch_end(struct db *db, const char **why);
+void db_batch_give_up(struct db *db); /* undoes all of it */
 
 /*
  * Wakes the listeners of other processes when this transaction commits: NOTIFY on

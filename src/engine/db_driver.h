@@ -38,8 +38,13 @@ enum db_command {
     DB_COMMAND_COUNT,
 };
 
-/* Says that a command did not succeed, and how it may be taken. */
-enum db_outcome { DB_DONE, DB_FAILED, DB_LOST_RACE };
+/* Whether a command succeeded, and how it may be taken if not. */
+enum db_outcome {
+    DB_DONE,
+    DB_FAILED,
+    DB_LOST_RACE,
+    DB_IN_DOUBT, /* a COMMIT whose answer never came */
+};
 
 struct db_driver {
     /* Runs a statement; returns the rows that it changed. */

@@ -381,7 +381,7 @@ static void a_savepoint_takes_back_only_its_own(void **state) {
             db_run(&work, &shout, NULL);
         db_savepoint_end(&work, DB_KEPT);
     }
-    assert_true(db_batch_end(work.db, &why));
+    assert_int_equal(db_batch_end(work.db, &why), DB_BATCH_KEPT);
     start_again(&work);
     db_begin(&work);
     assert_true(is_there(&work, 1));
@@ -408,7 +408,7 @@ static void sixty_four_works_commit_once(void **state) {
     db_begin(&other);
     assert_int_equal(db_many(&other, &list, &any, &rows), 0);
     assert_true(db_end(&other, DB_KEPT));
-    assert_true(db_batch_end(work.db, &why));
+    assert_int_equal(db_batch_end(work.db, &why), DB_BATCH_KEPT);
     db_begin(&other);
     assert_int_equal(db_many(&other, &list, &any, &rows), 56);
     assert_true(db_end(&other, DB_KEPT));

@@ -4,19 +4,19 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "cache.h"
 #include "config.h"
 #include "db_listen.h"
+#include "executor_run.h"
 #include "house.h"
-#include "id.h"
-#include "log.h"
-#include "push.h"
 
 enum {
     SLOW_THREADS = 2,
-    THREADS_MAX = EXECUTOR_READERS_MAX + SLOW_THREADS,
+    THREADS_MAX = 1 + EXECUTOR_READERS_MAX + SLOW_THREADS,
     CONNECTIONS_MAX = 2 * THREADS_MAX,
 };
+
+/* Who waits for the same threads. */
+enum queue { READS, SLOW_READS, WRITES, QUEUES };
 
 /* Tasks that wait for the same threads. */
 struct lane {
@@ -33,8 +33,8 @@ struct executor {
     pthread_mutex_t watch;        /* guards the watcher */
     pthread_mutex_t lock;         /* guards what follows */
     bool stopping;
-    struct lane lanes[2]; /* by enum executor_lane */
-    int busy;             /* threads that hold tasks */
+    struct lane lanes[QUEUES];
+    int busy; /* threads that hold tasks */
     pthread_cond_t idle;
     struct db *watcher;                            /* SQLite: asks for versions */
     struct db *idle_readers[EXECUTOR_READERS_MAX]; /* SQLite only */
@@ -52,67 +52,6 @@ struct seat {
     struct lane *lane;
     struct db *db; /* NULL: borrows a reader */
 };
-
-/* ---- one task ---- */
-
-static void work_start(struct executor *executor, struct task *task, struct db *db) {
-    struct work *work = &task->work;
-
-    cache_unpin(work); /* what an earlier try held */
-    work->house = executor->house;
-    work->db = db;
-    work->now_ms = house_now_ms();
-    work->id = id_next(executor->house->ids, work->now_ms);
-    work->fault = NULL;
-    work->lost_race = false;
-    work->keep = false;
-    work->touched = false;
-    work->told = 0;
-    work->version = executor_version(executor);
-}
-
-/* Whether what the task did is to stay. */
-static bool worth_keeping(const struct task *task) {
-    return !task->work.fault && (!task->refusal || task->work.keep);
-}
-
-static bool may_run_again(const struct task *task, int tries) {
-    return task->work.fault && task->work.lost_race && tries < EXECUTOR_TRIES_MAX;
-}
-
-static void run_alone(struct executor *executor, struct task *task, struct db *db) {
-    int tries = 0;
-
-    do {
-        work_start(executor, task, db);
-        db_begin(&task->work);
-        task->refusal = task->work.fault ? NULL : task->run(&task->work, task->context);
-        if (!db_end(&task->work, worth_keeping(task)))
-            work_fault(&task->work, "the transaction did not end");
-        tries++;
-    } while (may_run_again(task, tries));
-}
-
-/* Cached values are held until done() has read them; the task may be gone then. */
-static void finish(struct task *task) {
-    const struct work *work = &task->work;
-    struct work holder = { .pins = work->pins };
-    const bool kept = worth_keeping(task);
-
-    /* The next request of this process need not wait for the notice to come round. */
-    if (work->touched && kept && work->house->executor->listener)
-        db_listen_raise(work->house->executor->listener);
-    if (work->told && kept && work->house->push)
-        push_signal(work->house->push, work->town, work->told);
-    if (work->fault)
-        log_event(LOG_ERROR,
-                  &(struct log_about){ work->now_ms, work->id, work->actor.id },
-                  "work.fault", "text=\"%s\"", work->fault);
-    task->work.pins = NULL;
-    if (task->done)
-        task->done(task, task->context);
-    cache_unpin(&holder);
-}
 
 /* ---- SQLite: readers ---- */
 
@@ -137,9 +76,9 @@ static void give_back_reader(struct executor *executor, struct db *db) {
 static void run_on_reader(struct executor *executor, struct task *task) {
     struct db *db = borrow_reader(executor);
 
-    run_alone(executor, task, db);
+    run_task(executor->house, task, db);
     give_back_reader(executor, db);
-    finish(task);
+    run_finish(task);
 }
 
 /* ---- waiting ---- */
@@ -189,8 +128,10 @@ static struct task *dequeue(struct executor *executor, struct lane *lane, size_t
 }
 
 static bool is_idle(const struct executor *executor) {
-    return executor->busy == 0 && !executor->lanes[EXECUTOR_ORDINARY].first &&
-           !executor->lanes[EXECUTOR_SLOW].first;
+    for (int i = 0; i < QUEUES; i++)
+        if (executor->lanes[i].first)
+            return false;
+    return executor->busy == 0;
 }
 
 /* Behind dequeue(), when what was taken is finished. */
@@ -209,74 +150,29 @@ void executor_await_idle(struct executor *executor) {
     pthread_mutex_unlock(&executor->lock);
 }
 
-/* ---- SQLite: the writer ---- */
+/* ---- threads ---- */
 
-static void run_in_batch(struct executor *executor, struct task *task, struct db *db) {
-    int tries = 0;
-
-    do {
-        work_start(executor, task, db);
-        db_savepoint(&task->work);
-        task->refusal = task->work.fault ? NULL : task->run(&task->work, task->context);
-        db_savepoint_end(&task->work, worth_keeping(task));
-        tries++;
-    } while (may_run_again(task, tries));
-}
-
-/*
- * Runs tasks in one transaction and returns those that are left.  It ends behind a task
- * that touched a cache: the next would build from what may never be committed, and
- * others would be shown it.
- */
-static struct task *run_batch(struct executor *executor, struct task *first,
-                              struct db *db) {
-    const char *why = NULL;
-    const bool begun = db_batch_begin(db, &why);
-    struct task *end = NULL;
-
-    for (struct task *task = first; begun && task != end; task = task->next) {
-        run_in_batch(executor, task, db);
-        if (task->work.touched && worth_keeping(task))
-            end = task->next;
-    }
-
-    const bool committed = begun && db_batch_end(db, &why);
-
-    while (first != end) {
-        struct task *task = first;
-
-        first = task->next;
-        if (!begun)
-            work_start(executor, task, db);
-        if (!committed)
-            work_fault(&task->work, "nothing was committed: %s", why ? why : "unknown");
-        finish(task);
-    }
-    return end;
-}
-
+/* Runs all that waits together. */
 static void *writer_thread(void *context) {
     const struct seat *seat = context;
     struct task *first;
 
     while ((first = dequeue(seat->executor, seat->lane, EXECUTOR_BATCH_MAX))) {
-        while (first)
-            first = run_batch(seat->executor, first, seat->db);
+        run_batch(seat->executor->house, first, seat->db);
         rest(seat->executor);
     }
     return NULL;
 }
 
-/* ---- threads that run one task at a time ---- */
-
+/* Runs one task at a time. */
 static void *single_thread(void *context) {
     const struct seat *seat = context;
     struct task *task;
 
     while ((task = dequeue(seat->executor, seat->lane, 1))) {
         if (seat->db) {
-            run_alone(seat->executor, task, seat->db);
-            finish(task);
+            run_task(seat->executor->house, task, seat->db);
+            run_finish(task);
         } else {
             run_on_reader(seat->executor, task);
         }
@@ -299,9 +195,9 @@ static struct db *connect_one(struct executor *executor, const char *location,
     return db;
 }
 
-static void seat_thread(struct executor *executor, enum executor_lane lane, struct db *db,
+static void seat_thread(struct executor *executor, enum queue queue, struct db *db,
                         struct seat *seat, void *(*body)(void *)) {
-    *seat = (struct seat){ executor, &executor->lanes[lane], db };
+    *seat = (struct seat){ executor, &executor->lanes[queue], db };
     if (pthread_create(&executor->threads[executor->thread_count], NULL, body, seat) != 0)
         abort();
     executor->thread_count++;
@@ -321,24 +217,26 @@ static bool start_sqlite(struct executor *executor, const char *location, int re
             return false;
         executor->idle_readers[executor->idle_count++] = reader;
     }
-    seat_thread(executor, EXECUTOR_ORDINARY, writer, &seats[0], writer_thread);
+    seat_thread(executor, WRITES, writer, &seats[0], writer_thread);
     for (int i = 0; i < SLOW_THREADS; i++)
-        seat_thread(executor, EXECUTOR_SLOW, NULL, &seats[1 + i], single_thread);
+        seat_thread(executor, SLOW_READS, NULL, &seats[1 + i], single_thread);
     return true;
 }
 
 static bool start_postgres(struct executor *executor, const char *location,
                            int connections, struct seat *seats, struct arena *arena,
                            const char **why) {
+    const int reads = connections + SLOW_THREADS;
     struct db *db[THREADS_MAX];
 
-    for (int i = 0; i < connections + SLOW_THREADS; i++)
+    for (int i = 0; i < 1 + reads; i++)
         if (!(db[i] = connect_one(executor, location, WORK_WRITE, arena, why)))
             return false;
     executor->listener = db_listen_start(location);
-    for (int i = 0; i < connections + SLOW_THREADS; i++)
-        seat_thread(executor, i < connections ? EXECUTOR_ORDINARY : EXECUTOR_SLOW, db[i],
-                    &seats[i], single_thread);
+    for (int i = 0; i < reads; i++)
+        seat_thread(executor, i < connections ? READS : SLOW_READS, db[i], &seats[i],
+                    single_thread);
+    seat_thread(executor, WRITES, db[reads], &seats[reads], writer_thread);
     return true;
 }
 
@@ -358,7 +256,7 @@ struct executor *executor_start(struct house *house, const char *location,
     pthread_mutex_init(&executor->watch, NULL);
     pthread_cond_init(&executor->reader_back, NULL);
     pthread_cond_init(&executor->idle, NULL);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < QUEUES; i++)
         pthread_cond_init(&executor->lanes[i].filled, NULL);
     if (kind < 0) {
         *why = arena_format(arena,
@@ -381,7 +279,7 @@ struct executor *executor_start(struct house *house, const char *location,
 void executor_stop(struct executor *executor) {
     pthread_mutex_lock(&executor->lock);
     executor->stopping = true;
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < QUEUES; i++)
         pthread_cond_broadcast(&executor->lanes[i].filled);
     pthread_mutex_unlock(&executor->lock);
     for (int i = 0; i < executor->thread_count; i++)
@@ -390,7 +288,7 @@ void executor_stop(struct executor *executor) {
         db_listen_stop(executor->listener);
     for (int i = 0; i < executor->connection_count; i++)
         db_close(executor->connections[i]);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < QUEUES; i++)
         pthread_cond_destroy(&executor->lanes[i].filled);
     pthread_cond_destroy(&executor->reader_back);
     pthread_cond_destroy(&executor->idle);
@@ -402,17 +300,18 @@ void executor_stop(struct executor *executor) {
 /* ---- callers ---- */
 
 void executor_submit(struct executor *executor, struct task *task) {
-    const bool at_once = executor->kind == DB_SQLITE && task->work.kind == WORK_READ &&
-                         task->lane == EXECUTOR_ORDINARY;
+    const enum queue queue = task->work.kind == WORK_WRITE ? WRITES
+                             : task->lane == EXECUTOR_SLOW ? SLOW_READS
+                                                           : READS;
 
-    if (at_once) {
+    if (executor->kind == DB_SQLITE && queue == READS) {
         run_on_reader(executor, task);
-    } else if (!enqueue(executor, &executor->lanes[task->lane], task)) {
+    } else if (!enqueue(executor, &executor->lanes[queue], task)) {
         task->work.house = executor->house;
         task->work.now_ms = house_now_ms();
         work_fault(&task->work, "more than %d works wait, or the program is ending",
                    EXECUTOR_WAITING_MAX);
-        finish(task);
+        run_finish(task);
     }
 }
 
@@ -473,6 +372,11 @@ int64_t executor_version(struct executor *executor) {
 
     pthread_mutex_unlock(&executor->watch);
     return version;
+}
+
+void executor_raise(struct executor *executor) {
+    if (executor->listener)
+        db_listen_raise(executor->listener);
 }
 
 void executor_hear(struct executor *executor, void (*heard)(void *context, int64_t town),

@@ -1,11 +1,11 @@
 /*
  * executor -- runs works: which thread, which connection, which transaction.
  *
- *   SQLite      a read runs at once on the caller's thread, with a reader connection.
- *               All writes go to one writer thread, which takes every write that waits
- *               (at most EXECUTOR_BATCH_MAX), runs each in a savepoint, commits once,
- *               and only then says that they are done.
- *   PostgreSQL  reads and writes go to a pool of threads with a connection each.
+ *   reads    on SQLite at once, on the caller's thread with a reader connection; on
+ *            PostgreSQL in a pool of threads with a connection each.
+ *   writes   by one writer thread, which takes every write that waits (at most
+ *            EXECUTOR_BATCH_MAX), runs them in one transaction (executor_run.h), commits
+ *            once, and only then says that they are done.
  *
  * A work that lost a race is run again from its beginning, EXECUTOR_TRIES_MAX times in
  * all.  A commit that failed makes the fault of every work in it.

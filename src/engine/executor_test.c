@@ -79,30 +79,80 @@ static const struct refusal *behave_by_number(struct work *work, void *context) 
     return NULL;
 }
 
-/* The gate makes all of them wait together, so on SQLite they are one batch. */
-static void a_fault_or_refusal_takes_back_its_own_and_not_its_neighbours(void **state) {
-    enum { COUNT = 90 };
-    struct running *running = run_house(state, 1);
+enum { BATCH = 90 };
+
+/* The gate makes all of them wait together, so they are one batch. */
+static void run_as_batch(struct running *running, struct member members[BATCH + 1],
+                         const struct refusal *(*run)(struct work *work, void *context)) {
     struct crowd crowd = NOBODY;
     struct barrier gate = CLOSED_BARRIER;
-    struct member members[COUNT + 1] = { 0 };
 
-    members[COUNT].gate = &gate;
-    submit(running, &members[COUNT], &crowd, WORK_WRITE, run_gate_member);
+    members[BATCH].gate = &gate;
+    submit(running, &members[BATCH], &crowd, WORK_WRITE, run_gate_member);
     await_at(&gate, 1);
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < BATCH; i++) {
         members[i].id = i;
-        submit(running, &members[i], &crowd, WORK_WRITE, behave_by_number);
+        submit(running, &members[i], &crowd, WORK_WRITE, run);
     }
     open_barrier(&gate);
-    await_done(&crowd, COUNT + 1);
-    for (int i = 0; i < COUNT; i++) {
+    await_done(&crowd, BATCH + 1);
+}
+
+static void a_fault_or_refusal_takes_back_its_own_and_not_its_neighbours(void **state) {
+    struct running *running = run_house(state, 1);
+    struct member members[BATCH + 1] = { 0 };
+
+    run_as_batch(running, members, behave_by_number);
+    for (int i = 0; i < BATCH; i++) {
         assert_int_equal(members[i].task.work.fault != NULL, i % 3 == 2);
         assert_int_equal(members[i].task.refusal == &no, i % 3 == 1);
         assert_int_equal(has_probe(running, i), i % 3 == 0);
     }
-    assert_int_equal(count_probes(running), COUNT / 3);
-    forget(members, COUNT + 1);
+    assert_int_equal(count_probes(running), BATCH / 3);
+    forget(members, BATCH + 1);
+    stop_house(running);
+}
+
+/* Two have each name; that it is taken shows late, when the second has said all. */
+static const struct refusal *share_a_name(struct work *work, void *context) {
+    struct member *member = context;
+
+    insert_probe(work, member->id, arena_format(work->arena, "%d", (int)member->id / 2));
+    return NULL;
+}
+
+static void who_comes_second_in_a_batch_loses_alone(void **state) {
+    struct running *running = run_house(state, 1);
+    struct member members[BATCH + 1] = { 0 };
+
+    run_as_batch(running, members, share_a_name);
+    for (int i = 0; i < BATCH; i++) {
+        assert_int_equal(members[i].task.work.fault != NULL, i % 2 == 1);
+        assert_int_equal(has_probe(running, i), i % 2 == 0);
+    }
+    forget(members, BATCH + 1);
+    stop_house(running);
+}
+
+static const struct refusal *refuse_before_writing(struct work *work, void *context) {
+    struct member *member = context;
+
+    member->runs++;
+    if (member->id % 2)
+        return &no;
+    insert_probe(work, member->id, NULL);
+    return NULL;
+}
+
+static void a_refusal_that_wrote_nothing_costs_the_others_nothing(void **state) {
+    struct running *running = run_house(state, 1);
+    struct member members[BATCH + 1] = { 0 };
+
+    run_as_batch(running, members, refuse_before_writing);
+    for (int i = 0; i < BATCH; i++)
+        assert_int_equal(members[i].runs, 1);
+    assert_int_equal(count_probes(running), BATCH / 2);
+    forget(members, BATCH + 1);
     stop_house(running);
 }
 
@@ -445,6 +495,8 @@ int main(void) {
         BOTH(a_refusal_commits_nothing_unless_it_is_kept),
         BOTH(a_fault_commits_nothing_even_if_it_is_kept),
         BOTH(a_fault_or_refusal_takes_back_its_own_and_not_its_neighbours),
+        BOTH(who_comes_second_in_a_batch_loses_alone),
+        BOTH(a_refusal_that_wrote_nothing_costs_the_others_nothing),
         BOTH(two_batches_from_many_threads_are_each_done_once),
         BOTH(a_lost_race_runs_again_and_at_most_three_times),
         BOTH(a_fault_that_is_no_race_runs_once),

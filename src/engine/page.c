@@ -60,7 +60,7 @@ void html_size(struct html *out, size_t value) {
 }
 
 const char *html_text_of_int(struct html *out, int64_t value) {
-    return arena_format(out->text.arena, "%lld", (long long)value);
+    return text_of_int(out->text.arena, value);
 }
 
 const char *html_text_of_size(struct html *out, size_t value) {

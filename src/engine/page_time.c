@@ -2,6 +2,7 @@
 
 #include "arena.h"
 #include "civil.h"
+#include "text.h"
 
 static const char *const weekdays[] = {
     "",           TEXT("周一"), TEXT("周二"), TEXT("周三"),
@@ -14,15 +15,11 @@ static const char *const months[] = {
     TEXT("10月"), TEXT("11月"), TEXT("12月"),
 };
 
-static const char *number(struct arena *arena, int value) {
-    return arena_format(arena, "%d", value);
-}
-
 /* "11月27日", and its year in front when that is another one. */
 static const char *say_date(struct arena *arena, enum language language, int day,
                             int today) {
-    const char *const values[] = { months[day / 100 % 100], number(arena, day % 100),
-                                   number(arena, day / 10000) };
+    const char *const values[] = { months[day / 100 % 100], text_of_int(arena, day % 100),
+                                   text_of_int(arena, day / 10000) };
 
     return page_say_with(arena, language,
                          day / 10000 == today / 10000 ? TEXT("{0}{1}日")
@@ -32,8 +29,11 @@ static const char *say_date(struct arena *arena, enum language language, int day
 
 static const char *clock_of(struct arena *arena, int64_t moment_ms) {
     const int minute = civil_minute(moment_ms);
+    const char digits[] = { (char)('0' + minute / 600), (char)('0' + minute / 60 % 10),
+                            ':', (char)('0' + minute % 60 / 10),
+                            (char)('0' + minute % 10) };
 
-    return arena_format(arena, "%02d:%02d", minute / 60, minute % 60);
+    return arena_copy_bytes(arena, digits, sizeof digits);
 }
 
 const char *page_say_day(struct arena *arena, enum language language, int day,
@@ -55,7 +55,10 @@ const char *page_say_until(struct arena *arena, enum language language, int64_t 
 
 const char *page_say_moment(struct arena *arena, enum language language,
                             int64_t moment_ms, int today) {
-    return arena_format(arena, "%s %s",
-                        say_date(arena, language, civil_day(moment_ms), today),
-                        clock_of(arena, moment_ms));
+    struct text out = { .arena = arena };
+
+    text_add(&out, say_date(arena, language, civil_day(moment_ms), today));
+    text_add_byte(&out, ' ');
+    text_add(&out, clock_of(arena, moment_ms));
+    return text_string(&out);
 }

@@ -34,6 +34,7 @@ static const struct db_statement probe_insert = {
     .index = PROBE_INSERT,
     .name = "probe.insert",
     .writes = true,
+    .adds_one = true,
     .sqlite = "INSERT INTO probe (town, id, name) VALUES (?1, ?2, ?3)",
     .postgres = "INSERT INTO probe (town, id, name) VALUES ($1, $2, $3)",
     .parameter_count = 3,

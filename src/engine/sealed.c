@@ -2,10 +2,17 @@
 
 #include "crypt.h"
 #include "house.h"
+#include "text.h"
 
 static const char *context_of(struct work *work, const char *column, int64_t id) {
-    return arena_format(work->arena, "%s %lld %lld", column, (long long)work->town,
-                        (long long)id);
+    struct text out = { .arena = work->arena };
+
+    text_add(&out, column);
+    text_add_byte(&out, ' ');
+    text_add_int(&out, work->town);
+    text_add_byte(&out, ' ');
+    text_add_int(&out, id);
+    return text_string(&out);
 }
 
 struct db_bytes sealed_write(struct work *work, const char *column, int64_t id,

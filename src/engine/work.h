@@ -85,6 +85,7 @@ struct work {
     bool lost_race;         /* the fault is one that running again may cure */
     bool keep;              /* commit even though the answer is a refusal */
     int64_t version;        /* executor_version() before the transaction began */
+    bool wrote;             /* a statement that writes was run */
     bool touched;           /* a cache topic was touched: see cache.c */
     unsigned told;          /* enum push_topic: who hears of it after the commit */
     struct cache_pin *pins; /* what cache_get() gave; let go at the end */

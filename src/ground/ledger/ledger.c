@@ -1,7 +1,6 @@
 #include "ledger.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "crypt.h"
@@ -11,7 +10,10 @@
 
 /* Every value with its length, so that no two events read the same. */
 static void add_value(struct text *out, const char *value) {
-    text_addf(out, "%zu:%s,", strlen(value), value);
+    text_add_int(out, (int64_t)strlen(value));
+    text_add_byte(out, ':');
+    text_add(out, value);
+    text_add_byte(out, ',');
 }
 
 void ledger_digest_event(struct arena *arena, int64_t town, int64_t matter_id,
@@ -19,11 +21,18 @@ void ledger_digest_event(struct arena *arena, int64_t town, int64_t matter_id,
                          uint8_t digest[LEDGER_DIGEST_SIZE]) {
     struct text out = { .arena = arena };
 
-    text_addf(&out,
-              "%" PRId64 "/%" PRId64 "/%" PRId64 "/%" PRId64 "/%" PRId64 "/%" PRId64
-              "/%" PRId64 "/",
-              town, matter_id, event->ordinal, event->from_state, event->to_state,
-              event->actor_id, event->at_ms);
+    const int64_t numbers[] = { town,
+                                matter_id,
+                                event->ordinal,
+                                event->from_state,
+                                event->to_state,
+                                event->actor_id,
+                                event->at_ms };
+
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        text_add_int(&out, numbers[i]);
+        text_add_byte(&out, '/');
+    }
     add_value(&out, event->verb);
     add_value(&out, event->actor_name);
     add_value(&out, event->note);
