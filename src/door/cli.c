@@ -378,6 +378,12 @@ const struct cli_command cli_commands[] = {
       "adjusts an item: suspend, resume, cancel, hand_down, take_over; with an outlet "
       "enter, recruit and leave, too",
       cli_item },
+    { "check",
+      "items [--department CODE or NAME] [--format text|jsonl] | "
+      "drift FILE [--source NAME] [--format NAME] [--keep-good]",
+      "lists what fails the quality rules, or differs from the province's list; status 1 "
+      "when something must be mended, or is new",
+      cli_check },
     { "guide", "--stdin [--limit N]", "answers one question a line: which item is meant",
       run_guide },
     { "due", "--stdin", "reads YYYY-MM-DD<tab>working days a line, prints the due day",

@@ -60,6 +60,13 @@ void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)))
 /* Reads a whole file of at most max bytes; NULL after a complaint. */
 const char *cli_read_file(struct cli *cli, const char *path, size_t max, size_t *size);
 
+/* Prints what is wrong or odd in a list as "FILE:LINE:COLUMN: …" on standard error. */
+struct item_import;
+void cli_hear_import(struct item_import *import);
+
+/* `check drift`, a part of check. */
+int cli_check_drift(struct cli *cli);
+
 /*
  * The subcommands with a file of their own.
  *   serve      until SIGINT or SIGTERM; answers what is under way, then ends with 0
@@ -69,6 +76,7 @@ const char *cli_read_file(struct cli *cli, const char *path, size_t max, size_t 
  *   simulate   invented cases, for measuring
  *   user       accounts; names, numbers and passwords come by standard input
  *   item       in use, suspended, cancelled
+ *   check      1 when items break a rule that must hold, or a list says what is new
  */
 int cli_serve(struct cli *cli);
 int cli_demo(struct cli *cli);
@@ -77,5 +85,6 @@ int cli_verify(struct cli *cli);
 int cli_simulate(struct cli *cli);
 int cli_user(struct cli *cli);
 int cli_item(struct cli *cli);
+int cli_check(struct cli *cli);
 
 #endif

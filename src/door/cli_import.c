@@ -48,6 +48,11 @@ static void print_progress(void *context, size_t rows) {
         fprintf(stderr, "\r%zu", rows);
 }
 
+void cli_hear_import(struct item_import *import) {
+    import->listener = (struct item_import_listener){ print_reject, print_remark,
+                                                      print_progress, import };
+}
+
 static const struct refusal *store_items(struct work *work, void *context) {
     return item_import_store(work, context);
 }
@@ -59,8 +64,7 @@ static int read_import(struct cli *cli, struct item_import *import) {
     import->area = cli_option(cli, "--area");
     import->keep =
         cli_flag(cli, "--keep-good") ? ITEM_KEEP_GOOD : ITEM_KEEP_ALL_OR_NOTHING;
-    import->listener = (struct item_import_listener){ print_reject, print_remark,
-                                                      print_progress, import };
+    cli_hear_import(import);
     if (named < 0 || cli->argc != 2) {
         cli_complain("write: haoban import items FILE --town CODE [--format haoban|"
                      "guangdong|guangan|changchun|names] [--area NAME] [--keep-good]");

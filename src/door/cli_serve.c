@@ -14,11 +14,13 @@
 #include "executor.h"
 #include "filing.h"
 #include "http.h"
+#include "item_tell.h"
 #include "job.h"
 #include "ledger.h"
 #include "log.h"
 #include "paper.h"
 #include "push.h"
+#include "quality.h"
 #include "route.h"
 #include "tally.h"
 
@@ -41,6 +43,7 @@ static void sweep(struct work *work, const char *subject) {
 }
 
 static const struct job_kind job_kinds[] = {
+    { ITEM_TOLD, quality_follow, JOB_WHEN_ASKED },
     { "ledger.seal", seal, NIGHT_MINUTE },
     { "house.sweep", sweep, NIGHT_MINUTE },
 };

@@ -4,6 +4,7 @@
 #include "account_web.h"
 #include "api.h"
 #include "desk.h"
+#include "drift_web.h"
 #include "filing_desk.h"
 #include "filing_papers.h"
 #include "filing_web.h"
@@ -12,14 +13,15 @@
 #include "library_web.h"
 #include "matter_web.h"
 #include "place.h"
+#include "quality_web.h"
 #include "rating_web.h"
 #include "site.h"
 
 const struct route_table *const door_tables[] = {
-    &site_routes,         &account_routes,        &guide_routes,  &item_routes,
-    &library_routes,      &library_change_routes, &matter_routes, &filing_routes,
-    &filing_paper_routes, &filing_desk_routes,    &rating_routes, &desk_routes,
-    &api_routes,
+    &site_routes,           &account_routes, &guide_routes,        &item_routes,
+    &library_routes,        &quality_routes, &quality_rule_routes, &drift_routes,
+    &library_change_routes, &matter_routes,  &filing_routes,       &filing_paper_routes,
+    &filing_desk_routes,    &rating_routes,  &desk_routes,         &api_routes,
 };
 
 const size_t door_table_count = sizeof door_tables / sizeof *door_tables;

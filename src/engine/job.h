@@ -16,12 +16,12 @@
 
 #include "work.h"
 
-enum { JOB_ATTEMPTS_MAX = 8, JOB_PAUSE_MS = 1000 };
+enum { JOB_ATTEMPTS_MAX = 8, JOB_PAUSE_MS = 1000, JOB_WHEN_ASKED = -1 };
 
 struct job_kind {
     const char *name;
     void (*run)(struct work *work, const char *subject); /* faults say why not */
-    int daily_minute; /* of each day; -1: only when asked for */
+    int daily_minute; /* of each day; JOB_WHEN_ASKED: only then */
 };
 
 /* Asks for a job, in the transaction of the work. */

@@ -7,6 +7,7 @@
 #include "item_adjust.sql.h"
 #include "item_change.h"
 #include "item_inside.h"
+#include "item_tell.h"
 #include "page.h"
 
 const struct refusal item_paused_here = {
@@ -244,5 +245,6 @@ const struct refusal *item_adjust(struct work *work,
                                              .version = item.version,
                                              .reason = given->reason });
     cache_touch(work, "items");
+    item_tell(work, item.id);
     return NULL;
 }

@@ -10,6 +10,7 @@
 #include "item_element.h"
 #include "item_import_inside.h"
 #include "item_inside.h"
+#include "item_tell.h"
 #include "page.h"
 #include "utf8.h"
 
@@ -320,6 +321,12 @@ bool item_import_read(struct arena *arena, struct item_import *import, const cha
     return true;
 }
 
+const struct item_version *item_import_row(const struct item_import *import,
+                                           size_t place) {
+    assert(place < import->row_count);
+    return &import->rows[place].version;
+}
+
 /* ---- storing ---- */
 
 /* The file's name, for the record; where it lay is nobody's business. */
@@ -369,8 +376,10 @@ const struct refusal *item_import_store(struct work *work, struct item_import *i
         store_rows(work, import, i, end);
         work_stretch_end(work, outer);
     }
-    if (report->imported + report->changed > 0)
+    if (report->imported + report->changed > 0) {
         cache_touch(work, "items");
+        item_tell_many(work);
+    }
     if (report->refused == 0 || import->keep == ITEM_KEEP_GOOD)
         return NULL;
     return &item_import_refused;

@@ -87,6 +87,10 @@ int item_import_format_named(const char *name);
  */
 bool item_import_read(struct arena *arena, struct item_import *import, const char **why);
 
+/* What the good row at a place says. */
+const struct item_version *item_import_row(const struct item_import *import,
+                                           size_t place);
+
 extern const struct refusal item_import_refused;
 
 /*

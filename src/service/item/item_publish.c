@@ -6,6 +6,7 @@
 #include "item_change.h"
 #include "item_element.h"
 #include "item_inside.h"
+#include "item_tell.h"
 #include "text.h"
 
 /* ---- what is new ---- */
@@ -180,7 +181,12 @@ const struct refusal *item_publish(struct work *work, const struct item_version 
     const struct refusal *const refusal =
         item_publish_quietly(work, version, why, outcome);
 
-    if (!refusal && *outcome != ITEM_UNCHANGED)
-        cache_touch(work, "items");
-    return refusal;
+    struct item item;
+
+    if (refusal || *outcome == ITEM_UNCHANGED)
+        return refusal;
+    cache_touch(work, "items");
+    if (!item_find(work, version->code, &item))
+        item_tell(work, item.id);
+    return NULL;
 }

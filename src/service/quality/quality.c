@@ -1,0 +1,212 @@
+#include "quality.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "arena.h"
+#include "cache.h"
+#include "item_tell.h"
+#include "page.h"
+#include "quality.sql.h"
+
+enum { MUST_COST = 10, SHOULD_COST = 3 };
+
+static const char topic[] = "quality";
+static const char must_name[] = "cost.must";
+static const char should_name[] = "cost.should";
+
+static int64_t bit_of(int number) {
+    return (int64_t)1 << number;
+}
+
+/* ---- the rules of a hall ---- */
+
+/* The bytes of a text and a number, folded into a stamp; see FNV-1a. */
+static uint64_t fold(uint64_t stamp, const char *text, int64_t number) {
+    static const uint64_t prime = 1099511628211U;
+
+    for (; *text; text++)
+        stamp = (stamp ^ (unsigned char)*text) * prime;
+    return (stamp ^ (uint64_t)number) * prime;
+}
+
+/* What stands for everything that a finding depends on beside the item itself. */
+static int64_t stamp_of(const struct quality_rules *rules) {
+    uint64_t stamp = 1469598103934665603U;
+
+    for (size_t i = 0; i < quality_check_count; i++)
+        stamp = fold(stamp, quality_checks[i].name,
+                     rules->rule[quality_checks[i].number].threshold);
+    return (int64_t)(stamp >> 1 | 1);
+}
+
+static void take_rule(struct quality_rules *rules,
+                      const struct sql_quality_rules_row *row) {
+    const struct quality_check *const check = quality_check_named(row->name);
+
+    if (strcmp(row->name, must_name) == 0)
+        rules->must_cost = row->threshold;
+    else if (strcmp(row->name, should_name) == 0)
+        rules->should_cost = row->threshold;
+    else if (check)
+        rules->rule[check->number] =
+            (struct quality_rule){ row->enabled, row->severity, row->threshold };
+}
+
+static void add_bits(struct quality_rules *rules) {
+    for (size_t i = 0; i < quality_check_count; i++) {
+        const int number = quality_checks[i].number;
+
+        if (!rules->rule[number].enabled)
+            continue;
+        rules->enabled |= bit_of(number);
+        if (rules->rule[number].severity == QUALITY_MUST)
+            rules->must |= bit_of(number);
+    }
+}
+
+const struct quality_rules *quality_rules(struct work *work) {
+    struct quality_rules *const rules = arena_alloc(work->arena, sizeof *rules);
+    struct sql_quality_rules_row *rows;
+    const size_t count = sql_quality_rules(work, &rows);
+
+    rules->must_cost = MUST_COST;
+    rules->should_cost = SHOULD_COST;
+    for (size_t i = 0; i < quality_check_count; i++)
+        rules->rule[quality_checks[i].number] =
+            (struct quality_rule){ 1, quality_checks[i].severity,
+                                   quality_checks[i].threshold };
+    for (size_t i = 0; i < count; i++)
+        take_rule(rules, &rows[i]);
+    add_bits(rules);
+    rules->stamp = stamp_of(rules);
+    return rules;
+}
+
+void quality_keep_rule(struct work *work, const struct quality_check *check,
+                       const struct quality_rule *rule) {
+    assert(rule->severity == QUALITY_MUST || rule->severity == QUALITY_SHOULD);
+    sql_quality_keep_rule(work, .name = check->name, .enabled = rule->enabled,
+                          .severity = rule->severity, .threshold = rule->threshold);
+    cache_touch(work, topic);
+    item_tell_many(work);
+}
+
+void quality_keep_costs(struct work *work, int64_t must_cost, int64_t should_cost) {
+    assert(must_cost >= 0 && must_cost <= 100);
+    assert(should_cost >= 0 && should_cost <= 100);
+    sql_quality_keep_rule(work, .name = must_name, .enabled = 1, .severity = QUALITY_MUST,
+                          .threshold = must_cost);
+    sql_quality_keep_rule(work, .name = should_name, .enabled = 1,
+                          .severity = QUALITY_SHOULD, .threshold = should_cost);
+    cache_touch(work, topic);
+}
+
+/* ---- checking ---- */
+
+static void look_at(struct work *work, const struct quality_rules *rules, int64_t item_id,
+                    int64_t version_id) {
+    struct item_version version;
+    const char *details;
+
+    if (item_read_version(work, version_id, &version))
+        return;
+
+    const int64_t failed = quality_judge(work->arena, rules, &version, &details);
+    sql_quality_keep(work, .item_id = item_id, .code = version.code,
+                     .version_id = version_id, .department = version.department,
+                     .stamp = rules->stamp, .failed = failed, .details = details);
+}
+
+size_t quality_refresh(struct work *work) {
+    const struct quality_rules *const rules = quality_rules(work);
+    struct sql_quality_stale_row *rows;
+    const size_t count =
+        sql_quality_stale(work, &rows, .stamp = rules->stamp, .limit = QUALITY_BATCH);
+
+    for (size_t i = 0; i < count; i++) {
+        struct arena *const outer = work_stretch_begin(work);
+
+        look_at(work, rules, rows[i].id, rows[i].version_id);
+        work_stretch_end(work, outer);
+    }
+    if (sql_quality_forget_cancelled(work) + (int64_t)count > 0)
+        cache_touch(work, topic);
+    return count;
+}
+
+static void look_at_one(struct work *work, int64_t item_id) {
+    const struct quality_rules *const rules = quality_rules(work);
+    struct sql_quality_head_row row;
+
+    if (!sql_quality_head(work, &row, .item_id = item_id))
+        return;
+    if (row.state == ITEM_CANCELLED)
+        sql_quality_forget(work, .item_id = item_id);
+    else
+        look_at(work, rules, item_id, row.version_id);
+    cache_touch(work, topic);
+}
+
+void quality_follow(struct work *work, const char *subject) {
+    const int64_t item_id = item_told(subject);
+
+    if (item_id > 0)
+        look_at_one(work, item_id);
+    else if (quality_refresh(work) == QUALITY_BATCH)
+        item_tell_many(work);
+}
+
+/* ---- what was found ---- */
+
+static struct quality_item item_of(const char *code, const char *name,
+                                   const char *department, int64_t failed,
+                                   const char *details) {
+    return (struct quality_item){ code, name, department, failed, details };
+}
+
+static size_t read_all(struct work *work, const struct quality_filter *filter,
+                       struct quality_item *items) {
+    struct sql_quality_page_row *rows;
+    const size_t count = sql_quality_page(work, &rows, .checks = filter->checks,
+                                          .after = filter->after, .limit = filter->limit);
+
+    for (size_t i = 0; i < count; i++)
+        items[i] = item_of(rows[i].code, rows[i].name, rows[i].department, rows[i].failed,
+                           rows[i].details);
+    return count;
+}
+
+static size_t read_department(struct work *work, const struct quality_filter *filter,
+                              struct quality_item *items) {
+    struct sql_quality_page_of_department_row *rows;
+    const size_t count = sql_quality_page_of_department(
+        work, &rows, .department = filter->department, .checks = filter->checks,
+        .after = filter->after, .limit = filter->limit);
+
+    for (size_t i = 0; i < count; i++)
+        items[i] = item_of(rows[i].code, rows[i].name, rows[i].department, rows[i].failed,
+                           rows[i].details);
+    return count;
+}
+
+size_t quality_read(struct work *work, const struct quality_filter *filter,
+                    struct quality_item **items) {
+    assert(filter->limit >= 1);
+    assert(filter->limit <= QUALITY_PAGE_MAX);
+    *items = arena_alloc(work->arena, QUALITY_PAGE_MAX * sizeof **items);
+    return *filter->department ? read_department(work, filter, *items)
+                               : read_all(work, filter, *items);
+}
+
+const char *quality_detail(struct arena *arena, const struct quality_item *item,
+                           const struct quality_check *check) {
+    const char *line = item->details;
+
+    if (!(item->failed & bit_of(check->number)))
+        return "";
+    for (int number = 0; number < check->number && *line; number++)
+        if (item->failed & bit_of(number))
+            line += strcspn(line, "\n") + 1;
+    return arena_copy_bytes(arena, line, strcspn(line, "\n"));
+}

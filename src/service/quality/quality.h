@@ -1,0 +1,143 @@
+/*
+ * quality -- 事项质量: whether what an item says fits together and says enough.
+ *
+ * A check is a rule of a law or of the province's own checker: a pure function of a
+ * version.  All are rows of one table.  What a check found is kept beside the item and
+ * worked out again only when the item, a threshold or the program's checks changed:
+ *
+ *     item published -> job "item.changed" -> quality_follow() -> quality_item
+ *                                                                  |
+ *     page, `haoban check items`  <- quality_read(), quality_overview()
+ *
+ * A hall may switch a check off, grade it otherwise, and set its threshold: quality_keep.
+ * A cancelled item is not checked.
+ *
+ * Score (得分): an item begins with 100; each failing check that must be mended takes
+ * must_cost, each that should be should_cost, down to 0.  A department's score is the
+ * mean of its items'.
+ */
+#ifndef QUALITY_H
+#define QUALITY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "item.h"
+#include "text.h"
+
+enum {
+    QUALITY_CHECKS_MAX = 60,  /* numbers of checks are bits of an int64_t */
+    QUALITY_DETAIL_MAX = 240, /* bytes of what one check found */
+    QUALITY_PAGE_MAX = 100,
+    QUALITY_BATCH = 200, /* items that quality_refresh() looks at in one work */
+    QUALITY_DEPARTMENTS_MAX = 2000,
+};
+
+/* 必须改, 建议改 */
+enum quality_severity { QUALITY_SHOULD = 1, QUALITY_MUST = 2 };
+
+/* What a check is asked. */
+struct quality_question {
+    const struct item_version *version;
+    int64_t threshold;
+    struct text detail; /* what it found wrong, in the item's own words; may stay "" */
+};
+
+struct quality_check {
+    int number;           /* its bit; never another's, even when the check is gone */
+    const char *name;     /* "time.promise": stable */
+    const char *title;    /* TEXT(): what has to be */
+    const char *source;   /* TEXT(): who says so */
+    const char *element;  /* path of the element to mend (item_element.h) */
+    const char *measured; /* TEXT(): what the threshold counts; NULL: it has none */
+    int64_t threshold;
+    enum quality_severity severity;
+    bool (*holds)(struct quality_question *question);
+};
+
+extern const struct quality_check quality_checks[];
+extern const size_t quality_check_count;
+
+/* The check of a name; NULL when there is none. */
+const struct quality_check *quality_check_named(const char *name);
+
+/* ---- what a hall made of the checks ---- */
+
+struct quality_rule {
+    int64_t enabled; /* 0 or 1 */
+    int64_t severity;
+    int64_t threshold;
+};
+
+struct quality_rules {
+    struct quality_rule rule[QUALITY_CHECKS_MAX]; /* by the number of the check */
+    int64_t enabled, must; /* bits of checks that count, and of those that must hold */
+    int64_t must_cost, should_cost;
+    int64_t stamp; /* changes with the checks and thresholds */
+};
+
+/* In the arena. */
+const struct quality_rules *quality_rules(struct work *work);
+
+/* Keeps a rule, or what a failing check costs (0 to 100); items are looked at again. */
+void quality_keep_rule(struct work *work, const struct quality_check *check,
+                       const struct quality_rule *rule);
+void quality_keep_costs(struct work *work, int64_t must_cost, int64_t should_cost);
+
+/* ---- checking ---- */
+
+/*
+ * Asks every check and returns the bits of those that fail.  Details, when not NULL,
+ * gets a line for each of them, in the order of their numbers.  Pure.
+ */
+int64_t quality_judge(struct arena *arena, const struct quality_rules *rules,
+                      const struct item_version *version, const char **details);
+
+/* Looks at items that changed since, at most QUALITY_BATCH; returns how many. */
+size_t quality_refresh(struct work *work);
+
+/* The job "item.changed"; the subject is item_tell()'s. */
+void quality_follow(struct work *work, const char *subject);
+
+/* ---- what was found ---- */
+
+/* Failing items of a department, of the given checks. */
+struct quality_filter {
+    const char *department; /* "" all */
+    int64_t checks;         /* bits */
+    const char *after;      /* the code behind which it begins */
+    int64_t limit;          /* 1 .. QUALITY_PAGE_MAX */
+};
+
+struct quality_item {
+    const char *code, *name, *department;
+    int64_t failed;      /* bits, all that failed, switched on or not */
+    const char *details; /* a line for each bit */
+};
+
+/* Reads a page of items, by code; fewer than the limit is the last. */
+size_t quality_read(struct work *work, const struct quality_filter *filter,
+                    struct quality_item **items);
+
+/* What a check found: its line of the details; "" when it did not fail. */
+const char *quality_detail(struct arena *arena, const struct quality_item *item,
+                           const struct quality_check *check);
+
+struct quality_department {
+    const char *name; /* "" of items without one */
+    int64_t items, clean, must, should;
+    int64_t score; /* in tenths: 934 is 93.4 */
+};
+
+struct quality_overview {
+    struct quality_department all;
+    const struct quality_department *department; /* the lowest score first */
+    size_t count;
+    int64_t failing[QUALITY_CHECKS_MAX]; /* items that fail, by number of the check */
+};
+
+/* Cached, good until the work ends; NULL only under a fault. */
+const struct quality_overview *quality_overview(struct work *work);
+
+#endif
