@@ -6,7 +6,8 @@
  * in the same transaction; the next work that asks sees the change.  While one work
  * builds a new value, others go on with the old one.
  *
- * Topics: "items" (the library), "town" (town, departments, outlets), "calendar".
+ * Topics: "items" (the library), "town" (town, departments, outlets), "calendar",
+ * "accounts" (sessions that ended, accounts that changed).
  */
 #ifndef CACHE_H
 #define CACHE_H

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 
 #include "config.h"
@@ -160,6 +161,7 @@ static void *writer_thread(void *context) {
     while ((first = dequeue(seat->executor, seat->lane, EXECUTOR_BATCH_MAX))) {
         run_batch(seat->executor->house, first, seat->db);
         rest(seat->executor);
+        sched_yield(); /* who was just answered may ask again, and share the next */
     }
     return NULL;
 }

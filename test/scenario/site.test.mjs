@@ -121,6 +121,18 @@ withServer('signing in', (it) => {
         assert.doesNotMatch((await server.client().get('/')).body, /_token|退出/);
     });
 
+    it('ends a session for every browser that has its cookie', async ({ server }) => {
+        const client = await signIn(server);
+        const other = server.client();
+
+        for (const pair of client.cookies)
+            other.cookies.set(...pair);
+        for (let times = 0; times < 2; times++)
+            assert.equal((await other.get('/my')).path, '/my');
+        await client.submit(await client.get('/'), {}, '/sign-out');
+        assert.match((await other.get('/my')).path, /^\/sign-in/);
+    });
+
     it('refuses a form of another browser', async ({ server }) => {
         const page = await server.client().get('/sign-in');
         const client = await signIn(server);

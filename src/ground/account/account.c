@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "account.sql.h"
+#include "account_memo.h"
 #include "config.h"
 #include "crypt.h"
 #include "guess.h"
@@ -99,28 +100,46 @@ const struct refusal *account_sign_in(struct work *work,
     return NULL;
 }
 
-const struct refusal *account_sign_on(struct work *work, const char *token) {
+static bool read_session(struct work *work, struct db_bytes digest,
+                         struct account_session *session) {
     struct sql_account_of_session_row row;
+    const bool found = sql_account_of_session(work, &row, .digest = digest);
 
-    if (!sql_account_of_session(work, &row, .digest = digest_of(work, token)))
-        return &account_ended;
-    work->actor = (struct actor){
-        .id = row.id,
-        .rights = (unsigned)row.rights,
-        .person_id = row.person_id,
-        .department_id = row.department_id,
-        .outlet_id = row.outlet_id,
-        .name = row.name,
+    *session = (struct account_session){
+        .actor = { .id = row.id,
+                   .rights = (unsigned)row.rights,
+                   .person_id = row.person_id,
+                   .department_id = row.department_id,
+                   .outlet_id = row.outlet_id,
+                   .name = row.name },
+        .ends_ms = row.ends_ms,
     };
+    return found;
+}
+
+const struct refusal *account_sign_on(struct work *work, const char *token) {
+    const struct db_bytes digest = digest_of(work, token);
+    struct account_memo *memo = account_memo_of(work);
+    struct account_session session;
+
+    if (!account_memo_find(work, memo, digest.data, &session)) {
+        if (!read_session(work, digest, &session))
+            return &account_ended;
+        account_memo_keep(memo, digest.data, &session);
+    }
+    work->actor = session.actor;
     /* Whoever hands something in stays signed in; a write every few minutes is enough. */
-    if (work->kind == WORK_WRITE && row.ends_ms < session_end_ms(work) - PROLONG_MS)
-        sql_account_prolong(work, .digest = digest_of(work, token),
-                            .ends_ms = session_end_ms(work));
+    if (work->kind == WORK_WRITE && session.ends_ms < session_end_ms(work) - PROLONG_MS) {
+        sql_account_prolong(work, .digest = digest, .ends_ms = session_end_ms(work));
+        session.ends_ms = 0;
+        account_memo_keep(memo, digest.data, &session);
+    }
     return NULL;
 }
 
 void account_sign_out(struct work *work, const char *token) {
-    sql_account_end_session(work, .digest = digest_of(work, token));
+    if (sql_account_end_session(work, .digest = digest_of(work, token)))
+        account_memo_forget(work);
 }
 
 const struct refusal *account_add(struct work *work, const struct account *given,
@@ -167,6 +186,7 @@ const struct refusal *account_set_password(struct work *work, const char *login,
         return &account_wrong;
     sql_account_set_password(work, .id = id, .password_hash = password_hash);
     sql_account_end_sessions(work, .account_id = id);
+    account_memo_forget(work);
     guess_forget(work, &guesses, login);
     return NULL;
 }
