@@ -46,7 +46,7 @@ TOOLS := sqlc tmplc embed tidy
 CC := gcc
 CLANG := clang
 PACKAGES := libmicrohttpd jansson openssl libpq sqlite3 libargon2 inih zlib \
-    libzip libxml-2.0 xlsxwriter
+    libqrencode libzip libxml-2.0 xlsxwriter
 WARNINGS := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wwrite-strings \
     -Wstrict-prototypes -Wmissing-prototypes
 CPPFLAGS := -D_GNU_SOURCE $(addprefix -iquote ,$(FOLDERS) build/gen) \

@@ -371,18 +371,19 @@ const struct cli_command cli_commands[] = {
       cli_demo },
     { "migrate", "", "creates the schema, or brings it to this program's", run_migrate },
     { "import",
-      "items FILE [--format NAME] [--area NAME] [--keep-good] | holidays FILE | "
-      "town FOLDER",
-      "loads a list of items, a year's holidays, or a town", cli_import },
+      "items FILE [--format NAME] [--area NAME] [--keep-good] | situations FILE "
+      "[--keep-good] | holidays FILE | town FOLDER",
+      "loads a list of items, their situations, a year's holidays, or a town",
+      cli_import },
     { "item", "VERB CODE --reason TEXT [--outlet CODE] [--holder NAME]",
       "adjusts an item: suspend, resume, cancel, hand_down, take_over; with an outlet "
       "enter, recruit and leave, too",
       cli_item },
     { "check",
       "items [--department CODE or NAME] [--format text|jsonl] | "
-      "drift FILE [--source NAME] [--format NAME] [--keep-good]",
-      "lists what fails the quality rules, or differs from the province's list; status 1 "
-      "when something must be mended, or is new",
+      "drift FILE [--source NAME] [--format NAME] [--keep-good] | situations [FILE]",
+      "lists what fails the quality rules, differs from the province's list, or leads "
+      "people wrong; status 1 when something must be mended, or is new",
       cli_check },
     { "guide", "--stdin [--limit N]", "answers one question a line: which item is meant",
       run_guide },

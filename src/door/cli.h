@@ -64,14 +64,16 @@ const char *cli_read_file(struct cli *cli, const char *path, size_t max, size_t 
 struct item_import;
 void cli_hear_import(struct item_import *import);
 
-/* `check drift`, a part of check. */
+/* Parts of check and import. */
 int cli_check_drift(struct cli *cli);
+int cli_check_situations(struct cli *cli);
+int cli_import_situations(struct cli *cli);
 
 /*
  * The subcommands with a file of their own.
  *   serve      until SIGINT or SIGTERM; answers what is under way, then ends with 0
  *   demo       as serve, after making keys, database and demonstration where missing
- *   import     items, holidays or a town; all or nothing unless --keep-good
+ *   import     items, situations, holidays or a town; all or nothing unless --keep-good
  *   verify     1 when the ledger is broken, and where
  *   simulate   invented cases, for measuring
  *   user       accounts; names, numbers and passwords come by standard input

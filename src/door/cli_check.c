@@ -161,12 +161,14 @@ static const struct {
 } checks[] = {
     { "items", check_items },
     { "drift", cli_check_drift },
+    { "situations", cli_check_situations },
 };
 
 int cli_check(struct cli *cli) {
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
         if (cli->argc > 0 && strcmp(cli->argv[0], checks[i].what) == 0)
             return checks[i].run(cli);
-    cli_complain("write: haoban check items, or haoban check drift FILE");
+    cli_complain(
+        "write: haoban check items, check drift FILE or check situations [FILE]");
     return 2;
 }

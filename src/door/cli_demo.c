@@ -9,6 +9,7 @@
 #include "embed.h"
 #include "item_import.h"
 #include "place.h"
+#include "situation_import.h"
 #include "town_import.h"
 
 static const char demo_password[] = "haoban-demo";
@@ -47,6 +48,7 @@ static int prepare(struct cli *cli, const char *folder) {
 struct demo {
     struct town_files files;
     struct item_import items;
+    struct situation_import situations;
     const char *where;
     char hash[CRYPT_PASSWORD_HASH_MAX];
 };
@@ -62,9 +64,9 @@ static const struct refusal *load(struct work *work, void *context) {
     struct demo *demo = context;
     const struct refusal *refusal = town_import(work, &demo->files, &demo->where);
 
-    if (refusal)
-        return refusal;
-    return item_import_store(work, &demo->items);
+    if (!refusal)
+        refusal = item_import_store(work, &demo->items);
+    return refusal ? refusal : situation_import_store(work, &demo->situations);
 }
 
 static int fill(struct cli *cli) {
@@ -82,6 +84,9 @@ static int fill(struct cli *cli) {
     };
     demo.items = (struct item_import){ .path = "demo/items.jsonl",
                                        .bytes = data("demo/items.jsonl") };
+    demo.situations.bytes = data("demo/situations.jsonl");
+    demo.situations.size = strlen(demo.situations.bytes);
+    situation_import_read(cli->arena, &demo.situations);
     if (item_import_read(cli->arena, &demo.items, &demo.where) &&
         cli_call(cli, WORK_WRITE, load, &demo) == 0)
         return 1;

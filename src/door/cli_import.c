@@ -263,6 +263,7 @@ static const struct {
     int (*run)(struct cli *cli);
 } imports[] = {
     { "items", import_items },
+    { "situations", cli_import_situations },
     { "holidays", import_holidays },
     { "town", import_town },
 };
@@ -271,7 +272,7 @@ int cli_import(struct cli *cli) {
     for (size_t i = 0; i < sizeof imports / sizeof *imports; i++)
         if (cli->argc > 0 && strcmp(cli->argv[0], imports[i].what) == 0)
             return imports[i].run(cli);
-    cli_complain("write: haoban import items FILE, import holidays FILE or import town "
-                 "FOLDER");
+    cli_complain("write: haoban import items FILE, import situations FILE, import "
+                 "holidays FILE or import town FOLDER");
     return 2;
 }

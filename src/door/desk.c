@@ -5,6 +5,7 @@
 
 #include "matter_words.h"
 #include "push.h"
+#include "situation_web.h"
 #include "text.h"
 
 enum {
@@ -163,12 +164,27 @@ static const struct form_field find_fields[] = {
 };
 static const struct form find_form = { "desk.find", find_fields, 1 };
 
+/* What was scanned may be an applicant's list of papers: it is taken in elsewhere. */
+static bool is_list(struct work *work, struct exchange *exchange, const char *scanned) {
+    struct html out = { .text = { .arena = work->arena } };
+    const char *code, *answers;
+
+    if (!work_may(work, RIGHT_INTAKE) ||
+        !situation_scanned(work->arena, scanned, &code, &answers))
+        return false;
+    exchange_redirect(exchange,
+                      route_url(&out, "/desk/intake?item=%s&a=%s", code, answers));
+    return true;
+}
+
 static const struct refusal *find(struct work *work, struct exchange *exchange) {
     const char *number = exchange_query(exchange, "number");
     struct form_input *input =
         form_fresh(work->arena, &find_form, "number", number, NULL);
     struct matter matter;
 
+    if (is_list(work, exchange, number))
+        return NULL;
     if (number[0] && !matter_find_mine(work, number, &matter)) {
         exchange_redirect(exchange,
                           arena_format(work->arena, "/desk/case/%s", matter.number));

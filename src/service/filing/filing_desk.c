@@ -247,21 +247,45 @@ static void find_answers(struct work *work, const struct exchange *exchange,
     page->answers = items;
 }
 
+/* The list of papers that the applicant brought with him, by the answers behind it. */
+static const char *read_situation(struct work *work, const struct exchange *exchange,
+                                  struct filing_intake *page) {
+    struct situation_view *const view = arena_alloc(work->arena, sizeof *view);
+
+    if (situation_view_list(work, page->item->code, exchange_query(exchange, "a"), view))
+        return "";
+    page->situation = view;
+    return situation_say_answers(work->arena, view);
+}
+
+/* A scanned list opens the item with what was answered. */
+static bool is_scanned(struct work *work, struct exchange *exchange) {
+    struct html out = { .text = { .arena = work->arena } };
+    const char *code, *answers;
+
+    if (!situation_scanned(work->arena, exchange_query(exchange, "q"), &code, &answers))
+        return false;
+    exchange_redirect(exchange,
+                      route_url(&out, "/desk/intake?item=%s&a=%s", code, answers));
+    return true;
+}
+
 static const struct refusal *ask_intake(struct work *work, struct exchange *exchange) {
     struct filing_intake page = { .question = "", .form = exchange->form };
     struct person asker;
     struct item item;
     const struct refusal *refusal = find_item(work, exchange, &page, &item);
 
-    if (refusal)
+    if (refusal || (!page.item && is_scanned(work, exchange)))
         return refusal;
     if (!page.item)
         find_answers(work, exchange, &page);
     else if (page.form)
         filing_read_asker(work, exchange->view.language, exchange->form, &asker);
     else
-        page.form = form_fresh(work->arena, &filing_new_form, "item", item.code, "kind",
-                               "person", NULL);
+        page.form =
+            form_fresh(work->arena, &filing_new_form, "item", item.code, "kind", "person",
+                       "statement", read_situation(work, exchange, &page), NULL);
     filing_intake_page(exchange_page(exchange, TEXT("窗口收件")), &page);
     return NULL;
 }

@@ -18,6 +18,7 @@
 #include "page.h"
 #include "paper.h"
 #include "route.h"
+#include "situation_web.h"
 
 enum { FILING_STEPS_MAX = 8, FILING_GUESSES = 10 };
 
@@ -59,7 +60,8 @@ struct filing_intake {
     const char *question; /* "" nothing was asked */
     const struct item *answers;
     size_t answer_count;
-    const struct item *item; /* NULL while none is chosen */
+    const struct item *item;                /* NULL while none is chosen */
+    const struct situation_view *situation; /* what the applicant answered, or NULL */
     const struct form_input *form;
 };
 

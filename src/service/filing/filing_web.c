@@ -70,13 +70,26 @@ static void show_form(struct work *work, struct exchange *exchange,
     filing_apply_page(exchange_page(exchange, TEXT("在线申请")), application);
 }
 
+/* Who came from the questions of the item need not say again what he answered there. */
+static const char *read_situation(struct work *work, const struct exchange *exchange,
+                                  struct filing_application *application) {
+    struct situation_view *const view = arena_alloc(work->arena, sizeof *view);
+    const char *const answers = exchange_query(exchange, "a");
+
+    if (!answers[0] || situation_view_list(work, application->item->code, answers, view))
+        return "";
+    application->situation = view;
+    return situation_say_answers(work->arena, view);
+}
+
 static const struct refusal *begin(struct work *work, struct exchange *exchange) {
     struct filing_application application = { 0 };
     const struct refusal *refusal =
         read_application(work, exchange_parameter(exchange, "code"), &application);
 
     if (!refusal)
-        show_form(work, exchange, &application, application.asker->phone, "");
+        show_form(work, exchange, &application, application.asker->phone,
+                  read_situation(work, exchange, &application));
     return refusal;
 }
 

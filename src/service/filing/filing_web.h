@@ -15,6 +15,7 @@
 #include "item.h"
 #include "matter_track.h"
 #include "paper_web.h"
+#include "situation_web.h"
 
 extern const struct route_table filing_routes;
 
@@ -22,10 +23,11 @@ extern const struct route_table filing_routes;
 struct filing_application {
     const struct item *item;
     const struct item_version *version;
-    const struct person *asker;       /* masked */
-    const struct form_input *input;   /* while it is filled in */
-    const struct filing_draft *draft; /* once it is kept */
-    struct paper_box papers;          /* likewise */
+    const struct person *asker;             /* masked */
+    const struct form_input *input;         /* while it is filled in */
+    const struct filing_draft *draft;       /* once it is kept */
+    struct paper_box papers;                /* likewise */
+    const struct situation_view *situation; /* what the asker answered; NULL nothing */
 };
 
 /* What is begun and not handed in. */

@@ -254,3 +254,13 @@ void item_remove_tags(struct work *work, int64_t version_id) {
 void item_count_filing(struct work *work, int64_t item_id) {
     sql_item_file(work, .id = item_id);
 }
+
+int64_t item_asks(struct work *work, int64_t item_id) {
+    struct sql_item_asks_row row;
+
+    return sql_item_asks(work, &row, .id = item_id) ? row.asks : 0;
+}
+
+void item_set_asks(struct work *work, int64_t item_id, int64_t questions) {
+    sql_item_set_asks(work, .id = item_id, .asks = questions);
+}

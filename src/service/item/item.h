@@ -78,4 +78,9 @@ const struct refusal *item_publish(struct work *work, const struct item_version 
 /* Counts one more matter of the item: what is asked for often is shown first. */
 void item_count_filing(struct work *work, int64_t item_id);
 
+/* How many questions the item asks at most before it lists a person's papers (情形引导);
+ * 0 none. */
+int64_t item_asks(struct work *work, int64_t item_id);
+void item_set_asks(struct work *work, int64_t item_id, int64_t questions);
+
 #endif

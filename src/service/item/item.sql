@@ -103,6 +103,12 @@ UPDATE item SET version_id = :version_id, changed_ms = :now_ms
 -- name: file run
 UPDATE item SET filed_count = filed_count + 1 WHERE town = :town AND id = :id;
 
+-- name: asks one
+SELECT i.asks FROM item AS i WHERE i.town = :town AND i.id = :id;
+
+-- name: set_asks run
+UPDATE item SET asks = :asks WHERE town = :town AND id = :id;
+
 -- name: tagged many
 -- directory text
 -- after text

@@ -60,6 +60,7 @@ struct item_view {
     bool online;                  /* may be filed from home */
     const struct item_place *places;
     size_t place_count; /* 0: nothing is known of outlets */
+    int64_t asks;       /* questions that lead to a person's papers; 0 none */
     const struct item_situation *situations;
     size_t situation_count;
     const struct item_said *more; /* elements that stand nowhere else on the page */

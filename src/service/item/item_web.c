@@ -186,6 +186,7 @@ static const struct refusal *show_item(struct work *work, struct exchange *excha
     view.online = !item_may_be_filed_at(work, &item, 0) &&
                   (has_way(&item, "online") || has_way(&item, "mobile"));
     view.place_count = item_places(work, &item, &view.places);
+    view.asks = item_asks(work, item.id);
     group_papers(work->arena, &view);
     gather_more(work->arena, &view);
     item_page(exchange_page(exchange, version.name), &view);
