@@ -375,6 +375,8 @@ const struct cli_command cli_commands[] = {
       "[--keep-good] | holidays FILE | town FOLDER",
       "loads a list of items, their situations, a year's holidays, or a town",
       cli_import },
+    { "export", "items FILE [--format jsonl|csv|xlsx]",
+      "writes the library of items as a file that imports again", cli_export },
     { "item", "VERB CODE --reason TEXT [--outlet CODE] [--holder NAME]",
       "adjusts an item: suspend, resume, cancel, hand_down, take_over; with an outlet "
       "enter, recruit and leave, too",

@@ -74,6 +74,7 @@ int cli_import_situations(struct cli *cli);
  *   serve      until SIGINT or SIGTERM; answers what is under way, then ends with 0
  *   demo       as serve, after making keys, database and demonstration where missing
  *   import     items, situations, holidays or a town; all or nothing unless --keep-good
+ *   export     the library of items, as a file that imports again
  *   verify     1 when the ledger is broken, and where
  *   simulate   invented cases, for measuring
  *   user       accounts; names, numbers and passwords come by standard input
@@ -83,6 +84,7 @@ int cli_import_situations(struct cli *cli);
 int cli_serve(struct cli *cli);
 int cli_demo(struct cli *cli);
 int cli_import(struct cli *cli);
+int cli_export(struct cli *cli);
 int cli_verify(struct cli *cli);
 int cli_simulate(struct cli *cli);
 int cli_user(struct cli *cli);

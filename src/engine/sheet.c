@@ -83,6 +83,7 @@ void sheet_begin_table(struct sheet_reading *reading, const char *name) {
     reading->table = arena_copy(reading->arena, name);
     reading->column = NULL;
     reading->column_count = 0;
+    reading->heading = 0;
     reading->line = 0;
 }
 
@@ -160,6 +161,7 @@ static void take_names(struct sheet_reading *reading) {
     }
     reading->column = names;
     reading->column_count = reading->cell_count;
+    reading->heading = reading->line;
     if (reading->spoiled)
         sheet_fail(reading, "“%.60s”的表头有错，没有读下去", reading->table);
 }
@@ -175,8 +177,8 @@ static void check_unnamed(struct sheet_reading *reading) {
 
 static void give_row(struct sheet_reading *reading, const char *const *column,
                      size_t count) {
-    const struct sheet_row row = { reading->table, reading->line, count, column,
-                                   reading->cell };
+    const struct sheet_row row = { reading->table, reading->line, reading->heading,
+                                   count,          column,        reading->cell };
 
     if (reading->spoiled)
         return;

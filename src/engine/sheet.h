@@ -46,6 +46,7 @@ enum sheet_format sheet_format_named(const char *name);
 struct sheet_row {
     const char *table; /* name of the sheet, or of the file without its ending */
     int line;          /* from 1, as the program that shows it counts */
+    int heading;       /* the line of the names; 0 in JSON Lines */
     size_t count;
     const char *const *column;
     const char *const *cell;

@@ -21,6 +21,7 @@ struct sheet_reading {
     const char **column; /* NULL: the table has no names yet */
     size_t column_count;
     int line;
+    int heading;       /* the line of the names */
     bool spoiled;      /* this line is left out */
     const char **cell; /* of this line, SHEET_COLUMNS_MAX of them */
     size_t cell_count; /* up to the last that was given */

@@ -136,7 +136,11 @@ static void put_names(struct sheet_writer *writer, size_t table) {
 /* Rows go to a temporary file at once. */
 static bool open_xlsx(struct sheet_writer *writer, const char *path) {
     lxw_workbook_options options = { .constant_memory = LXW_TRUE };
+    FILE *const file = fopen(path, "wb");
 
+    /* The library finds out at the end only, and prints it. */
+    if (!file || fclose(file) != 0)
+        return false;
     writer->book = workbook_new_opt(path, &options);
     if (!writer->book)
         return false;

@@ -103,7 +103,6 @@ static struct item_version version_of(const struct sql_item_version_row *row) {
         .item_id = row->item_id,
         .version = row->version,
         .published_ms = row->published_ms,
-        .state = item_state_of(row->state, row->holder),
         .code = row->code,
         .code_scheme = row->code_scheme,
         .base_code = row->base_code,
@@ -239,6 +238,8 @@ const struct refusal *item_read_version(struct work *work, int64_t version_id,
     if (!sql_item_version(work, &row, .id = version_id))
         return &item_unknown;
     *version = version_of(&row);
+    version->state = item_state_of(row.state, row.holder);
+    version->holder = row.holder;
     read_words(work, &row, version);
     read_papers(work, version);
     read_lines(work, version);

@@ -187,3 +187,13 @@ SELECT i.id, p.name
    AND i.code <= :last
  ORDER BY i.code, p.ordinal
  LIMIT 20000;
+
+-- name: every many
+-- after text
+-- limit int
+-- Cancelled ones, too.
+SELECT i.code, i.version_id
+  FROM item AS i
+ WHERE i.town = :town AND i.code > :after
+ ORDER BY i.code
+ LIMIT :limit;

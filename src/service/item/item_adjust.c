@@ -159,15 +159,20 @@ const struct refusal *item_may_be_filed_at(struct work *work, const struct item 
 
 /* ---- adjusting ---- */
 
-/* Somebody else was quicker: the work runs again and sees what he did. */
-static void lose_race(struct work *work, const struct item *item) {
-    work_fault(work, "item %s changed its state", item->code);
-    work->lost_race = true;
-}
-
 /* An item that was handed down is stored as suspended, with its holder. */
 static enum item_state stored(enum item_state state) {
     return state == ITEM_HANDED_DOWN ? ITEM_SUSPENDED : state;
+}
+
+void item_move(struct work *work, const struct item *item, enum item_state to,
+               const char *holder) {
+    if (sql_item_adjust_hand(work, .id = item->id, .was = stored(item->state),
+                             .was_holder = item->holder, .state = stored(to),
+                             .holder = holder) > 0)
+        return;
+    /* Somebody else was quicker: the work runs again and sees what he did. */
+    work_fault(work, "item %s changed its state", item->code);
+    work->lost_race = true;
 }
 
 static const struct refusal *adjust_town(struct work *work, const struct item *item,
@@ -180,12 +185,7 @@ static const struct refusal *adjust_town(struct work *work, const struct item *i
     if (!(verb->from & 1U << item->state))
         return &item_not_from_here;
 
-    const char *const holder = verb->to == ITEM_HANDED_DOWN ? given->holder : "";
-
-    if (sql_item_adjust_hand(work, .id = item->id, .was = stored(item->state),
-                             .was_holder = item->holder, .state = stored(verb->to),
-                             .holder = holder) == 0)
-        lose_race(work, item);
+    item_move(work, item, verb->to, verb->to == ITEM_HANDED_DOWN ? given->holder : "");
     if (verb->to == ITEM_CANCELLED)
         item_remove_tags(work, item->version_id);
     return NULL;

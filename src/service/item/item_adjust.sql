@@ -26,6 +26,10 @@ VALUES (:town, :item_id, :outlet_id, :state, :holder, :now_ms)
     DO UPDATE SET state = excluded.state, holder = excluded.holder,
                   changed_ms = excluded.changed_ms;
 
+-- name: forget_place run
+DELETE FROM item_place
+ WHERE town = :town AND item_id = :item_id AND outlet_id = :outlet_id;
+
 -- name: record run
 INSERT INTO item_change (town, id, item_id, at_ms, actor_id, actor_name, author_name,
                          verb, outlet_id, holder, version, reason)

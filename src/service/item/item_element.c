@@ -1,6 +1,7 @@
 #include "item_element.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "arena.h"
@@ -110,6 +111,19 @@ static const struct shape_field question_fields[] = {
 static const struct shape question_shape = SHAPE("ItemQuestion", question_fields, OF);
 #undef OF
 
+#define OF struct item_standing
+static const struct shape_field place_fields[] = {
+    { TEXT_ROW("outlet", outlet, ITEM_CODE_MAX, TEXT("网点编码"), "its code"),
+      .duty = SHAPE_REQUIRED },
+    { WORD_ROW("state", state, item_place_states, TEXT("办理状态"),
+               "how the item stands there"),
+      .otherwise = 1 },
+    { TEXT_ROW("holder", holder, ITEM_NAME_MAX, TEXT("由谁办理"),
+               "who does what was handed down") },
+};
+static const struct shape place_shape = SHAPE("ItemPlace", place_fields, OF);
+#undef OF
+
 /* ---- parts of the version under a name of their own ---- */
 
 #define OF struct item_version
@@ -157,7 +171,10 @@ static const struct shape result_shape = SHAPE("ItemResult", result_fields, OF);
 
 /* ---- the item ---- */
 
-enum { DATED_FIELDS = 2 }; /* of one publishing, which no file holds */
+enum {
+    DATED_FIELDS = 2,    /* of one publishing, which no file holds */
+    STANDING_FIELDS = 3, /* of the item, which no version holds */
+};
 
 static const struct shape_field item_fields[] = {
     { .name = "version",
@@ -169,6 +186,13 @@ static const struct shape_field item_fields[] = {
       .offset = offsetof(OF, published_ms),
       .help = "when this version was" },
 
+    { WORD_ROW("state", state, item_states, TEXT("事项状态"),
+               "a file that does not say it leaves it alone") },
+    { TEXT_ROW("holder", holder, ITEM_NAME_MAX, TEXT("下放给谁"),
+               "who does it, of an item handed down") },
+    { LIST_ROW("places", places, place_count, place_shape, TEXT("网点办理情况"),
+               "outlets where it does not stand as usual") },
+
     { TEXT_ROW("code", code, ITEM_CODE_MAX, TEXT("事项编码"), "in its scheme"),
       .duty = SHAPE_REQUIRED, .group = TEXT("名称和编码") },
     { NAME_ROW("code_scheme", code_scheme, item_schemes, TEXT("编码规则"),
@@ -179,8 +203,6 @@ static const struct shape_field item_fields[] = {
     { TEXT_ROW("short_name", short_name, ITEM_NAME_MAX, TEXT("事项简称"),
                "as people shorten it") },
     { WORDS_ROW("daily_terms", daily_terms, TEXT("日常用语"), "what people call it") },
-    { WORD_ROW("state", state, item_states, TEXT("事项状态"),
-               "a file that does not say it leaves it alone") },
     { TEXT_ROW("base_code", base_code, ITEM_CODE_MAX, TEXT("基本编码"),
                "of the sub-item, in the catalogue") },
     { TEXT_ROW("sub_name", sub_name, ITEM_NAME_MAX, TEXT("子项名称"),
@@ -291,6 +313,12 @@ const struct shape item_shape = SHAPE("Item", item_fields, struct item_version);
 const struct shape item_file_shape = { "Item", item_fields + DATED_FIELDS,
                                        COUNT(item_fields) - DATED_FIELDS,
                                        sizeof(struct item_version) };
+const struct shape item_version_shape = {
+    "Item",
+    item_fields + DATED_FIELDS + STANDING_FIELDS,
+    COUNT(item_fields) - DATED_FIELDS - STANDING_FIELDS,
+    sizeof(struct item_version),
+};
 
 /* ---- one by one ---- */
 
@@ -320,8 +348,8 @@ static void walk_part(struct walk *walk, const struct shape_field *part) {
 }
 
 static void walk_all(struct walk *walk) {
-    for (size_t i = 0; i < item_file_shape.count; i++) {
-        const struct shape_field *const field = &item_file_shape.fields[i];
+    for (size_t i = 0; i < item_version_shape.count; i++) {
+        const struct shape_field *const field = &item_version_shape.fields[i];
 
         if (field->group)
             walk->group = field->group;
@@ -399,6 +427,20 @@ const char *item_element_text(struct arena *arena, const struct shape_field *fie
     case SHAPE_LIST: break;
     }
     return "";
+}
+
+void item_element_take(const struct shape_field *field, struct item_version *version,
+                       const struct item_version *other) {
+    char *const to = (char *)version;
+    const char *const from = (const char *)other;
+    const bool is_number = field->kind == SHAPE_INTEGER || field->kind == SHAPE_FLAG ||
+                           field->kind == SHAPE_WORD;
+
+    assert(field->kind != SHAPE_OBJECT);
+    memcpy(to + field->offset, from + field->offset,
+           is_number ? sizeof(int64_t) : sizeof(void *));
+    if (field->kind == SHAPE_WORDS || field->kind == SHAPE_LIST)
+        memcpy(to + field->count_offset, from + field->count_offset, sizeof(size_t));
 }
 
 /* ---- nothing said ---- */

@@ -8,9 +8,9 @@
  * comparison of two versions.  A new element is a row here, a member of the struct and
  * its column in item.sql.
  *
- *     item_shape              all, the version's number and moment first
- *     item_file_shape         all but these two: what a file of items holds
- *     items of one kind       paper, basis, step, fee, question: shapes of their own
+ *     item_version_shape   the elements: what a version says
+ *     item_file_shape      how its item stands now, and the elements: what a file holds
+ *     item_shape           number and moment of the version, and these: what the API says
  *
  * The objects fee, result and both limits are headings in JSON only: their fields are
  * members of the version, so offsets of all fields but those of lists count from there.
@@ -25,6 +25,7 @@ struct arena;
 
 extern const struct shape item_shape;
 extern const struct shape item_file_shape;
+extern const struct shape item_version_shape;
 
 /* One element by itself; of a list, the whole list. */
 struct item_element {
@@ -38,7 +39,7 @@ struct item_elements {
     size_t count;
 };
 
-/* The elements of item_file_shape in their order, objects resolved; in the arena. */
+/* The elements of item_version_shape in order, objects resolved; in the arena. */
 struct item_elements item_elements(struct arena *arena);
 
 /*
@@ -48,6 +49,10 @@ struct item_elements item_elements(struct arena *arena);
  */
 const char *item_element_text(struct arena *arena, const struct shape_field *field,
                               const void *at);
+
+/* Makes one version say of an element what the other says; lists are borrowed. */
+void item_element_take(const struct shape_field *field, struct item_version *version,
+                       const struct item_version *other);
 
 /* A version that says nothing: texts "", numbers as their rows have them. */
 struct item_version item_nothing(void);

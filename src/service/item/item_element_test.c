@@ -1,89 +1,15 @@
 #include "item_element.h"
 
+#include "item_full_test.h"
 #include "item_import_inside.h"
 #include "item_test.h"
 #include "item_words.h"
 #include "text.h"
 
-/* ---- a version that says something of everything, and everywhere something else ---- */
-
-struct filling {
-    struct arena *arena;
-    int64_t count; /* of the fields that were filled */
-};
-
-static void fill_shape(struct filling *filling, const struct shape *shape, void *at);
-
-static const char *fill_text(struct filling *filling, const struct shape_field *field) {
-    if (field->words)
-        return field->words->word[(size_t)filling->count % field->words->count].name;
-    return arena_format(filling->arena, field->max < 10 ? "%02lld" : "第%lld个字",
-                        (long long)filling->count);
-}
-
-static int64_t fill_number(struct filling *filling, const struct shape_field *field) {
-    if (field->kind == SHAPE_FLAG)
-        return 1;
-    if (field->words)
-        return field->words->word[(size_t)filling->count % field->words->count].value;
-    return filling->count;
-}
-
-static void fill_field(struct filling *filling, const struct shape_field *field,
-                       void *at) {
-    void *const place = (char *)at + field->offset;
-    size_t *const count = (size_t *)(void *)((char *)at + field->count_offset);
-
-    filling->count++;
-    switch (field->kind) {
-    case SHAPE_TEXT: *(const char **)place = fill_text(filling, field); break;
-    case SHAPE_INTEGER:
-    case SHAPE_FLAG:
-    case SHAPE_WORD: *(int64_t *)place = fill_number(filling, field); break;
-    case SHAPE_OBJECT: fill_shape(filling, field->of, at); break;
-    case SHAPE_WORDS: {
-        const char **const words = arena_alloc(filling->arena, sizeof *words);
-
-        words[0] = fill_text(filling, field);
-        *(const char *const **)place = words;
-        *count = 1;
-        break;
-    }
-    case SHAPE_LIST:
-        *count = 2;
-        *(void **)place = arena_alloc(filling->arena, 2 * field->of->size);
-        fill_shape(filling, field->of, *(char **)place);
-        fill_shape(filling, field->of, *(char **)place + field->of->size);
-        break;
-    case SHAPE_DAY:
-    case SHAPE_MOMENT: break;
-    }
-}
-
-static void fill_shape(struct filling *filling, const struct shape *shape, void *at) {
-    for (size_t i = 0; i < shape->count; i++)
-        fill_field(filling, &shape->fields[i], at);
-}
-
-static struct item_version full_version(struct arena *arena) {
-    struct filling filling = { .arena = arena };
-    struct item_version version = item_nothing();
-
-    fill_shape(&filling, &item_file_shape, &version);
-    version.code = "F1";
-    version.code_scheme = "local";
-    version.state = ITEM_IN_USE;
-    version.type_code = "01";
-    version.type_name = "行政许可";
-    version.local_code = "DF-1";
-    version.local_base_code = "许可-00802-007-01";
-    return version;
-}
-
 static const char *written(struct arena *arena, const struct item_version *version) {
     struct text text = { .arena = arena };
 
-    shape_put(&text, NULL, &item_file_shape, version);
+    shape_put(&text, NULL, &item_version_shape, version);
     return text_string(&text);
 }
 
@@ -151,6 +77,19 @@ static const char *text_at(struct arena *arena, const char *path,
     return "";
 }
 
+static void an_element_is_taken_from_another_version(void **state) {
+    struct arena *arena = arena_new();
+    const struct item_elements all = item_elements(arena);
+    const struct item_version full = full_version(arena);
+    struct item_version version = item_nothing();
+
+    (void)state;
+    for (size_t i = 0; i < all.count; i++)
+        item_element_take(all.element[i].field, &version, &full);
+    assert_string_equal(written(arena, &version), written(arena, &full));
+    arena_free(arena);
+}
+
 static void an_element_reads_as_people_say_it(void **state) {
     static const char *const ways[] = { "online", "window" };
     struct arena *arena = arena_new();
@@ -185,6 +124,7 @@ int main(void) {
     const struct CMUnitTest pure[] = {
         cmocka_unit_test(a_file_of_every_element_is_read_as_it_was_written),
         cmocka_unit_test(every_element_has_a_label_a_help_and_a_group),
+        cmocka_unit_test(an_element_is_taken_from_another_version),
         cmocka_unit_test(an_element_reads_as_people_say_it),
     };
 

@@ -4,12 +4,14 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "arena.h"
 #include "cache.h"
 #include "item_element.h"
 #include "item_import_inside.h"
 #include "item_inside.h"
+#include "item_standing.h"
 #include "item_tell.h"
 #include "page.h"
 #include "utf8.h"
@@ -208,13 +210,10 @@ static const struct json *parse(struct import_reader *reader) {
     return row && row->kind == JSON_OBJECT ? row : NULL;
 }
 
-static void read_row(struct import_reader *reader) {
+static void take_object(struct import_reader *reader, const struct json *row) {
     struct item_import *const import = reader->import;
     struct item_version version = item_nothing();
-    const struct json *const row = parse(reader);
 
-    if (!row)
-        return;
     if (import->format == ITEM_FORMAT_BY_ROW)
         import->format = recognise(row);
     if (import->format == ITEM_FORMAT_BY_ROW) {
@@ -229,6 +228,29 @@ static void read_row(struct import_reader *reader) {
         keep_row(reader, &version);
 }
 
+static void begin_row(struct import_reader *reader) {
+    reader->spoiled = false;
+    reader->passed_over = false;
+    if (reader->count >= ITEM_IMPORT_ROWS_MAX)
+        import_reject(reader, NULL, "超过了 %d 行，请分成几个文件", ITEM_IMPORT_ROWS_MAX);
+}
+
+static void end_row(struct import_reader *reader) {
+    const struct item_import_listener *const listener = &reader->import->listener;
+
+    reader->import->report.rejected += reader->spoiled;
+    if (listener->progress && reader->line % ITEM_IMPORT_STEP == 0)
+        listener->progress(listener->context, (size_t)reader->line);
+    arena_reset(reader->line_arena);
+}
+
+void import_take_row(struct import_reader *reader, const struct json *row) {
+    begin_row(reader);
+    if (!reader->spoiled)
+        take_object(reader, row);
+    end_row(reader);
+}
+
 static bool is_blank(const char *bytes, size_t size) {
     for (size_t i = 0; i < size; i++)
         if (!memchr(" \t\r", bytes[i], 3))
@@ -237,23 +259,18 @@ static bool is_blank(const char *bytes, size_t size) {
 }
 
 static void read_line(struct import_reader *reader, const char *bytes, size_t size) {
-    const struct item_import_listener *const listener = &reader->import->listener;
+    const struct json *row;
 
     reader->line++;
     reader->bytes = bytes;
     reader->size = size;
-    reader->spoiled = false;
-    reader->passed_over = false;
     if (is_blank(bytes, size))
         return;
-    if (reader->count >= ITEM_IMPORT_ROWS_MAX)
-        import_reject(reader, NULL, "超过了 %d 行，请分成几个文件", ITEM_IMPORT_ROWS_MAX);
-    else
-        read_row(reader);
-    reader->import->report.rejected += reader->spoiled;
-    if (listener->progress && reader->line % ITEM_IMPORT_STEP == 0)
-        listener->progress(listener->context, (size_t)reader->line);
-    arena_reset(reader->line_arena);
+    begin_row(reader);
+    row = reader->spoiled ? NULL : parse(reader);
+    if (row)
+        take_object(reader, row);
+    end_row(reader);
 }
 
 /* ---- the file ---- */
@@ -301,24 +318,58 @@ static void read_lines(struct import_reader *reader, const char *bytes, size_t s
     }
 }
 
-bool item_import_read(struct arena *arena, struct item_import *import, const char **why) {
-    struct import_reader reader = { .import = import, .arena = arena };
+/* Whether the path is a folder, or a file that does not begin as JSON does. */
+static bool is_sheets(const char *path) {
+    char head[64];
+    struct stat about;
+    FILE *const file = fopen(path, "rb");
+    size_t size;
+    size_t at = 0;
+
+    if (!file)
+        return false;
+    if (fstat(fileno(file), &about) == 0 && S_ISDIR(about.st_mode)) {
+        fclose(file);
+        return true;
+    }
+    size = fread(head, 1, sizeof head, file);
+    fclose(file);
+    if (size >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0)
+        at = 3;
+    while (at < size && memchr(" \t\r\n", head[at], 4))
+        at++;
+    return at < size && head[at] != '{' && head[at] != '[';
+}
+
+static bool read_json(struct import_reader *reader, const char **why) {
+    struct item_import *const import = reader->import;
     size_t size = import->bytes ? strlen(import->bytes) : 0;
-    const char *const bytes =
-        import->bytes ? import->bytes : read_bytes(arena, import->path, &size, why);
+    const char *const bytes = import->bytes
+                                  ? import->bytes
+                                  : read_bytes(reader->arena, import->path, &size, why);
+
+    if (bytes)
+        read_lines(reader, bytes, size);
+    return bytes;
+}
+
+bool item_import_read(struct arena *arena, struct item_import *import, const char **why) {
+    struct import_reader reader = { .import = import,
+                                    .arena = arena,
+                                    .line_arena = arena_new() };
+    bool whole;
 
     assert((int)import->format < FORMAT_COUNT);
     import->report = (struct item_import_report){ 0 };
+    import->unsaid_count = 0;
     if (!import->area)
         import->area = "";
-    if (!bytes)
-        return false;
-    reader.line_arena = arena_new();
-    read_lines(&reader, bytes, size);
+    whole = !import->bytes && is_sheets(import->path) ? import_read_sheets(&reader, why)
+                                                      : read_json(&reader, why);
     arena_free(reader.line_arena);
     import->rows = reader.rows;
     import->row_count = reader.count;
-    return true;
+    return whole;
 }
 
 const struct item_version *item_import_row(const struct item_import *import,
@@ -336,6 +387,38 @@ static const char *why_of(struct arena *arena, const char *path) {
     return arena_format(arena, "导入 %s", slash ? slash + 1 : path);
 }
 
+/* What the file has no column for stays as the library has it. */
+static void keep_unsaid(struct work *work, const struct item_import *import,
+                        struct item_version *version) {
+    struct item item;
+    struct item_version before;
+
+    if (import->unsaid_count == 0 || item_find(work, version->code, &item) ||
+        item_read_version(work, item.version_id, &before))
+        return;
+    item_read_standing(work, &before);
+    for (size_t i = 0; i < import->unsaid_count; i++)
+        item_element_take(import->unsaid[i], version, &before);
+    version->type_name = item_type_name(version->code_scheme, version->type_code);
+}
+
+static const struct refusal *store_row(struct work *work,
+                                       const struct item_import *import,
+                                       const struct item_version *given,
+                                       const struct item_why *why,
+                                       enum item_outcome *outcome) {
+    struct item_version version = *given;
+    const struct refusal *refusal;
+
+    keep_unsaid(work, import, &version);
+    refusal = item_may_stand(work, &version);
+    if (!refusal)
+        refusal = item_publish_quietly(work, &version, why, outcome);
+    if (!refusal)
+        refusal = item_stand(work, &version, why, outcome);
+    return refusal;
+}
+
 static void store_rows(struct work *work, struct item_import *import, size_t first,
                        size_t end) {
     int64_t *const counts[] = {
@@ -350,7 +433,7 @@ static void store_rows(struct work *work, struct item_import *import, size_t fir
         const struct import_row *const row = &import->rows[i];
         enum item_outcome outcome;
         const struct refusal *const refusal =
-            item_publish_quietly(work, &row->version, &why, &outcome);
+            store_row(work, import, &row->version, &why, &outcome);
 
         if (!refusal)
             ++*counts[outcome];

@@ -1,5 +1,6 @@
 /*
- * item_import -- items from files of JSON Lines (事项导入): one row, one item.
+ * item_import -- items from files (事项导入): JSON Lines, one row, one item; or the
+ * tables of item_sheet.h as XLSX, a CSV file, or a folder of them.
  *
  *     file -> item_import_read() -> rows -> item_import_store() -> library
  *             parse, map, check             one write work
@@ -7,6 +8,7 @@
  * Reading needs no database and writes none.  Every row that cannot be taken is
  * reported with its line and the reason; then nothing at all is stored, unless the
  * caller asked to keep the good ones.  Odd but acceptable rows are remarked upon.
+ * Elements for which tables have no column stay as the library has them.
  *
  * Formats, recognised by the members of the first row or named by the caller:
  *
@@ -26,7 +28,7 @@
 #include "item.h"
 
 enum {
-    ITEM_IMPORT_FILE_MAX = 512 * 1024 * 1024, /* bytes */
+    ITEM_IMPORT_FILE_MAX = 128 * 1024 * 1024, /* bytes */
     ITEM_IMPORT_LINE_MAX = 1024 * 1024,       /* bytes */
     ITEM_IMPORT_ROWS_MAX = 200000,
     ITEM_IMPORT_STEP = 500, /* rows between two progress() */
@@ -62,6 +64,7 @@ struct item_import_report {
 };
 
 struct import_row;
+struct shape_field;
 
 /* One import: asked above, answered below. */
 struct item_import {
@@ -75,6 +78,8 @@ struct item_import {
     struct item_import_report report;
     const struct import_row *rows; /* that are good; in the arena of reading */
     size_t row_count;
+    const struct shape_field *const *unsaid; /* elements that tables have no column for */
+    size_t unsaid_count;
 };
 
 /* The format of a name such as "guangdong"; -1 for anything else. */

@@ -2,11 +2,36 @@
 #include <string.h>
 
 #include "arena.h"
+#include "item_element.h"
 #include "item_import_inside.h"
 #include "text.h"
 #include "utf8.h"
 
 /* ---- reporting ---- */
+
+/* The element that a member of the row at hand is; NULL: none of ours. */
+static const struct shape_field *field_in(const struct shape *shape, const char *key) {
+    for (size_t i = 0; shape && key && i < shape->count; i++)
+        if (strcmp(shape->fields[i].name, key) == 0)
+            return &shape->fields[i];
+    return NULL;
+}
+
+static const struct shape_field *field_of(const struct import_reader *reader,
+                                          const char *key) {
+    const struct shape_field *const part = field_in(&item_file_shape, reader->part);
+    const struct shape *const within = part ? part->of : &item_file_shape;
+    const struct shape_field *const list = field_in(within, reader->row_of);
+
+    return field_in(list ? list->of : within, key);
+}
+
+/* What a member is called where its row was written. */
+static const char *called(const struct import_reader *reader, const char *key) {
+    const struct shape_field *const field = reader->sheets ? field_of(reader, key) : NULL;
+
+    return field ? field->label : key;
+}
 
 /* Where a member's name stands in the line, from a place on; the size: nowhere. */
 static size_t place_of(const struct import_reader *reader, size_t from, const char *key) {
@@ -21,47 +46,80 @@ static size_t place_of(const struct import_reader *reader, size_t from, const ch
     return reader->size;
 }
 
-/* The column of a member's name, from 1; 0 when it is not there.  A member of a row is
- * looked for behind the name of its list. */
+/* The column of a member's name, from 1; 0 when it is not there.  What stands within a
+ * part or a list is looked for behind its name. */
 static int column_of(const struct import_reader *reader, const char *key) {
+    const char *const within[] = { reader->part, reader->row_of, key };
+    size_t place = 0;
     int column = 1;
 
     if (!key)
         return 0;
-
-    const size_t list = reader->row_of ? place_of(reader, 0, reader->row_of) : 0;
-    const size_t place = place_of(reader, list, key);
+    for (size_t i = 0; i < sizeof within / sizeof *within; i++)
+        if (within[i])
+            place = place_of(reader, place, within[i]);
     for (size_t i = 0; i < place; i++)
         column += ((unsigned char)reader->bytes[i] & 0xC0) != 0x80;
     return place < reader->size ? column : 0;
 }
 
+static struct sheet_place where(const struct import_reader *reader, const char *key) {
+    struct sheet_place place = { NULL, reader->line, 0 };
+
+    if (reader->sheets)
+        import_sheet_place(reader, field_of(reader, key), &place);
+    else
+        place.column = column_of(reader, key);
+    return place;
+}
+
+/* Tells it, with the table where there are several. */
+static void tell(struct import_reader *reader,
+                 void (*hear)(void *context, int line, int column, const char *reason),
+                 const struct sheet_place *place, const char *reason) {
+    if (!hear)
+        return;
+    if (place->table)
+        reason = arena_format(reader->line_arena, "表“%s”：%s", place->table, reason);
+    hear(reader->import->listener.context, place->line, place->column, reason);
+}
+
 void import_reject(struct import_reader *reader, const char *key, const char *format,
                    ...) {
-    const struct item_import_listener *const listener = &reader->import->listener;
+    const struct sheet_place place = where(reader, key);
     va_list args;
 
     va_start(args, format);
     const char *reason = arena_vformat(reader->line_arena, format, args);
     va_end(args);
-    if (reader->row_of)
+    if (reader->row_of && !place.table)
         reason = arena_format(reader->line_arena, "%s 第 %zu 项：%s", reader->row_of,
                               reader->row, reason);
-    if (listener->reject)
-        listener->reject(listener->context, reader->line, column_of(reader, key), reason);
+    tell(reader, reader->import->listener.reject, &place, reason);
     reader->spoiled = true;
 }
 
 void import_remark(struct import_reader *reader, const char *key, const char *format,
                    ...) {
-    const struct item_import_listener *const listener = &reader->import->listener;
+    const struct sheet_place place = where(reader, key);
     va_list args;
 
     va_start(args, format);
-    if (listener->remark)
-        listener->remark(listener->context, reader->line, column_of(reader, key),
-                         arena_vformat(reader->line_arena, format, args));
+    tell(reader, reader->import->listener.remark, &place,
+         arena_vformat(reader->line_arena, format, args));
     va_end(args);
+    reader->import->report.remarked++;
+}
+
+void import_reject_at(struct import_reader *reader, const struct sheet_place *place,
+                      const char *reason) {
+    tell(reader, reader->import->listener.reject, place, reason);
+    reader->import->report.rejected++;
+}
+
+void import_remark_at(struct import_reader *reader, const struct sheet_place *place,
+                      const char *reason) {
+    tell(reader, reader->import->listener.remark, place, reason);
     reader->import->report.remarked++;
 }
 
@@ -85,8 +143,7 @@ static size_t blank_behind(const char *begin, size_t size) {
     return 0;
 }
 
-/* Without the blanks around it. */
-static const char *trimmed(struct arena *arena, const char *string) {
+const char *import_trimmed(struct arena *arena, const char *string) {
     size_t blank;
 
     while ((blank = blank_before(string)) > 0)
@@ -103,18 +160,18 @@ static const char *take_string(struct import_reader *reader, const char *key,
     if (value->kind == JSON_NULL)
         return "";
     if (value->kind != JSON_STRING) {
-        import_reject(reader, key, "字段 %s 应当是文字", key);
+        import_reject(reader, key, "字段 %s 应当是文字", called(reader, key));
         return "";
     }
 
-    const char *const string = trimmed(reader->arena, value->string);
+    const char *const string = import_trimmed(reader->arena, value->string);
     const size_t count = utf8_count(string);
 
     if (!utf8_valid_text(string, strlen(string)))
-        import_reject(reader, key, "字段 %s 里有控制字符", key);
+        import_reject(reader, key, "字段 %s 里有控制字符", called(reader, key));
     if (count > max)
-        import_reject(reader, key, "字段 %s 太长：有 %zu 个字，最多 %zu 个字", key, count,
-                      max);
+        import_reject(reader, key, "字段 %s 太长：有 %zu 个字，最多 %zu 个字",
+                      called(reader, key), count, max);
     return string;
 }
 
@@ -132,12 +189,12 @@ size_t import_count(struct import_reader *reader, const struct json *object,
     if (array->kind == JSON_NULL)
         return 0;
     if (array->kind != JSON_ARRAY) {
-        import_reject(reader, key, "字段 %s 应当是列表", key);
+        import_reject(reader, key, "字段 %s 应当是列表", called(reader, key));
         return 0;
     }
     if (array->count > ITEM_PAPERS_MAX) {
-        import_reject(reader, key, "字段 %s 有 %zu 项，最多 %d 项", key, array->count,
-                      ITEM_PAPERS_MAX);
+        import_reject(reader, key, "字段 %s 有 %zu 项，最多 %d 项", called(reader, key),
+                      array->count, ITEM_PAPERS_MAX);
         return 0;
     }
     return array->count;
@@ -191,8 +248,8 @@ static const char *word_in(struct import_reader *reader, const char *key,
     struct text known = { .arena = reader->line_arena };
     for (size_t i = 0; i < words->count; i++)
         text_addf(&known, "%s%s", i > 0 ? "、" : "", words->word[i].name);
-    import_reject(reader, key, "字段 %s 不认识“%.60s”，可以是 %s", key, said,
-                  text_string(&known));
+    import_reject(reader, key, "字段 %s 不认识“%.60s”，可以是 %s", called(reader, key),
+                  said, text_string(&known));
     return "";
 }
 
@@ -224,8 +281,8 @@ static int64_t number_of(struct import_reader *reader, const char *key,
 
     const int64_t number = json_integer(value, INT64_MIN);
     if (number < min || number > max) {
-        import_reject(reader, key, "字段 %s 应当是 %lld 到 %lld 的整数", key,
-                      (long long)min, (long long)max);
+        import_reject(reader, key, "字段 %s 应当是 %lld 到 %lld 的整数",
+                      called(reader, key), (long long)min, (long long)max);
         return otherwise;
     }
     return number;
@@ -271,7 +328,7 @@ const struct json *import_part(struct import_reader *reader, const struct json *
     const struct json *const part = json_get(object, key);
 
     if (part->kind != JSON_NULL && part->kind != JSON_OBJECT)
-        import_reject(reader, key, "字段 %s 应当是一个对象 {…}", key);
+        import_reject(reader, key, "字段 %s 应当是一个对象 {…}", called(reader, key));
     return part;
 }
 
@@ -295,7 +352,8 @@ int64_t import_flag(struct import_reader *reader, const struct json *object,
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(json_string(value), words[i].said) == 0)
             return words[i].value;
-    import_reject(reader, key, "字段 %s 应当是 是 或 否（true 或 false）", key);
+    import_reject(reader, key, "字段 %s 应当是 是 或 否（true 或 false）",
+                  called(reader, key));
     return otherwise;
 }
 
@@ -307,7 +365,8 @@ struct item_limit import_limit(struct import_reader *reader, const struct json *
     if (limit->kind == JSON_NULL)
         return taken;
     if (limit->kind != JSON_OBJECT) {
-        import_reject(reader, key, "字段 %s 应当写成 {\"n\": 5, \"unit\": …}", key);
+        import_reject(reader, key, "字段 %s 应当写成 {\"n\": 5, \"unit\": …}",
+                      called(reader, key));
         return taken;
     }
     taken.count = import_number(reader, limit, "n", 0, 0);

@@ -67,6 +67,15 @@ static void take_number(struct import_reader *reader, const struct json *from,
         *number = import_grade(reader, from, field);
 }
 
+static void take_part(struct import_reader *reader, const struct json *from,
+                      const struct shape_field *field, void *to) {
+    const struct json *const part = import_part(reader, from, field->name);
+
+    reader->part = field->name;
+    take_fields(reader, part, field->of, to);
+    reader->part = NULL;
+}
+
 static void take_field(struct import_reader *reader, const struct json *from,
                        const struct shape_field *field, void *to) {
     switch (field->kind) {
@@ -76,9 +85,7 @@ static void take_field(struct import_reader *reader, const struct json *from,
     case SHAPE_WORD: take_number(reader, from, field, to); break;
     case SHAPE_WORDS: take_words(reader, from, field, to); break;
     case SHAPE_LIST: take_list(reader, from, field, to); break;
-    case SHAPE_OBJECT:
-        take_fields(reader, import_part(reader, from, field->name), field->of, to);
-        break;
+    case SHAPE_OBJECT: take_part(reader, from, field, to); break;
     case SHAPE_DAY:
     case SHAPE_MOMENT: break;
     }

@@ -5,6 +5,7 @@
  *     item_import_field   one member of a row, taken over or rejected
  *     item_import_code    what is said of faults in codes
  *     item_import_haoban, item_import_others   a row of a format becomes a version
+ *     item_import_sheet   tables become rows of ours
  *
  * A row's JSON lives until the next line; all that is kept is copied into the arena.
  */
@@ -15,6 +16,7 @@
 #include "item_words.h"
 #include "json.h"
 #include "shape.h"
+#include "sheet.h"
 
 struct import_row {
     int line;
@@ -30,8 +32,10 @@ struct import_reader {
     int line;
     bool spoiled;       /* this row was rejected */
     bool passed_over;   /* this row is not asked for */
+    const char *part;   /* the object within the row that is read now, or NULL */
     const char *row_of; /* the list of which a row is read now, or NULL */
     size_t row;         /* its number, from 1 */
+    struct import_sheets *sheets; /* NULL: the row is a line of JSON */
     struct import_row *rows;
     size_t count;
     size_t room;
@@ -45,6 +49,12 @@ void import_reject(struct import_reader *reader, const char *key, const char *fo
     __attribute__((format(printf, 3, 4)));
 void import_remark(struct import_reader *reader, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same of a place in tables. */
+void import_reject_at(struct import_reader *reader, const struct sheet_place *place,
+                      const char *reason);
+void import_remark_at(struct import_reader *reader, const struct sheet_place *place,
+                      const char *reason);
 
 /* ---- fields: what is absent is "", nothing, or otherwise ---- */
 
@@ -91,6 +101,19 @@ size_t import_count(struct import_reader *reader, const struct json *object,
 void import_paper_names(struct import_reader *reader, const struct json *object,
                         const char *key, const char *situation,
                         struct item_version *version);
+
+/* Without the blanks around it, in the arena. */
+const char *import_trimmed(struct arena *arena, const char *string);
+
+/* Maps and checks an object as a row of the import's format, and keeps it. */
+void import_take_row(struct import_reader *reader, const struct json *row);
+
+/* Reads the import's path as tables.  Says no and why, as item_import_read() does. */
+bool import_read_sheets(struct import_reader *reader, const char **why);
+
+/* Where a field of the row that is read stands in its table; NULL: the line. */
+void import_sheet_place(const struct import_reader *reader,
+                        const struct shape_field *field, struct sheet_place *place);
 
 /* ---- codes ---- */
 

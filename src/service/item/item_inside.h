@@ -25,6 +25,10 @@ static inline enum item_state item_state_of(int64_t stored, const char *holder) 
     return *holder ? ITEM_HANDED_DOWN : (enum item_state)stored;
 }
 
+/* Writes another state, and who holds what was handed down; the race may be lost. */
+void item_move(struct work *work, const struct item *item, enum item_state to,
+               const char *holder);
+
 /* The head in a row of any statement that reads one. */
 #define ITEM_OF_ROW(work, row)                                                           \
     ((struct item){                                                                      \

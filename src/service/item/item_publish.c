@@ -11,13 +11,13 @@
 
 /* ---- what is new ---- */
 
-/* A file holds all elements: two that read alike in it are the same. */
+/* All elements are in the shape: two that read alike are the same. */
 static bool says_the_same(struct work *work, const struct item_version *one,
                           const struct item_version *other) {
     struct text texts[2] = { { .arena = work->arena }, { .arena = work->arena } };
 
-    shape_put(&texts[0], NULL, &item_file_shape, one);
-    shape_put(&texts[1], NULL, &item_file_shape, other);
+    shape_put(&texts[0], NULL, &item_version_shape, one);
+    shape_put(&texts[1], NULL, &item_version_shape, other);
     return strcmp(text_string(&texts[0]), text_string(&texts[1])) == 0;
 }
 
@@ -27,7 +27,6 @@ static bool is_unchanged(struct work *work, const struct item *item,
 
     if (item_read_version(work, item->version_id, &before))
         return false;
-    before.state = version->state;
     return before.department_id == version->department_id &&
            says_the_same(work, &before, version);
 }

@@ -80,9 +80,19 @@ struct item_lines {
     size_t count;
 };
 
+/* How its item stands at an outlet where it does not stand as usual (item_adjust.h). */
+struct item_standing {
+    const char *outlet; /* its code */
+    int64_t state;      /* item_place_states */
+    const char *holder; /* of one handed down; else "" */
+};
+
 struct item_version {
     int64_t id, item_id, version, published_ms; /* of a published one */
-    int64_t state;         /* of its item when it was read: enum item_state, 0 unsaid */
+    int64_t state;      /* of its item when it was read: item_states, 0 unsaid */
+    const char *holder; /* of an item handed down; else "" */
+    const struct item_standing *places; /* what item_read_standing() found */
+    size_t place_count;
     int64_t department_id; /* 0: none of this town's; set by publishing */
     const char *code;
     const char *code_scheme; /* a name of item_schemes */

@@ -6,6 +6,7 @@
 #include "item_answer.h"
 #include "item_element.h"
 #include "item_page.h"
+#include "item_standing.h"
 
 enum { PAGE_ROWS = 30 };
 
@@ -246,6 +247,7 @@ static const struct refusal *give_item(struct work *work, struct exchange *excha
 
     if (refusal)
         return refusal;
+    item_read_standing(work, &version);
     exchange_give(exchange, &version);
     return NULL;
 }

@@ -15,6 +15,14 @@ static const struct word states[] = {
     { 4, "handed_down", TEXT("已下放") },
 };
 
+/* By enum item_place_state. */
+static const struct word place_states[] = {
+    { 1, "here", TEXT("可办") },
+    { 2, "suspended", TEXT("暂停") },
+    { 3, "left", TEXT("不在这里办") },
+    { 4, "handed_down", TEXT("已下放") },
+};
+
 /* Whose rules a code follows; see item_code.h. */
 static const struct word schemes[] = {
     { 1, "national", TEXT("国家编码") }, { 2, "guangdong", TEXT("广东编码") },
@@ -209,6 +217,7 @@ static const struct word directories[] = {
 };
 
 const struct words item_states = WORDS(states);
+const struct words item_place_states = WORDS(place_states);
 const struct words item_schemes = WORDS(schemes);
 const struct words item_levels = WORDS(levels);
 const struct words item_body_kinds = WORDS(body_kinds);

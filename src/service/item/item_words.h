@@ -16,6 +16,7 @@
 struct arena;
 
 extern const struct words item_states;        /* 事项状态 */
+extern const struct words item_place_states;  /* 办理状态, at an outlet */
 extern const struct words item_schemes;       /* 编码规则 */
 extern const struct words item_levels;        /* 行使层级 */
 extern const struct words item_body_kinds;    /* 实施主体性质 */
