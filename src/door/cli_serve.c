@@ -42,10 +42,16 @@ static void sweep(struct work *work, const char *subject) {
     tally_sweep(work);
 }
 
+static void count(struct work *work, const char *subject) {
+    (void)subject;
+    filing_count(work);
+}
+
 static const struct job_kind job_kinds[] = {
     { ITEM_TOLD, quality_follow, JOB_WHEN_ASKED },
     { "ledger.seal", seal, NIGHT_MINUTE },
     { "house.sweep", sweep, NIGHT_MINUTE },
+    { "filing.count", count, NIGHT_MINUTE },
 };
 
 /* ---- serving ---- */

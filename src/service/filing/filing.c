@@ -120,10 +120,7 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
     sql_filing_add(work, .matter_id = matter->id, .channel = given->channel,
                    .statement = sealed_write(work, "filing.statement", matter->id,
                                              given->statement));
-    refusal = receive_at_window(work, given, matter);
-    if (!refusal)
-        item_count_filing(work, item.id); /* last: many wait for this row */
-    return refusal;
+    return receive_at_window(work, given, matter);
 }
 
 /* ---- along the flow ---- */

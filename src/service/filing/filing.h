@@ -136,6 +136,9 @@ size_t filing_drafts(struct work *work, const struct filing_draft_line **lines);
  * filing_no_draft. */
 const struct refusal *filing_remove_draft(struct work *work, int64_t id);
 
+/* Adds what was filed up to yesterday to the items; for the daily job. */
+void filing_count(struct work *work);
+
 /* Forgets drafts that nobody touched for FILING_DRAFT_DAYS: a daily job. */
 enum { FILING_DRAFT_DAYS = 30 };
 void filing_sweep_drafts(struct work *work);

@@ -13,6 +13,22 @@ UPDATE filing SET outcome = :outcome, result = :result
 -- name: number one
 SELECT m.number FROM matter m WHERE m.town = :town AND m.id = :id;
 
+-- Up to which id matters were counted; see filing_count.c.
+-- name: counted one
+SELECT c.value FROM counter c WHERE c.town = :town AND c.name = 'filing' AND c.day = 0;
+
+-- name: count_up_to run
+INSERT INTO counter (town, name, day, value) VALUES (:town, 'filing', 0, :value)
+    ON CONFLICT (town, name, day) DO UPDATE SET value = excluded.value;
+
+-- name: filed many
+-- from int
+-- to int
+-- filed int
+SELECT m.item_id, count(*) AS filed FROM matter m
+ WHERE m.town = :town AND m.id >= :from AND m.id < :to AND m.item_id <> 0
+ GROUP BY m.item_id ORDER BY m.item_id LIMIT 20000;
+
 -- What somebody handed in online from an id on.
 -- name: count_online one
 -- count int

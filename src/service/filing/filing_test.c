@@ -346,6 +346,25 @@ static void what_was_rewritten_is_found(void **state) {
     hall_close(hall);
 }
 
+static void what_was_filed_is_counted_once_and_the_day_after(void **state) {
+    struct hall *hall = open_with_item(state);
+    const int64_t now_ms = hall->work.now_ms;
+    struct item item;
+
+    file(hall, FILING_ONLINE);
+    file(hall, FILING_ONLINE);
+    filing_count(&hall->work);
+    assert_null(item_find(&hall->work, item_code, &item));
+    assert_int_equal(item.filed_count, 0);
+    for (int nights = 1; nights <= 2; nights++) {
+        hall->work.now_ms = now_ms + nights * 24LL * 3600 * 1000;
+        filing_count(&hall->work);
+        assert_null(item_find(&hall->work, item_code, &item));
+        assert_int_equal(item.filed_count, 2);
+    }
+    hall_close(hall);
+}
+
 static void days_are_sealed_and_a_vanished_case_is_missed(void **state) {
     struct hall *hall = open_with_item(state);
     struct ledger_report report;
@@ -393,6 +412,7 @@ int main(void) {
         BOTH(who_reads_a_person_whole_is_on_record),
         BOTH(the_inbox_shows_what_is_due_next_first),
         BOTH(what_was_rewritten_is_found),
+        BOTH(what_was_filed_is_counted_once_and_the_day_after),
         BOTH(days_are_sealed_and_a_vanished_case_is_missed),
     };
 

@@ -94,7 +94,7 @@ static void what_is_filed_most_is_popular(void **state) {
     assert_int_equal(guide_popular(&hall->work, 2, &answers), 2);
     assert_string_equal(answers[0].code, "A3"); /* the shorter name goes first */
     assert_null(item_find(&hall->work, "A2", &item));
-    item_count_filing(&hall->work, item.id);
+    item_count_filings(&hall->work, item.id, 1);
     publish(hall, "A5", "居住证申领", "暂住证");
     hall_end(hall, 1);
     hall_begin(hall);

@@ -252,8 +252,9 @@ void item_remove_tags(struct work *work, int64_t version_id) {
     sql_item_remove_tags(work, .version_id = version_id);
 }
 
-void item_count_filing(struct work *work, int64_t item_id) {
-    sql_item_file(work, .id = item_id);
+void item_count_filings(struct work *work, int64_t item_id, int64_t filed) {
+    assert(filed > 0);
+    sql_item_file(work, .id = item_id, .filed = filed);
 }
 
 int64_t item_asks(struct work *work, int64_t item_id) {

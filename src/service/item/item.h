@@ -75,8 +75,11 @@ const struct refusal *item_publish(struct work *work, const struct item_version 
                                    const struct item_why *why,
                                    enum item_outcome *outcome);
 
-/* Counts one more matter of the item: what is asked for often is shown first. */
-void item_count_filing(struct work *work, int64_t item_id);
+/*
+ * Counts more matters of the item: what is asked for often is shown first.  Not with each
+ * matter, because many would wait for the row of an item that everybody wants.
+ */
+void item_count_filings(struct work *work, int64_t item_id, int64_t filed);
 
 /* How many questions the item asks at most before it lists a person's papers (情形引导);
  * 0 none. */

@@ -101,7 +101,8 @@ UPDATE item SET version_id = :version_id, changed_ms = :now_ms
  WHERE town = :town AND id = :id;
 
 -- name: file run
-UPDATE item SET filed_count = filed_count + 1 WHERE town = :town AND id = :id;
+-- filed int
+UPDATE item SET filed_count = filed_count + :filed WHERE town = :town AND id = :id;
 
 -- name: asks one
 SELECT i.asks FROM item AS i WHERE i.town = :town AND i.id = :id;

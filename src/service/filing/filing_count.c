@@ -1,0 +1,23 @@
+#include "cache.h"
+#include "civil.h"
+#include "filing.h"
+#include "filing.sql.h"
+#include "id.h"
+#include "item.h"
+
+/* Ids are made when a work begins: those of yesterday have all been committed. */
+void filing_count(struct work *work) {
+    const int64_t to = id_first_of(civil_moment_ms(work_day(work), 0));
+    struct sql_filing_counted_row counted;
+    struct sql_filing_filed_row *rows;
+
+    sql_filing_counted(work, &counted);
+
+    const size_t count = sql_filing_filed(work, &rows, .from = counted.value, .to = to);
+
+    for (size_t i = 0; i < count; i++)
+        item_count_filings(work, rows[i].item_id, rows[i].filed);
+    sql_filing_count_up_to(work, .value = to);
+    if (count > 0)
+        cache_touch(work, "items");
+}
