@@ -18,7 +18,7 @@ enum { MATTER_MINE_PAGE = 20 };
 /* A tracker as it is shown, to who came by a reference or to the asker himself. */
 struct matter_view {
     struct matter_track track;
-    const char *reference; /* NULL for the asker himself */
+    const char *reference;      /* NULL for the asker himself */
     const struct paper *papers; /* the asker's own, for himself only */
     size_t paper_count;
     bool may_withdraw;
