@@ -5,7 +5,7 @@
 #     make check      installs what tests need, builds every variant, tests everything
 #
 # and parts of that: make unit | tools | scenario | browser | crash | tidy | format-check.
-# Others: make format | bench | fuzz | clean.  One unit test is run as
+# Others: make format | bench | guide-bench | fuzz | clean.  One unit test is run as
 #     make build/sanitized/src/base/civil_test && build/sanitized/src/base/civil_test
 #
 # Objects go below build/release, build/sanitized (AddressSanitizer and UBSan) and
@@ -62,7 +62,7 @@ LDFLAGS_sanitized := -fsanitize=address,undefined
 LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv
 
 .PHONY: all variants run check tidy format format-check unit tools scenario browser \
-    crash bench fuzz install clean
+    crash bench guide-bench fuzz install clean
 all: haoban
 
 # ---- generated C; the generators leave alone what has not changed ----
@@ -223,6 +223,15 @@ bench:
 	tools/install.sh build bench
 	$(MAKE) --no-print-directory haoban build/release/test/load/bare
 	exec node test/load/bench.mjs
+
+# How often the guide finds what is meant, and how fast.
+build/release/test/guide/speed: build/release/test/guide/speed.o \
+    $(upto_service:%=build/release/%.a)
+	echo "link $@"
+	$(CC) $(CFLAGS_release) $(LDFLAGS) -o $@ $< $(archives) $(LIBS)
+
+guide-bench: haoban build/release/test/guide/speed
+	exec node test/guide/bench.mjs
 
 # test/fuzz/NAME_fuzz.c feeds one parser.
 FUZZ_SECONDS := 60

@@ -14,7 +14,6 @@
 #include "config.h"
 #include "crypt.h"
 #include "executor.h"
-#include "guide.h"
 #include "id.h"
 #include "matter.h"
 #include "migrate.h"
@@ -319,50 +318,6 @@ static int run_due(struct cli *cli) {
     return status;
 }
 
-/* ---- haoban guide --stdin ---- */
-
-static const struct refusal *answer_questions(struct work *work, void *context) {
-    const size_t limit = *(const size_t *)context;
-    char line[4096];
-
-    while (fgets(line, sizeof line, stdin)) {
-        struct arena *outer = work_stretch_begin(work);
-        const struct guide_answer *answers;
-
-        line[strcspn(line, "\r\n")] = '\0';
-        if (utf8_valid(line, strlen(line))) {
-            const size_t count = guide_find(work, line, limit, &answers);
-
-            for (size_t i = 0; i < count; i++)
-                printf("%s\t%zu\t%s\t%s\t%lld\n", line, i + 1, answers[i].code,
-                       answers[i].name, (long long)answers[i].score);
-        }
-        work_stretch_end(work, outer);
-    }
-    return NULL;
-}
-
-static int run_guide(struct cli *cli) {
-    const char *word = cli_option(cli, "--limit");
-    int64_t limit = 10;
-    size_t count;
-    int status;
-
-    if (!cli_flag(cli, "--stdin") || cli->argc ||
-        (word &&
-         (!text_read_int(word, &limit) || limit < 1 || limit > GUIDE_LIMIT_MAX))) {
-        cli_complain("write: haoban guide --town CODE --stdin [--limit 1 to %d]",
-                     GUIDE_LIMIT_MAX);
-        return 2;
-    }
-    if (!cli_open(cli, CLI_MAY_MIGRATE))
-        return 1;
-    count = (size_t)limit;
-    status = cli_call(cli, WORK_READ, answer_questions, &count);
-    cli_close(cli);
-    return status;
-}
-
 /* ---- the table ---- */
 
 const struct cli_command cli_commands[] = {
@@ -387,8 +342,9 @@ const struct cli_command cli_commands[] = {
       "lists what fails the quality rules, differs from the province's list, or leads "
       "people wrong; status 1 when something must be mended, or is new",
       cli_check },
-    { "guide", "--stdin [--limit N]", "answers one question a line: which item is meant",
-      run_guide },
+    { "guide", "--stdin [--limit N] | learn FILE [--keep-good]",
+      "answers one question a line: which item is meant; or learns how people ask",
+      cli_guide },
     { "due", "--stdin", "reads YYYY-MM-DD<tab>working days a line, prints the due day",
       run_due },
     { "verify", "", "proves that nobody rewrote the ledger", cli_verify },

@@ -78,6 +78,7 @@ int cli_import_situations(struct cli *cli);
  *   verify     1 when the ledger is broken, and where
  *   simulate   invented cases, for measuring
  *   user       accounts; names, numbers and passwords come by standard input
+ *   guide      answers questions of standard input; learns phrasings from a file
  *   item       in use, suspended, cancelled
  *   check      1 when items break a rule that must hold, or a list says what is new
  */
@@ -88,6 +89,7 @@ int cli_export(struct cli *cli);
 int cli_verify(struct cli *cli);
 int cli_simulate(struct cli *cli);
 int cli_user(struct cli *cli);
+int cli_guide(struct cli *cli);
 int cli_item(struct cli *cli);
 int cli_check(struct cli *cli);
 

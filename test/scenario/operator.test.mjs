@@ -108,6 +108,25 @@ withServer('the operator', (it) => {
             && row[3].startsWith('最低生活保障')), stdout);
     });
 
+    it('teaches the guide how people ask', async ({ server }) => {
+        const asks = async () => (await command(
+            ['guide', '--stdin', '--limit', '1', ...server.where],
+            { input: '夕阳红卡在哪弄\n' })).stdout;
+        const good = write(server, 'good.jsonl',
+            '{"query":"夕阳红卡","name":"老年优待证办理"}\n');
+        const bad = write(server, 'bad.jsonl', '{"query":"夕阳红卡","name":"没有的事项"}\n'
+            + '{"query":"打13800000000","code":"1"}\nnonsense\n{"query":"怎么办"}\n');
+        const refused = await server.run('guide', 'learn', bad);
+
+        assert.equal(refused.code, 1);
+        assert.match(refused.stdout, /^0 learnt, 4 rejected/);
+        for (const line of [1, 2, 3, 4])
+            assert.match(refused.stderr, new RegExp(`bad\\.jsonl:${line}:`));
+        assert.doesNotMatch(await asks(), /\t老年优待证办理\t/);
+        assert.match((await server.run('guide', 'learn', good)).stdout, /^1 learnt/);
+        assert.match(await asks(), /\t老年优待证办理\t/);
+    });
+
     it('asks when limits end', async ({ server }) => {
         const { stdout } = await command(['due', '--stdin', ...server.where],
             { input: '2026-09-24\t10\n2026-11-23\t5\nnonsense\n2023-12-27\t20\n' });

@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "cache.h"
+#include "guide.sql.h"
+#include "guide_learn.h"
 #include "guide_synonyms.h"
 #include "item_list.h"
+#include "text.h"
 
 enum { POPULAR_MAX = 12 };
 
@@ -21,12 +24,14 @@ struct book {
     size_t popular_count;
 };
 
-/* The documents of an index while item_each() gives them. */
+/* The documents of an index while item_each() gives them, and then their phrases. */
 struct gathering {
     struct arena *arena;   /* of the building */
     struct arena *lasting; /* of the book */
     struct guide_document *documents;
     size_t count, room;
+    struct text phrases; /* of the item whose phrases come now */
+    int64_t item_id;
 };
 
 static void gather(void *context, const struct item_sign *sign) {
@@ -44,6 +49,7 @@ static void gather(void *context, const struct item_sign *sign) {
         .name = arena_copy(all->lasting, sign->name),
         .aliases = arena_copy(all->arena, sign->aliases),
         .context = arena_copy(all->arena, sign->context),
+        .learnt = "",
         .popularity = sign->popularity > INT32_MAX ? INT32_MAX : (int)sign->popularity,
     };
 }
@@ -73,17 +79,40 @@ static void keep_answers(struct book *book, struct gathering *all) {
     book->count = all->count;
     book->items = arena_alloc(book->arena, all->count * sizeof *book->items);
     book->ids = arena_alloc(book->arena, all->count * sizeof *book->ids);
-    qsort(all->documents, all->count, sizeof *all->documents, by_id);
     for (size_t i = 0; i < all->count; i++) {
         book->items[i] = answer_of(&all->documents[i]);
         book->ids[i] = all->documents[i].id;
     }
-    qsort(all->documents, all->count, sizeof *all->documents, by_popularity);
+    if (all->count)
+        qsort(all->documents, all->count, sizeof *all->documents, by_popularity);
     while (book->popular_count < POPULAR_MAX && book->popular_count < all->count) {
         book->popular[book->popular_count] =
             answer_of(&all->documents[book->popular_count]);
         book->popular_count++;
     }
+}
+
+static int compare_document(const void *key, const void *member) {
+    const int64_t a = *(const int64_t *)key;
+    const int64_t b = ((const struct guide_document *)member)->id;
+
+    return (a > b) - (a < b);
+}
+
+/* Phrases come by item; the documents are in the order of their ids by now. */
+static void gather_phrase(void *context, int64_t item_id, const char *phrase) {
+    struct gathering *all = context;
+    struct guide_document *document =
+        bsearch(&item_id, all->documents, all->count, sizeof *document, compare_document);
+
+    if (!document)
+        return; /* of an item that is not in use */
+    if (item_id != all->item_id) {
+        all->item_id = item_id;
+        all->phrases = (struct text){ .arena = all->arena };
+    }
+    text_addf(&all->phrases, "%s\n", phrase);
+    document->learnt = text_string(&all->phrases);
 }
 
 static void free_book(void *value) {
@@ -94,6 +123,23 @@ static void free_book(void *value) {
     arena_free(book->arena);
 }
 
+/* The words that the program knows and those of the town. */
+static size_t gather_synonyms(struct work *work, struct arena *arena,
+                              const struct guide_synonym **synonyms) {
+    const size_t known = guide_life_synonym_count + guide_office_synonym_count;
+    struct sql_guide_synonyms_row *rows;
+    const size_t count = sql_guide_synonyms(work, &rows);
+    struct guide_synonym *all = arena_alloc(arena, (known + count) * sizeof *all);
+
+    memcpy(all, guide_life_synonyms, guide_life_synonym_count * sizeof *all);
+    memcpy(all + guide_life_synonym_count, guide_office_synonyms,
+           guide_office_synonym_count * sizeof *all);
+    for (size_t i = 0; i < count; i++)
+        all[known + i] = (struct guide_synonym){ rows[i].said, rows[i].means };
+    *synonyms = all;
+    return known + count;
+}
+
 static void *build(struct work *work) {
     struct arena *lasting = arena_new();
     struct book *book = arena_alloc(lasting, sizeof *book);
@@ -101,9 +147,14 @@ static void *build(struct work *work) {
 
     book->arena = lasting;
     item_each(work, gather, &all);
+    if (all.count)
+        qsort(all.documents, all.count, sizeof *all.documents, by_id);
+    guide_each_phrase(work, gather_phrase, &all);
     if (!work->fault) {
-        book->index = guide_index_build(all.documents, all.count, guide_synonyms,
-                                        guide_synonym_count);
+        const struct guide_synonym *synonyms;
+        const size_t count = gather_synonyms(work, all.arena, &synonyms);
+
+        book->index = guide_index_build(all.documents, all.count, synonyms, count);
         keep_answers(book, &all);
     }
     free(all.documents);

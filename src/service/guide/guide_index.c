@@ -6,18 +6,13 @@
 #include <string.h>
 
 #include "guide_index_inside.h"
+#include "guide_match.h"
 #include "guide_text.h"
 
-enum { ALIAS_WEIGHT = 950 };
+/* A character that no line has says that something else is meant, but not how much. */
+enum { UNKNOWN_WEIGHT = 1000 }; /* thousandths of what the rarest weighs */
 
-static const char *const fillers[] = {
-    "怎么",   "怎么办", "怎样",     "如何", "请问", "我想", "我要", "想要",
-    "能不能", "可以",   "可不可以", "需要", "什么", "哪些", "哪里", "在哪",
-    "多少",   "一下",   "办理",     "办",   "手续", "事项", "流程", "的",
-    "了",     "吗",     "呢",       "啊",   "吧",
-};
-
-enum { FILLER_COUNT = sizeof fillers / sizeof *fillers };
+enum { LENGTH_WEIGHT = 400 }; /* thousandths: how much longer lines lose */
 
 static void *resized(void *memory, size_t count, size_t size) {
     assert(size > 0);
@@ -85,6 +80,8 @@ struct builder {
     struct occurrence *occurrences; /* by line */
     size_t occurrence_count;
     size_t occurrence_capacity;
+    size_t point_capacity;
+    size_t mark_capacity;
 };
 
 static struct guide_term *builder_term(struct builder *builder, uint64_t key) {
@@ -119,11 +116,56 @@ static void builder_add_term(struct builder *builder, uint64_t key) {
         (struct occurrence){ (uint32_t)(term - builder->index->terms), line_count - 1 };
 }
 
+/* Keeps the characters of the newest line; what they weigh is known when all are there.
+ */
+static void builder_keep_points(struct builder *builder, const struct guide_text *text,
+                                const uint16_t *factors) {
+    struct guide_index *index = builder->index;
+
+    while (index->point_count + text->length > builder->point_capacity) {
+        builder->point_capacity =
+            builder->point_capacity ? 2 * builder->point_capacity : 4096;
+        index->points =
+            resized(index->points, builder->point_capacity, sizeof *index->points);
+        index->weights =
+            resized(index->weights, builder->point_capacity, sizeof *index->weights);
+    }
+    for (size_t i = 0; i < text->length; i++) {
+        index->points[index->point_count] = text->points[i];
+        index->weights[index->point_count++] = factors[i];
+    }
+    assert(index->point_count < UINT32_MAX);
+}
+
+/* Keeps the known words of the newest line; fillers have done their part. */
+static void builder_keep_marks(struct builder *builder, const struct guide_mark *marks,
+                               size_t count) {
+    struct guide_index *index = builder->index;
+    struct guide_line *line = &index->lines[index->line_count - 1];
+
+    line->first_mark = (uint32_t)index->mark_count;
+    line->actions = guide_words_actions(marks, count);
+    for (size_t i = 0; i < count; i++) {
+        if (marks[i].kind == GUIDE_WORD_FILLER)
+            continue;
+        index->marks = widened(index->marks, index->mark_count, &builder->mark_capacity,
+                               sizeof *index->marks);
+        index->marks[index->mark_count++] = marks[i];
+        line->mark_count++;
+        builder_add_term(builder,
+                         guide_term_meaning_key(marks[i].kind, marks[i].meaning));
+    }
+}
+
 static void builder_add_line(struct builder *builder, size_t document,
-                             const struct guide_text *text, uint16_t weight) {
+                             const struct guide_text *text, enum guide_line_kind kind) {
     struct guide_index *index = builder->index;
     struct guide_token tokens[GUIDE_TOKENS_MAX];
+    struct guide_mark marks[GUIDE_MARKS_MAX];
+    uint16_t factors[GUIDE_LINE_CHARACTERS_MAX];
     const size_t count = guide_text_tokens(text, tokens);
+    const size_t mark_count =
+        guide_words_mark(index->words, text, GUIDE_WORD_MEANT, marks);
 
     assert(index->line_count < UINT32_MAX - 1);
     index->lines = widened(index->lines, index->line_count, &builder->line_capacity,
@@ -131,10 +173,14 @@ static void builder_add_line(struct builder *builder, size_t document,
     index->lines[index->line_count++] = (struct guide_line){
         .document = (uint32_t)document,
         .fingerprint = guide_text_fingerprint(text),
+        .first_point = (uint32_t)index->point_count,
         .length = (uint16_t)text->length,
-        .weight = weight,
+        .kind = (uint8_t)kind,
     };
     index->usual_length += GUIDE_WHOLE * text->length;
+    guide_match_factors(text, marks, mark_count, factors);
+    builder_keep_points(builder, text, factors);
+    builder_keep_marks(builder, marks, mark_count);
     for (size_t i = 0; i < count; i++)
         builder_add_term(builder, tokens[i].key);
 }
@@ -154,20 +200,32 @@ static void builder_add_context(struct builder *builder, const char *context) {
     }
 }
 
+/* Adds each line of a text; of an empty one there is nothing to find. */
+static void builder_add_lines(struct builder *builder, size_t number, const char *lines,
+                              enum guide_line_kind kind, size_t most) {
+    for (size_t i = 0; i < most && *lines; i++) {
+        struct guide_text text;
+
+        lines = guide_text_fold(lines, SIZE_MAX, '\n', &text);
+        if (text.length > 0)
+            builder_add_line(builder, number, &text, kind);
+    }
+}
+
 static void builder_add_document(struct builder *builder, size_t number,
                                  const struct guide_document *source) {
-    const char *aliases = source->aliases;
     struct guide_text text;
 
     guide_text_fold(source->name, SIZE_MAX, 0, &text);
     builder->index->documents[number].name_length = (uint32_t)text.length;
-    builder_add_line(builder, number, &text, GUIDE_WHOLE);
+    builder_add_line(builder, number, &text, GUIDE_LINE_NAME);
+    builder->index->documents[number].actions =
+        builder->index->lines[builder->index->line_count - 1].actions;
     builder_add_context(builder, source->context);
-    for (size_t i = 0; i < GUIDE_LINES_MAX && *aliases; i++) {
-        aliases = guide_text_fold(aliases, SIZE_MAX, '\n', &text);
-        if (text.length > 0)
-            builder_add_line(builder, number, &text, ALIAS_WEIGHT);
-    }
+    builder_add_lines(builder, number, source->aliases, GUIDE_LINE_ALIAS,
+                      GUIDE_LINES_MAX);
+    builder_add_lines(builder, number, source->learnt, GUIDE_LINE_LEARNT,
+                      GUIDE_LEARNT_MAX);
 }
 
 /* A document on its way into the order of codes. */
@@ -246,36 +304,41 @@ static void build_postings(const struct builder *builder) {
         struct guide_term *term = &index->terms[occurrence->term];
 
         index->postings[--term->first] = occurrence->line;
-        if (guide_term_kind(term->key) == GUIDE_TERM_CHARACTER)
-            index->lines[occurrence->line].mass += guide_index_rarity(index, term->count);
     }
 }
 
-static int by_first_said(const void *left, const void *right) {
-    const struct guide_phrase *a = left;
-    const struct guide_phrase *b = right;
-    const uint32_t first = a->said.points[0];
+uint16_t guide_index_weight(const struct guide_index *index, uint32_t point,
+                            uint16_t factor) {
+    const uint32_t number = *guide_index_slot(index, guide_term_character_key(point));
+    const uint32_t rarity =
+        number ? guide_index_rarity(index, index->terms[number - 1].count)
+               : guide_index_rarity(index, 0) * UNKNOWN_WEIGHT / GUIDE_WHOLE;
 
-    return (first > b->said.points[0]) - (first < b->said.points[0]);
+    return (uint16_t)(rarity * factor / GUIDE_WHOLE);
 }
 
-static void add_phrase(struct guide_index *index, const char *said, const char *means) {
-    struct guide_phrase *phrase = &index->phrases[index->phrase_count];
-
-    guide_text_fold(said, SIZE_MAX, 0, &phrase->said);
-    guide_text_fold(means, SIZE_MAX, 0, &phrase->means);
-    if (phrase->said.length > 0)
-        index->phrase_count++;
+uint16_t guide_index_shortness(const struct guide_index *index, size_t length) {
+    return (uint16_t)(GUIDE_WHOLE * GUIDE_WHOLE /
+                      (GUIDE_WHOLE - LENGTH_WEIGHT +
+                       LENGTH_WEIGHT * GUIDE_WHOLE * (uint64_t)length /
+                           (index->usual_length + 1)));
 }
 
-static void build_phrases(struct guide_index *index, const struct guide_synonym *synonyms,
-                          size_t count) {
-    index->phrases = resized(NULL, FILLER_COUNT + count, sizeof *index->phrases);
-    for (size_t i = 0; i < FILLER_COUNT; i++)
-        add_phrase(index, fillers[i], "");
-    for (size_t i = 0; i < count; i++)
-        add_phrase(index, synonyms[i].said, synonyms[i].means);
-    qsort(index->phrases, index->phrase_count, sizeof *index->phrases, by_first_said);
+/* Turns the factors of all characters into what they weigh. */
+static void weigh_lines(struct guide_index *index) {
+    index->shortness = resized(NULL, index->line_count, sizeof *index->shortness);
+    for (size_t i = 0; i < index->line_count; i++) {
+        struct guide_line *line = &index->lines[i];
+
+        for (size_t j = 0; j < line->length; j++) {
+            const size_t at = line->first_point + j;
+
+            index->weights[at] =
+                guide_index_weight(index, index->points[at], index->weights[at]);
+            line->mass += index->weights[at];
+        }
+        index->shortness[i] = guide_index_shortness(index, line->length);
+    }
 }
 
 struct guide_index *guide_index_build(const struct guide_document *documents,
@@ -287,12 +350,13 @@ struct guide_index *guide_index_build(const struct guide_document *documents,
 
     assert(document_count <= GUIDE_DOCUMENTS_MAX);
     assert(synonym_count <= GUIDE_SYNONYMS_MAX);
-    *index = (struct guide_index){ .document_count = document_count };
+    *index = (struct guide_index){ .document_count = document_count,
+                                   .words = guide_words_build(synonyms, synonym_count) };
     slots_double(index);
     build_documents(&builder, documents);
     build_postings(&builder);
-    build_phrases(index, synonyms, synonym_count);
     index->usual_length /= index->line_count ? index->line_count : 1;
+    weigh_lines(index);
     index->lines = resized(index->lines, index->line_count, sizeof *index->lines);
     index->terms = resized(index->terms, index->term_count, sizeof *index->terms);
     free(builder.occurrences);
@@ -306,6 +370,10 @@ void guide_index_free(struct guide_index *index) {
     free(index->terms);
     free(index->slots);
     free(index->postings);
-    free(index->phrases);
+    free(index->points);
+    free(index->weights);
+    free(index->shortness);
+    free(index->marks);
+    guide_words_free(index->words);
     free(index);
 }

@@ -24,7 +24,7 @@
  *
  * Everything is integer arithmetic: the same catalogue and query give the same
  * answer on every machine, whatever the order in which items were given.  A query
- * reads at most 200,000 postings, the rarest terms first, and allocates nothing; it
+ * reads at most 60,000 postings, the rarest terms first, and allocates nothing; it
  * needs 100 KiB of stack.
  */
 #ifndef GUIDE_INDEX_H
@@ -37,6 +37,7 @@ enum {
     GUIDE_QUERY_MAX = 200, /* bytes of a query that count */
     GUIDE_HITS_MAX = 50,
     GUIDE_LINES_MAX = 64,            /* aliases of an item that count, lines of context */
+    GUIDE_LEARNT_MAX = 256,          /* learnt phrasings of an item that count */
     GUIDE_LINE_CHARACTERS_MAX = 120, /* characters of one line that count */
     GUIDE_DOCUMENTS_MAX = 10000000,
     GUIDE_SYNONYMS_MAX = 5000,
@@ -50,9 +51,13 @@ struct guide_document {
     const char *aliases; /* 简称, 日常用语: each on its own line, nearly as good */
     const char *context; /* papers and conditions, each on its own line; weighs less */
     int popularity;      /* the greater goes first among equals */
+    const char *learnt;  /* what people said who meant it, each on its own line */
 };
 
-/* People say "said" and mean "means": 低保 and 最低生活保障.  Not the other way. */
+/*
+ * People say "said" and mean "means": 低保 and 最低生活保障; not the other way.  Blanks
+ * separate several words.  Where means is "", the words said mean each other.
+ */
 struct guide_synonym {
     const char *said;
     const char *means;

@@ -11,6 +11,7 @@
 
 #include "guide_index.h"
 #include "guide_text.h"
+#include "guide_words.h"
 
 /* Weights, shares and scores are thousandths. */
 enum { GUIDE_WHOLE = 1000 };
@@ -21,13 +22,19 @@ struct guide_term {
     uint32_t count;
 };
 
-/* A name or an alias. */
+enum guide_line_kind { GUIDE_LINE_NAME, GUIDE_LINE_ALIAS, GUIDE_LINE_LEARNT };
+
+/* A name, an alias, or what people said who meant the item. */
 struct guide_line {
     uint32_t document;
-    uint32_t mass; /* the rarity of all its characters */
+    uint32_t mass; /* the weight of all its characters */
     uint32_t fingerprint;
+    uint32_t first_point; /* in points and weights */
+    uint32_t first_mark;
+    uint32_t actions;
     uint16_t length;
-    uint16_t weight; /* GUIDE_WHOLE for the name */
+    uint8_t mark_count;
+    uint8_t kind; /* enum guide_line_kind */
 };
 
 struct guide_item {
@@ -35,12 +42,7 @@ struct guide_item {
     const char *code; /* folded, in index->codes */
     int32_t popularity;
     uint32_t name_length;
-};
-
-/* Words of a query that mean others, or, when means is empty, nothing much. */
-struct guide_phrase {
-    struct guide_text said;
-    struct guide_text means;
+    uint32_t actions; /* of its name */
 };
 
 struct guide_index {
@@ -51,16 +53,28 @@ struct guide_index {
     size_t line_count;
     struct guide_term *terms;
     size_t term_count;
-    uint32_t *slots;              /* hash table of terms: number + 1, 0 is free */
-    size_t slot_count;            /* a power of two */
-    uint32_t *postings;           /* line numbers, rising within a term */
-    struct guide_phrase *phrases; /* by their first character */
-    size_t phrase_count;
+    uint32_t *slots;     /* hash table of terms: number + 1, 0 is free */
+    size_t slot_count;   /* a power of two */
+    uint32_t *postings;  /* line numbers, rising within a term */
+    uint16_t *shortness; /* of lines: see guide_index_shortness() */
+    struct guide_words *words;
+    uint32_t *points;  /* the characters of all lines */
+    uint16_t *weights; /* what each of them weighs in its line */
+    size_t point_count;
+    struct guide_mark *marks; /* the known words of all lines */
+    size_t mark_count;
     uint64_t usual_length; /* thousandths of a character */
 };
 
 /* The slot where the key is, or the free one where it belongs. */
 uint32_t *guide_index_slot(const struct guide_index *index, uint64_t key);
+
+/* What a character weighs that stands with a factor, in thousandths, in a text. */
+uint16_t guide_index_weight(const struct guide_index *index, uint32_t point,
+                            uint16_t factor);
+
+/* What a length is worth, in thousandths: at most 1 / 0.7 for one shorter than usual. */
+uint16_t guide_index_shortness(const struct guide_index *index, size_t length);
 
 /* How rare is what count lines have: BM25's inverse document frequency, times 1024. */
 uint32_t guide_index_rarity(const struct guide_index *index, size_t count);

@@ -14,16 +14,16 @@
 
 static const struct guide_document hall[] = {
     { 1, "330109-00101-001", "城乡最低生活保障对象审核确认", "低保\n低保户认定",
-      "收入证明\n户口簿", 50 },
-    { 2, "330109-00101-002", "临时救助对象审核确认", "", "身份证\n诊断书", 40 },
-    { 3, "330109-00202-001", "居民身份证申领", "办身份证", "户口簿", 90 },
-    { 4, "330109-00202-002", "居民身份证换领", "", "", 80 },
-    { 5, "330109-00202-003", "居民身份证挂失补领", "补身份证", "", 70 },
-    { 6, "330109-00303-001", "结婚登记", "", "", 60 },
-    { 7, "330109-00303-002", "离婚登记", "", "", 60 },
-    { 8, "许可-00802-007-01", "小餐饮店登记变更", "", "", 10 },
-    { 9, "许可-00802-007-02", "小餐饮店登记注销", "", "", 10 },
-    { 10, "A0100", "5000人以上大型群众性活动安全许可", "", "", 5 },
+      "收入证明\n户口簿", 50, "" },
+    { 2, "330109-00101-002", "临时救助对象审核确认", "", "身份证\n诊断书", 40, "" },
+    { 3, "330109-00202-001", "居民身份证申领", "办身份证", "户口簿", 90, "" },
+    { 4, "330109-00202-002", "居民身份证换领", "", "", 80, "" },
+    { 5, "330109-00202-003", "居民身份证挂失补领", "补身份证", "", 70, "" },
+    { 6, "330109-00303-001", "结婚登记", "", "", 60, "" },
+    { 7, "330109-00303-002", "离婚登记", "", "", 60, "" },
+    { 8, "许可-00802-007-01", "小餐饮店登记变更", "", "", 10, "" },
+    { 9, "许可-00802-007-02", "小餐饮店登记注销", "", "", 10, "" },
+    { 10, "A0100", "5000人以上大型群众性活动安全许可", "", "", 5, "" },
 };
 
 static const struct guide_synonym sayings[] = {
@@ -154,7 +154,7 @@ static void what_is_said_finds_what_is_meant(void **state) {
 }
 
 static void what_is_meant_does_not_find_what_is_said(void **state) {
-    const struct guide_document shops[] = { { 1, "1", "饭馆", "", "", 0 } };
+    const struct guide_document shops[] = { { 1, "1", "饭馆", "", "", 0, "" } };
     struct guide_index *index = guide_index_build(shops, 1, sayings, COUNT(sayings));
 
     (void)state;
@@ -164,8 +164,8 @@ static void what_is_meant_does_not_find_what_is_said(void **state) {
 
 static void fillers_weigh_nearly_nothing_but_are_not_removed(void **state) {
     const struct guide_document items[] = {
-        { 1, "1", "办理手续须知", "", "", 0 },
-        { 2, "2", "护照", "", "", 0 },
+        { 1, "1", "办理手续须知", "", "", 0, "" },
+        { 2, "2", "护照", "", "", 0, "" },
     };
     struct guide_index *index = guide_index_build(items, COUNT(items), NULL, 0);
 
@@ -177,12 +177,12 @@ static void fillers_weigh_nearly_nothing_but_are_not_removed(void **state) {
 
 static void equals_go_by_popularity_then_shorter_name_then_code(void **state) {
     const struct guide_document items[] = {
-        { 1, "C", "甲证变更", "", "", 1 },
-        { 2, "B", "甲证注销", "", "", 1 },
-        { 3, "A", "甲证换发", "", "", 0 },
-        { 4, "D", "甲证续期", "", "", 9 },
-        { 5, "A9", "很长很长的名字", "乙证", "", 1 },
-        { 6, "B9", "长的名字", "乙证", "", 1 },
+        { 1, "C", "甲证变更", "", "", 1, "" },
+        { 2, "B", "甲证注销", "", "", 1, "" },
+        { 3, "A", "甲证换发", "", "", 0, "" },
+        { 4, "D", "甲证续期", "", "", 9, "" },
+        { 5, "A9", "很长很长的名字", "乙证", "", 1, "" },
+        { 6, "B9", "长的名字", "乙证", "", 1, "" },
     };
     struct guide_index *index = guide_index_build(items, COUNT(items), NULL, 0);
     struct guide_hit hits[4];
@@ -265,7 +265,7 @@ static void lines_and_characters_beyond_the_bounds_do_not_count(void **state) {
     for (int i = 0; i < GUIDE_LINE_CHARACTERS_MAX; i++)
         strncat(name, "b", 2);
     strncat(name, "虎", 4);
-    const struct guide_document document = { 1, "1", name, aliases, "", 0 };
+    const struct guide_document document = { 1, "1", name, aliases, "", 0, "" };
     struct guide_index *index = guide_index_build(&document, 1, NULL, 0);
 
     assert_int_equal(first_of(index, "龙"), 0);
@@ -285,9 +285,9 @@ static void the_rare_word_is_found_among_very_many_that_share_the_rest(void **st
     assert_non_null(codes);
     for (int i = 0; i < MANY; i++) {
         snprintf(codes + i * CODE_SIZE, CODE_SIZE, "C%07d", i);
-        many[i] = (struct guide_document){ i + 1,      codes + i * CODE_SIZE,
-                                           "村民证明", "",
-                                           "",         0 };
+        many[i] =
+            (struct guide_document){ i + 1, codes + i * CODE_SIZE, "村民证明", "", "", 0,
+                                     "" };
     }
     many[MANY - 2].name = "村民鹤证明";
     struct guide_index *index = guide_index_build(many, MANY, NULL, 0);

@@ -6,32 +6,32 @@
 #include <string.h>
 
 #include "guide_index_inside.h"
+#include "guide_match.h"
 #include "guide_text.h"
 
 enum {
-    WANTED_MAX = 600, /* terms of one query with those of its synonyms */
-    POSTINGS_READ_MAX = 200000,
-    BLOCK_LINES = 2048,    /* their cells stay in the processor's first cache */
+    WANTED_MAX = 600, /* terms of one query with those of its meanings */
+    POSTINGS_READ_MAX = 60000,
+    BLOCK_LINES = 4096, /* their cells stay in the processor's first cache */
+    GROUP_LINES = 16,
     CODE_RANGE_MAX = 4096, /* documents looked at for one beginning of a code */
     CODE_BEGINNING_MIN = 3,
-    PHRASES_ALIKE_MAX = 8, /* that say the same */
+    CANDIDATES_MAX = 160, /* lines that are looked at closely */
 };
 
-/* Thousandths.  Measured; the optimum is flat, so none of them is delicate. */
+/* Thousandths: what the lines of one item add up to. */
 enum {
-    FILLER_WEIGHT = 150,
-    SYNONYM_WEIGHT = 600,
-    LENGTH_WEIGHT = 300, /* how much longer lines lose */
-    QUERY_COVER_WEIGHT = 1000,
-    LINE_COVER_WEIGHT = 1500,
+    LEARNT_WORTH = 950,
+    SECOND_WORTH = 100, /* of the name where a learnt line is better, and likewise */
+    FURTHER_WORTH = 150,
+    LEARNT_SHARE = 1200,
+    FIRST_SIGHT_WORTH = 1000,
+    CONTEXT_WORTH = 5000, /* of a query that stands in an item's context whole */
 };
 
-enum { RANK_STEP = 100 };
+enum { POPULARITY_WORTH = 40 }; /* for each time that it doubles */
 
-/*
- * What hits are ranked by.  Words may be worth more than a thousand, since synonyms add
- * to what was said; only what is shown is held below the exact ones.
- */
+/* What hits are ranked by; what is shown is held below the exact ones. */
 enum {
     RANK_WORDS_MAX = 1000000,
     RANK_CODE_BEGINS,
@@ -42,22 +42,19 @@ enum {
 };
 
 /* What a term of each kind gives a line, in thousandths of its rarity. */
-static const struct {
-    uint32_t score;
-    uint32_t cover;
-} term_rules[] = {
-    [GUIDE_TERM_CHARACTER] = { .score = 1000, .cover = 1000 },
-    [GUIDE_TERM_PAIR] = { .score = 300, .cover = 0 },
-    [GUIDE_TERM_START] = { .score = 250, .cover = 0 },
-    [GUIDE_TERM_CONTEXT_PAIR] = { .score = 400, .cover = 0 },
+static const uint32_t term_worth[] = {
+    [GUIDE_TERM_CHARACTER] = 1000, [GUIDE_TERM_PAIR] = 300,
+    [GUIDE_TERM_START] = 250,      [GUIDE_TERM_CONTEXT_PAIR] = 400,
+    [GUIDE_TERM_MEANING] = 1000,
 };
 
-/* A term that the query asks for; said means by itself, not as a synonym. */
+/* A term that the query asks for; said means by itself, not by what it means. */
 struct wanted {
     uint64_t key;
     uint32_t weight; /* thousandths */
     bool said;
-    uint64_t gain;        /* what each of its lines gains: see cells */
+    uint32_t gain; /* what each of its lines gains */
+    const uint32_t *first;
     const uint32_t *next; /* postings not yet read */
     const uint32_t *end;
 };
@@ -65,10 +62,14 @@ struct wanted {
 struct query {
     struct guide_text text;
     uint32_t fingerprint;
-    uint32_t weights[GUIDE_LINE_CHARACTERS_MAX]; /* of its characters, thousandths */
+    uint16_t factors[GUIDE_LINE_CHARACTERS_MAX]; /* of its characters, thousandths */
+    uint16_t weights[GUIDE_LINE_CHARACTERS_MAX];
+    struct guide_mark marks[GUIDE_MARKS_MAX];
+    struct guide_side side; /* all of that, as it is compared */
     struct wanted wanted[WANTED_MAX];
     size_t wanted_count;
-    uint64_t mass;  /* the rarity of its characters, weighted */
+    uint64_t mass; /* the rarity of its characters, weighted */
+    uint64_t share_of_mass;
     uint64_t ideal; /* what a line that is just this query is worth */
 };
 
@@ -89,8 +90,8 @@ static void want_said(struct query *query) {
     const size_t count = guide_text_tokens(&query->text, tokens);
 
     for (size_t i = 0; i < count; i++) {
-        const uint32_t first = query->weights[tokens[i].first];
-        const uint32_t last = query->weights[tokens[i].last];
+        const uint32_t first = query->factors[tokens[i].first];
+        const uint32_t last = query->factors[tokens[i].last];
         const uint32_t weight = first < last ? first : last;
 
         want(query, tokens[i].key, weight, true);
@@ -99,69 +100,14 @@ static void want_said(struct query *query) {
     }
 }
 
-static void want_meant(struct query *query, const struct guide_text *means) {
-    struct guide_token tokens[GUIDE_TOKENS_MAX];
-    const size_t count = guide_text_tokens(means, tokens);
+static void want_meant(struct query *query) {
+    for (size_t i = 0; i < query->side.mark_count; i++) {
+        const struct guide_mark *mark = &query->marks[i];
 
-    for (size_t i = 0; i < count; i++)
-        if (guide_term_kind(tokens[i].key) != GUIDE_TERM_START)
-            want(query, tokens[i].key, SYNONYM_WEIGHT, false);
-}
-
-/* The phrases that begin with a character are those from here on. */
-static size_t phrase_lower_bound(const struct guide_index *index, uint32_t point) {
-    size_t low = 0;
-    size_t high = index->phrase_count;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-
-        if (index->phrases[middle].said.points[0] < point)
-            low = middle + 1;
-        else
-            high = middle;
+        if (mark->kind != GUIDE_WORD_FILLER)
+            want(query, guide_term_meaning_key(mark->kind, mark->meaning), GUIDE_WHOLE,
+                 false);
     }
-    return low;
-}
-
-/* Takes the longest phrases at a place; returns how many characters are done. */
-static size_t query_read_phrase(const struct guide_index *index, struct query *query,
-                                size_t at) {
-    const uint32_t *points = query->text.points + at;
-    const struct guide_phrase *found[PHRASES_ALIKE_MAX];
-    size_t count = 0;
-    size_t longest = 1;
-    bool filler = false;
-
-    for (size_t i = phrase_lower_bound(index, points[0]); i < index->phrase_count; i++) {
-        const struct guide_phrase *phrase = &index->phrases[i];
-        const size_t length = phrase->said.length;
-
-        if (phrase->said.points[0] != points[0])
-            break;
-        if (length < longest || length > query->text.length - at ||
-            memcmp(phrase->said.points, points, length * sizeof *points) != 0)
-            continue;
-        if (length > longest)
-            count = 0;
-        longest = length;
-        if (count < PHRASES_ALIKE_MAX)
-            found[count++] = phrase;
-    }
-    for (size_t i = 0; i < count; i++) {
-        filler = count == 1 && found[i]->means.length == 0;
-        want_meant(query, &found[i]->means);
-    }
-    for (size_t i = 0; i < longest; i++)
-        query->weights[at + i] = filler ? FILLER_WEIGHT : GUIDE_WHOLE;
-    return longest;
-}
-
-/* A longer line than usual is worth less, a shorter one at most 1 / 0.7 times more. */
-static uint64_t shortness(const struct guide_index *index, size_t length) {
-    return GUIDE_WHOLE * GUIDE_WHOLE /
-           (GUIDE_WHOLE - LENGTH_WEIGHT +
-            LENGTH_WEIGHT * GUIDE_WHOLE * (uint64_t)length / (index->usual_length + 1));
 }
 
 static void query_weigh(const struct guide_index *index, struct query *query) {
@@ -175,18 +121,13 @@ static void query_weigh(const struct guide_index *index, struct query *query) {
         const enum guide_term_kind kind = guide_term_kind(wanted->key);
         const uint64_t weight = (uint64_t)guide_index_rarity(index, term->count) *
                                 wanted->weight / GUIDE_WHOLE;
-        const uint64_t score = weight * term_rules[kind].score / GUIDE_WHOLE;
-        const uint64_t cover = weight * term_rules[kind].cover / GUIDE_WHOLE;
 
-        wanted->gain = score << 32 | cover;
-        wanted->next = index->postings + term->first;
+        wanted->gain = (uint32_t)(weight * term_worth[kind] / GUIDE_WHOLE) + 1;
+        wanted->first = wanted->next = index->postings + term->first;
         wanted->end = wanted->next + term->count;
-        ideal += wanted->said ? score : 0;
-        query->mass += wanted->said ? cover : 0;
+        ideal += wanted->said ? wanted->gain : 0;
     }
-    query->ideal = (ideal + 1) * shortness(index, query->text.length) *
-                   (GUIDE_WHOLE + QUERY_COVER_WEIGHT + LINE_COVER_WEIGHT);
-    query->mass += 1;
+    query->ideal = (ideal + 1) * guide_index_shortness(index, query->text.length);
 }
 
 static int by_postings_then_key(const void *left, const void *right) {
@@ -216,15 +157,32 @@ static void query_bound_work(struct query *query) {
     assert(left >= 0);
 }
 
+static void query_read_side(const struct guide_index *index, struct query *query) {
+    struct guide_side *side = &query->side;
+
+    *side = (struct guide_side){ .points = query->text.points,
+                                 .weights = query->weights,
+                                 .length = query->text.length,
+                                 .marks = query->marks };
+    side->mark_count =
+        guide_words_mark(index->words, &query->text, GUIDE_WORD_SAID, query->marks);
+    side->actions = guide_words_actions(query->marks, side->mark_count);
+    guide_match_factors(&query->text, query->marks, side->mark_count, query->factors);
+    for (size_t i = 0; i < side->length; i++) {
+        query->weights[i] =
+            guide_index_weight(index, query->text.points[i], query->factors[i]);
+        side->mass += query->weights[i];
+    }
+}
+
 static void query_read(const struct guide_index *index, const char *words,
                        struct query *query) {
     guide_text_fold(words, GUIDE_QUERY_MAX, 0, &query->text);
     query->fingerprint = guide_text_fingerprint(&query->text);
     query->wanted_count = 0;
-    query->mass = 0;
-    for (size_t at = 0; at < query->text.length;)
-        at += query_read_phrase(index, query, at);
+    query_read_side(index, query);
     want_said(query);
+    want_meant(query);
     query_weigh(index, query);
     query_bound_work(query);
 }
@@ -275,12 +233,6 @@ static void ranking_offer(struct ranking *ranking, struct place place) {
         ranking->count++;
 }
 
-/* The least score that still gets a place. */
-static uint32_t ranking_least(const struct ranking *ranking) {
-    return ranking->count < ranking->limit ? 1
-                                           : ranking->places[ranking->limit - 1].score;
-}
-
 /* The first document whose code is not below a text. */
 static size_t code_lower_bound(const struct guide_index *index, const char *code) {
     size_t low = 0;
@@ -326,30 +278,67 @@ static bool search_codes(const struct guide_index *index, const struct guide_tex
     return beginnings && ranking->count > 0;
 }
 
-/*
- * A cell gathers for one line, in its upper half what the shared terms score, in its
- * lower half how much they cover: one addition does both.
- */
-static uint32_t line_score(const struct guide_index *index, const struct query *query,
-                           const struct guide_line *line, uint64_t cell) {
-    const uint64_t score = cell >> 32;
-    const uint64_t cover = cell & UINT32_MAX;
-    const uint64_t asked = cover < query->mass ? cover : query->mass;
-    const uint64_t share = GUIDE_WHOLE + QUERY_COVER_WEIGHT * asked / query->mass +
-                           LINE_COVER_WEIGHT * cover / (line->mass + 1);
-    const uint64_t worth =
-        score * shortness(index, line->length) * share * line->weight / query->ideal;
+/* A line that may serve, and how well at first sight. */
+struct candidate {
+    uint32_t line;
+    uint64_t score; /* thousandths of the query's ideal, times that */
+};
 
-    if (line->fingerprint == query->fingerprint && line->length == query->text.length)
-        return line->weight == GUIDE_WHOLE ? RANK_EXACT : RANK_ALIAS;
-    if (worth <= SCORE_WORDS_MAX)
-        return (uint32_t)worth;
+/* The best lines at first sight: a heap whose first is the worst of them. */
+struct candidates {
+    struct candidate of[CANDIDATES_MAX];
+    size_t count;
+};
 
-    /* Above what is shown only steps count, so that popularity decides among near ones.
-     */
-    const uint64_t steps = SCORE_WORDS_MAX + (worth - SCORE_WORDS_MAX) / RANK_STEP;
+static bool candidate_is_worse(struct candidate a, struct candidate b) {
+    return a.score != b.score ? a.score < b.score : a.line > b.line;
+}
 
-    return steps < RANK_WORDS_MAX ? (uint32_t)steps : RANK_WORDS_MAX;
+static void candidates_swap(struct candidates *candidates, size_t a, size_t b) {
+    const struct candidate moved = candidates->of[a];
+
+    candidates->of[a] = candidates->of[b];
+    candidates->of[b] = moved;
+}
+
+static void candidates_sink(struct candidates *candidates) {
+    size_t at = 0;
+
+    for (;;) {
+        size_t worst = at;
+
+        for (size_t child = 2 * at + 1; child <= 2 * at + 2; child++)
+            if (child < candidates->count &&
+                candidate_is_worse(candidates->of[child], candidates->of[worst]))
+                worst = child;
+        if (worst == at)
+            return;
+        candidates_swap(candidates, at, worst);
+        at = worst;
+    }
+}
+
+static void candidates_offer(struct candidates *candidates, struct candidate candidate) {
+    size_t at = candidates->count;
+
+    if (at == CANDIDATES_MAX) {
+        if (candidate_is_worse(candidate, candidates->of[0]))
+            return;
+        candidates->of[0] = candidate;
+        candidates_sink(candidates);
+        return;
+    }
+    candidates->of[candidates->count++] = candidate;
+    while (at > 0 &&
+           candidate_is_worse(candidates->of[at], candidates->of[(at - 1) / 2])) {
+        candidates_swap(candidates, at, (at - 1) / 2);
+        at = (at - 1) / 2;
+    }
+}
+
+/* The least score that still gets a place. */
+static uint64_t candidates_least(const struct candidates *candidates) {
+    return candidates->count < CANDIDATES_MAX ? 1 : candidates->of[0].score;
 }
 
 /* What a rank is shown as, in thousandths. */
@@ -358,55 +347,201 @@ static int shown_score(uint32_t rank) {
     case RANK_EXACT: return GUIDE_SCORE_EXACT;
     case RANK_ALIAS: return GUIDE_SCORE_EXACT - 1;
     case RANK_CODE_BEGINS: return SCORE_CODE_BEGINS;
-    default: return rank < SCORE_WORDS_MAX ? (int)rank : SCORE_WORDS_MAX;
     }
-}
+    const uint32_t shown = 1 + rank * SCORE_WORDS_MAX / GUIDE_MATCH_WHOLE;
 
-/* The least cell that can reach a place, were its line as short and as apt as can be. */
-static uint64_t cell_least(const struct ranking *ranking, const struct query *query) {
-    const uint64_t most = shortness(ranking->index, 0) * GUIDE_WHOLE *
-                          (GUIDE_WHOLE + QUERY_COVER_WEIGHT + LINE_COVER_WEIGHT);
-
-    const uint32_t least = ranking_least(ranking);
-
-    /* A line may be the text itself, which ranks above what its terms are worth. */
-    return query->ideal * (least < SCORE_WORDS_MAX ? least : SCORE_WORDS_MAX) / most
-           << 32;
+    return shown < SCORE_WORDS_MAX ? (int)shown : SCORE_WORDS_MAX;
 }
 
 static void gather(struct wanted *wanted, size_t begin, size_t end,
-                   uint64_t cells[BLOCK_LINES]) {
+                   int32_t cells[BLOCK_LINES]) {
     while (wanted->next < wanted->end && *wanted->next < end)
-        cells[*wanted->next++ - begin] += wanted->gain;
+        cells[*wanted->next++ - begin] += (int32_t)wanted->gain;
 }
 
-static void search_block(struct query *query, struct ranking *ranking, size_t begin,
-                         size_t end) {
-    const struct guide_index *index = ranking->index;
-    uint64_t cells[BLOCK_LINES] = { 0 };
-    uint64_t least = cell_least(ranking, query);
+/* Whether one of a group's cells is above; the compiler compares them side by side. */
+static bool any_above(const int32_t cells[GROUP_LINES], int32_t least) {
+    int32_t above = 0;
 
-    for (size_t i = 0; i < query->wanted_count; i++)
-        gather(&query->wanted[i], begin, end, cells);
-    for (size_t i = begin; i < end; i++) {
-        if (cells[i - begin] <= least)
+    for (size_t i = 0; i < GROUP_LINES; i++)
+        above |= cells[i] > least;
+    return above;
+}
+
+/* The most that a cell can have without a place, were its line as short as can be. */
+static int32_t cell_least(const struct guide_index *index,
+                          const struct candidates *candidates) {
+    return (int32_t)((candidates_least(candidates) - 1) /
+                     guide_index_shortness(index, 0));
+}
+
+static void sight_group(const struct guide_index *index, struct candidates *candidates,
+                        const int32_t cells[GROUP_LINES], size_t first) {
+    int32_t least = cell_least(index, candidates);
+
+    for (size_t i = 0; i < GROUP_LINES; i++) {
+        if (cells[i] <= least)
             continue;
-        const struct guide_line *line = &index->lines[i];
-        const uint32_t score = line_score(index, query, line, cells[i - begin]);
+        const uint64_t score = (uint64_t)cells[i] * index->shortness[first + i];
 
-        if (score >= ranking_least(ranking)) {
-            ranking_offer(ranking, (struct place){ line->document, score });
-            least = cell_least(ranking, query);
+        if (score >= candidates_least(candidates)) {
+            candidates_offer(candidates,
+                             (struct candidate){ (uint32_t)(first + i), score });
+            least = cell_least(index, candidates);
         }
     }
 }
 
-static void search_words(struct query *query, struct ranking *ranking) {
-    const size_t count = ranking->index->line_count;
+static void sight_block(const struct guide_index *index, struct query *query,
+                        struct candidates *candidates, size_t begin) {
+    int32_t cells[BLOCK_LINES] = { 0 };
+    int32_t least = cell_least(index, candidates);
 
-    for (size_t begin = 0; begin < count; begin += BLOCK_LINES)
-        search_block(query, ranking, begin,
-                     count - begin < BLOCK_LINES ? count : begin + BLOCK_LINES);
+    for (size_t i = 0; i < query->wanted_count; i++)
+        gather(&query->wanted[i], begin, begin + BLOCK_LINES, cells);
+    for (size_t i = 0; i < BLOCK_LINES; i += GROUP_LINES)
+        if (any_above(cells + i, least)) {
+            sight_group(index, candidates, cells + i, begin + i);
+            least = cell_least(index, candidates);
+        }
+}
+
+static void sight_all(const struct guide_index *index, struct query *query,
+                      struct candidates *candidates) {
+    for (size_t begin = 0; begin < index->line_count; begin += BLOCK_LINES)
+        sight_block(index, query, candidates, begin);
+}
+
+static bool line_is_the_query(const struct guide_line *line, const struct query *query) {
+    return line->fingerprint == query->fingerprint && line->length == query->text.length;
+}
+
+static int by_number(const void *one, const void *other) {
+    const uint32_t a = *(const uint32_t *)one, b = *(const uint32_t *)other;
+
+    return (a > b) - (a < b);
+}
+
+/* How much of the query stands in the context of a name's line, in thousandths. */
+static int context_share(const struct query *query, uint32_t line) {
+    uint64_t all = 1, there = 0;
+
+    for (size_t i = 0; i < query->wanted_count; i++) {
+        const struct wanted *wanted = &query->wanted[i];
+
+        if (guide_term_kind(wanted->key) != GUIDE_TERM_CONTEXT_PAIR)
+            continue;
+        all += wanted->gain;
+        if (bsearch(&line, wanted->first, (size_t)(wanted->end - wanted->first),
+                    sizeof line, by_number))
+            there += wanted->gain;
+    }
+    return (int)(there * GUIDE_WHOLE / all);
+}
+
+/* How well a candidate serves, looked at closely. */
+static int look_closely(const struct guide_index *index, const struct query *query,
+                        struct candidate candidate) {
+    const struct guide_line *line = &index->lines[candidate.line];
+    const struct guide_side side = {
+        .points = index->points + line->first_point,
+        .weights = index->weights + line->first_point,
+        .length = line->length,
+        .mass = line->mass,
+        .marks = index->marks + line->first_mark,
+        .mark_count = line->mark_count,
+        .actions = line->actions | index->documents[line->document].actions,
+    };
+    const uint64_t sight = candidate.score * GUIDE_WHOLE / query->ideal;
+
+    int worth = FIRST_SIGHT_WORTH * (int)(sight < GUIDE_WHOLE ? sight : GUIDE_WHOLE) /
+                GUIDE_WHOLE;
+
+    if (line->kind == GUIDE_LINE_NAME)
+        worth += CONTEXT_WORTH * context_share(query, candidate.line) / GUIDE_WHOLE;
+    return worth + (line->length ? guide_match(&query->side, &side) : 0);
+}
+
+/* What the lines of one item are worth. */
+struct worth {
+    int named;     /* the best of the name and its aliases */
+    int learnt[3]; /* the best, best first */
+    uint32_t exact;
+};
+
+static void worth_add(struct worth *worth, const struct guide_line *line, bool exact,
+                      int value) {
+    if (line->kind != GUIDE_LINE_LEARNT) {
+        const uint32_t rank = line->kind == GUIDE_LINE_NAME ? RANK_EXACT : RANK_ALIAS;
+
+        if (exact && worth->exact < rank)
+            worth->exact = rank;
+        if (value > worth->named)
+            worth->named = value;
+        return;
+    }
+    for (size_t i = 0; i < 3; i++)
+        if (value > worth->learnt[i]) {
+            const int lower = worth->learnt[i];
+
+            worth->learnt[i] = value;
+            value = lower;
+        }
+}
+
+static uint32_t worth_rank(const struct worth *worth, int popularity) {
+    const int learnt = worth->learnt[0] * LEARNT_WORTH / GUIDE_WHOLE;
+    const int further = worth->learnt[1] + worth->learnt[2];
+    const int best = learnt > worth->named ? learnt : worth->named;
+    const int second = learnt > worth->named ? worth->named : learnt;
+    int doublings = 0;
+
+    if (worth->exact)
+        return worth->exact;
+    while (popularity > 0 && doublings < 32) {
+        popularity /= 2;
+        doublings++;
+    }
+    const int sum = best * GUIDE_WHOLE + second * SECOND_WORTH + further * FURTHER_WORTH;
+    const int together = worth->learnt[0] ? sum / LEARNT_SHARE : best;
+    return (uint32_t)(together + doublings * POPULARITY_WORTH);
+}
+
+static int by_line(const void *one, const void *other) {
+    const struct candidate *a = one, *b = other;
+
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+/* Lines go by document, so the candidates of one are neighbours. */
+static void rank_documents(const struct guide_index *index, const struct query *query,
+                           struct candidates *candidates, struct ranking *ranking) {
+    qsort(candidates->of, candidates->count, sizeof *candidates->of, by_line);
+    for (size_t at = 0; at < candidates->count;) {
+        const uint32_t document = index->lines[candidates->of[at].line].document;
+        struct worth worth = { 0 };
+
+        for (; at < candidates->count; at++) {
+            const struct guide_line *line = &index->lines[candidates->of[at].line];
+
+            if (line->document != document)
+                break;
+            worth_add(&worth, line, line_is_the_query(line, query),
+                      look_closely(index, query, candidates->of[at]));
+        }
+        const int popularity = index->documents[document].popularity;
+
+        ranking_offer(ranking,
+                      (struct place){ document, worth_rank(&worth, popularity) });
+    }
+}
+
+static void search_words(struct query *query, struct ranking *ranking) {
+    struct candidates candidates;
+
+    candidates.count = 0;
+    sight_all(ranking->index, query, &candidates);
+    rank_documents(ranking->index, query, &candidates, ranking);
 }
 
 size_t guide_index_search(const struct guide_index *index, const char *query,

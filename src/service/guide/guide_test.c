@@ -1,41 +1,6 @@
 #include "guide.h"
 
-#include "item_test.h"
-
-static void publish(struct hall *hall, const char *code, const char *name,
-                    const char *daily_term) {
-    const char *const terms[] = { daily_term };
-    const struct item_version version = {
-        .code = code,
-        .code_scheme = "national",
-        .base_code = "",
-        .name = name,
-        .main_name = "",
-        .short_name = "",
-        .type_code = "20",
-        .type_name = "公共服务",
-        .department = "",
-        .area = "",
-        .level = 5,
-        .kind = 1,
-        .visits_reason = "",
-        .conditions = "",
-        .fee_basis = "",
-        .result_name = "",
-        .result_kind = "",
-        .result_sample = "",
-        .phone = "",
-        .complaint_phone = "",
-        .place = "",
-        .hours = "",
-        .scope = "",
-        .note = "",
-        .daily_terms = { terms, 1 },
-    };
-    enum item_outcome outcome;
-
-    assert_null(item_publish(&hall->work, &version, &tested, &outcome));
-}
+#include "guide_test.h"
 
 static struct hall *open_with_items(void **state) {
     struct hall *hall = hall_open(state);

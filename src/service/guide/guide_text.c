@@ -34,6 +34,13 @@ static uint32_t point_fold(uint32_t point) {
     return point_is_dropped(point) ? 0 : point;
 }
 
+/* How many brackets are open behind a character. */
+static int depth_behind(uint32_t point, int depth) {
+    if (point == '(' || point == 0xff08)
+        return depth + 1;
+    return (point == ')' || point == 0xff09) && depth > 0 ? depth - 1 : depth;
+}
+
 /*
  * Folds up to size_max bytes, the terminator, or just behind the stop character, and
  * returns where it ended.
@@ -41,6 +48,7 @@ static uint32_t point_fold(uint32_t point) {
 const char *guide_text_fold(const char *begin, size_t size_max, uint32_t stop,
                             struct guide_text *text) {
     const char *cursor = begin;
+    int depth = 0;
 
     text->length = 0;
     for (;;) {
@@ -53,8 +61,11 @@ const char *guide_text_fold(const char *begin, size_t size_max, uint32_t stop,
         if (point == stop)
             return cursor;
         const uint32_t folded = point_fold(point);
-        if (folded && text->length < GUIDE_LINE_CHARACTERS_MAX)
+        depth = depth_behind(point, depth);
+        if (folded && text->length < GUIDE_LINE_CHARACTERS_MAX) {
+            text->aside[text->length] = depth > 0;
             text->points[text->length++] = folded;
+        }
     }
 }
 
@@ -82,6 +93,14 @@ static uint64_t term_key(enum guide_term_kind kind, uint32_t first, uint32_t sec
 
 enum guide_term_kind guide_term_kind(uint64_t key) {
     return (enum guide_term_kind)(key >> 42);
+}
+
+uint64_t guide_term_character_key(uint32_t point) {
+    return term_key(GUIDE_TERM_CHARACTER, point, 0);
+}
+
+uint64_t guide_term_meaning_key(int kind, uint16_t meaning) {
+    return term_key(GUIDE_TERM_MEANING, (uint32_t)kind, meaning);
 }
 
 uint64_t guide_term_context_key(uint64_t pair) {

@@ -8,6 +8,7 @@
 #ifndef GUIDE_TEXT_H
 #define GUIDE_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,11 +20,13 @@ enum guide_term_kind {
     GUIDE_TERM_CHARACTER,
     GUIDE_TERM_PAIR,
     GUIDE_TERM_START,
-    GUIDE_TERM_CONTEXT_PAIR
+    GUIDE_TERM_CONTEXT_PAIR,
+    GUIDE_TERM_MEANING
 };
 
 struct guide_text {
     uint32_t points[GUIDE_LINE_CHARACTERS_MAX];
+    bool aside[GUIDE_LINE_CHARACTERS_MAX]; /* it stands in brackets */
     size_t length;
 };
 
@@ -54,6 +57,11 @@ size_t guide_text_tokens(const struct guide_text *text,
                          struct guide_token tokens[GUIDE_TOKENS_MAX]);
 
 enum guide_term_kind guide_term_kind(uint64_t key);
+
+uint64_t guide_term_character_key(uint32_t point);
+
+/* The term of a known word's meaning, whatever the word. */
+uint64_t guide_term_meaning_key(int kind, uint16_t meaning);
 
 /* The term that stands in context for two neighbours. */
 uint64_t guide_term_context_key(uint64_t pair);

@@ -1,0 +1,136 @@
+#include "guide_match.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WHOLE = 1000,
+    SHARE = 10000, /* shares and worths are counted in its parts */
+};
+
+/* Measured on questions and their items; the optimum is flat, so none is delicate. */
+enum {
+    ALONE_COVER = 960, /* a shared character without a shared neighbour */
+    ASKED_MEANING_COVER = 480,
+    LINE_MEANING_COVER = 770,
+    LINE_SHARE_WORTH = 500,
+    BOTH_SHARES_WORTH = 1000,
+    AGREEING_WORTH = 2100,
+    EXCLUDED_LOSS = 1500,
+    UNASKED_WORTH = 800, /* nothing is said of what is to be done: probably begin */
+    OTHER_ACTION_WORTH = 1600,
+    SAME_START_WORTH = 360,
+    FILLER_WEIGHT = 150,
+    ACTION_WEIGHT = 800,
+    ASIDE_WEIGHT = 600,
+};
+
+struct cover {
+    uint16_t asked[GUIDE_LINE_CHARACTERS_MAX]; /* thousandths */
+    uint16_t line[GUIDE_LINE_CHARACTERS_MAX];
+};
+
+static void raise(uint16_t *covers, size_t length, uint16_t cover) {
+    for (size_t i = 0; i < length; i++)
+        if (covers[i] < cover)
+            covers[i] = cover;
+}
+
+static void cover_characters(const struct guide_side *asked,
+                             const struct guide_side *line, struct cover *cover) {
+    for (size_t i = 0; i < asked->length; i++)
+        for (size_t j = 0; j < line->length; j++) {
+            if (asked->points[i] != line->points[j])
+                continue;
+            raise(&cover->asked[i], 1, ALONE_COVER);
+            raise(&cover->line[j], 1, ALONE_COVER);
+            if (i + 1 < asked->length && j + 1 < line->length &&
+                asked->points[i + 1] == line->points[j + 1]) {
+                raise(&cover->asked[i], 2, WHOLE);
+                raise(&cover->line[j], 2, WHOLE);
+            }
+        }
+}
+
+static void cover_meanings(const struct guide_side *asked, const struct guide_side *line,
+                           struct cover *cover) {
+    for (size_t i = 0; i < asked->mark_count; i++)
+        for (size_t j = 0; j < line->mark_count; j++) {
+            const struct guide_mark *said = &asked->marks[i];
+            const struct guide_mark *meant = &line->marks[j];
+
+            if (said->kind == GUIDE_WORD_FILLER || said->kind != meant->kind ||
+                said->meaning != meant->meaning)
+                continue;
+            raise(&cover->asked[said->first], said->length, ASKED_MEANING_COVER);
+            raise(&cover->line[meant->first], meant->length, LINE_MEANING_COVER);
+        }
+}
+
+static int64_t share(const struct guide_side *side, const uint16_t *covers) {
+    uint64_t covered = 0;
+
+    for (size_t i = 0; i < side->length; i++)
+        covered += (uint64_t)side->weights[i] * covers[i];
+    return (int64_t)(covered * (SHARE / WHOLE) / (side->mass + 1));
+}
+
+static int actions_worth(uint32_t asked, uint32_t line) {
+    const uint32_t apart = asked & GUIDE_ACTIONS_APART;
+    const uint32_t offered = line & GUIDE_ACTIONS_APART;
+    int worth = asked & line & ~(uint32_t)GUIDE_ACTIONS_APART ? OTHER_ACTION_WORTH : 0;
+
+    if (apart & offered)
+        worth += AGREEING_WORTH;
+    else if (apart && offered)
+        worth -= EXCLUDED_LOSS;
+    else if (offered)
+        worth += offered & GUIDE_ACTION_NEW ? UNASKED_WORTH : -UNASKED_WORTH;
+    return worth;
+}
+
+int guide_match(const struct guide_side *asked, const struct guide_side *line) {
+    struct cover cover;
+
+    assert(asked->length > 0);
+    assert(line->length > 0);
+    memset(cover.asked, 0, asked->length * sizeof *cover.asked);
+    memset(cover.line, 0, line->length * sizeof *cover.line);
+    cover_characters(asked, line, &cover);
+    cover_meanings(asked, line, &cover);
+
+    const int64_t of_asked = share(asked, cover.asked);
+    const int64_t of_line = share(line, cover.line);
+    int64_t worth = of_asked + of_line * LINE_SHARE_WORTH / WHOLE +
+                    of_asked * of_line / SHARE * BOTH_SHARES_WORTH / WHOLE;
+
+    worth += actions_worth(asked->actions, line->actions);
+    if (asked->points[0] == line->points[0])
+        worth += SAME_START_WORTH;
+    return worth > 0 ? (int)worth : 0;
+}
+
+static uint16_t factor_of(enum guide_word_kind kind) {
+    switch (kind) {
+    case GUIDE_WORD_FILLER: return FILLER_WEIGHT;
+    case GUIDE_WORD_ACTION: return ACTION_WEIGHT;
+    case GUIDE_WORD_SYNONYM: break;
+    }
+    return WHOLE;
+}
+
+void guide_match_factors(const struct guide_text *text, const struct guide_mark *marks,
+                         size_t mark_count, uint16_t factors[GUIDE_LINE_CHARACTERS_MAX]) {
+    for (size_t i = 0; i < text->length; i++)
+        factors[i] = text->aside[i] ? ASIDE_WEIGHT : WHOLE;
+    for (size_t i = 0; i < mark_count; i++) {
+        const uint16_t factor = factor_of((enum guide_word_kind)marks[i].kind);
+
+        for (size_t j = 0; j < marks[i].length; j++) {
+            uint16_t *at = &factors[marks[i].first + j];
+
+            *at = (uint16_t)((uint32_t)*at * factor / WHOLE);
+        }
+    }
+}
