@@ -75,7 +75,8 @@ static bool is_address(const char *name) {
 static bool makes_address(const char *expression) {
     return text_begins(expression, "route_url(") ||
            text_begins(expression, "embed_address(") ||
-           text_begins(expression, "exchange_back(");
+           text_begins(expression, "exchange_back(") ||
+           text_begins(expression, "page_above(");
 }
 
 static void check_address(struct run *run, const char *path,

@@ -1,12 +1,14 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli.h"
 #include "config.h"
+#include "doors.h"
 #include "ledger.h"
 
 static const struct refusal *verify(struct work *work, void *context) {
-    ledger_verify(work, context);
+    ledger_verify(work, door_parts, context);
     return NULL;
 }
 
@@ -14,6 +16,13 @@ static void print_break(const struct ledger_report *report) {
     if (report->broken_day)
         printf("broken: the seal of %" PRId64 " does not fit that day's events\n",
                report->broken_day);
+    else if (report->broken_part && strcmp(report->broken_part, "matter") == 0)
+        printf("broken: the row of matter %" PRId64 " is not what its last event left "
+               "(state, clock, owner, answer, rating …)\n",
+               report->broken_matter);
+    else if (report->broken_part)
+        printf("broken: the %s of matter %" PRId64 " is not what its event left\n",
+               report->broken_part, report->broken_matter);
     else if (report->broken_ordinal)
         printf("broken: event %" PRId64 " of matter %" PRId64 " was changed, or one "
                "before it is missing\n",
@@ -44,6 +53,9 @@ int cli_verify(struct cli *cli) {
         print_break(&report);
         return 1;
     }
+    if (report.uncovered)
+        printf("%" PRId64 " matters have had no event since their rows are covered\n",
+               report.uncovered);
     puts("the ledger is whole");
     return 0;
 }

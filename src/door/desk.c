@@ -6,7 +6,6 @@
 #include "matter_words.h"
 #include "push.h"
 #include "situation_web.h"
-#include "text.h"
 
 enum {
     AT_INTAKE = 1 << FLOW_INTAKE,
@@ -34,12 +33,45 @@ unsigned desk_seen(const struct work *work) {
            (work_may(work, RIGHT_REVIEW | RIGHT_MANAGE) ? AT_REVIEW : 0U);
 }
 
-struct matter_cursor desk_cursor(const char *due, const char *id) {
-    struct matter_cursor cursor = { 0, 0 };
+/* Whether some kind of matter waits at the desk in the stage. */
+static bool waits(enum flow_desk desk, enum flow_stage stage) {
+    for (size_t f = 0; matter_flows[f]; f++)
+        for (size_t i = 0; i < matter_flows[f]->state_count; i++)
+            if (matter_flows[f]->states[i].desk == desk &&
+                matter_flows[f]->states[i].stage == stage)
+                return true;
+    return false;
+}
 
-    text_read_int(due, &cursor.due_ms);
-    text_read_int(id, &cursor.id);
-    return cursor;
+/* The rows of one desk in one stage, in the order of the inbox. */
+struct source {
+    const struct matter_line *line;
+    size_t count;
+    size_t at;
+};
+
+enum { SOURCES_MAX = FLOW_REVIEW * FLOW_OVER };
+
+static size_t read_sources(struct work *work, const struct desk_tab *tab,
+                           struct matter_cursor after, size_t limit,
+                           struct source sources[SOURCES_MAX]) {
+    const unsigned desks = tab->desks & desk_seen(work);
+    size_t count = 0;
+
+    for (enum flow_desk desk = FLOW_INTAKE; desk <= FLOW_REVIEW; desk++)
+        for (enum flow_stage stage = FLOW_SUBMITTED; stage < FLOW_OVER; stage++) {
+            struct source *source = &sources[count];
+
+            if (!(desks & (1U << desk)) || !waits(desk, stage) ||
+                (tab->stage != DESK_ANY_STAGE && tab->stage != (int)stage))
+                continue;
+            source->at = 0;
+            source->count =
+                matter_list_desk(work, desk, stage, after, limit, &source->line);
+            count++;
+        }
+    assert(count <= SOURCES_MAX);
+    return count;
 }
 
 static bool is_before(const struct matter_line *one, const struct matter_line *other) {
@@ -47,58 +79,37 @@ static bool is_before(const struct matter_line *one, const struct matter_line *o
                                         : one->id < other->id;
 }
 
-/* The next rows of both desks, in one order; at most MATTER_LIST_MAX. */
-static size_t read_batch(struct work *work, unsigned desks, struct matter_cursor after,
-                         const struct matter_line **lines) {
-    const struct matter_line *intake = NULL, *review = NULL;
-    const size_t intakes = desks & AT_INTAKE ? matter_list_desk(work, FLOW_INTAKE, after,
-                                                                MATTER_LIST_MAX, &intake)
-                                             : 0;
-    const size_t reviews = desks & AT_REVIEW ? matter_list_desk(work, FLOW_REVIEW, after,
-                                                                MATTER_LIST_MAX, &review)
-                                             : 0;
-    struct matter_line *merged =
-        arena_alloc(work->arena, MATTER_LIST_MAX * sizeof *merged);
-    size_t count = 0;
+/* The source whose row comes next, or NULL when all are used up. */
+static struct source *next_source(struct source *sources, size_t count) {
+    struct source *next = NULL;
 
-    for (size_t i = 0, r = 0; count < MATTER_LIST_MAX && i + r < intakes + reviews;) {
-        const bool first =
-            r == reviews || (i < intakes && is_before(&intake[i], &review[r]));
+    for (size_t i = 0; i < count; i++) {
+        struct source *source = &sources[i];
 
-        merged[count++] = first ? intake[i++] : review[r++];
+        if (source->at < source->count &&
+            (!next || is_before(&source->line[source->at], &next->line[next->at])))
+            next = source;
     }
-    *lines = merged;
-    return count;
-}
-
-static bool fits(const struct desk_tab *tab, const struct matter_line *line) {
-    return tab->stage == DESK_ANY_STAGE || tab->stage == (int)line->state->stage;
+    return next;
 }
 
 void desk_read(struct work *work, const struct desk_tab *tab, struct matter_cursor after,
                size_t limit, struct desk_rows *rows) {
     struct matter_line *found = arena_alloc(work->arena, limit * sizeof *found);
-    const struct matter_line *batch;
-    size_t count = MATTER_LIST_MAX;
+    struct source sources[SOURCES_MAX];
+    const size_t count = read_sources(work, tab, after, limit + 1, sources);
+    struct source *source;
 
     assert(limit > 0 && limit <= MATTER_LIST_MAX);
-    *rows = (struct desk_rows){ .line = found };
-    for (int seen = 0; count == MATTER_LIST_MAX && seen < DESK_SCAN_MAX;
-         seen += MATTER_LIST_MAX) {
-        count = read_batch(work, tab->desks & desk_seen(work), after, &batch);
-        for (size_t i = 0; i < count; i++) {
-            if (fits(tab, &batch[i])) {
-                if (rows->count == limit) {
-                    rows->next = after;
-                    return;
-                }
-                found[rows->count++] = batch[i];
-            }
-            after = (struct matter_cursor){ batch[i].due_ms, batch[i].id };
-        }
+    *rows = (struct desk_rows){ .line = found, .next = "" };
+    while (rows->count < limit && (source = next_source(sources, count)))
+        found[rows->count++] = source->line[source->at++];
+    if (next_source(sources, count)) {
+        const struct matter_line *last = &found[limit - 1];
+
+        rows->next = matter_write_cursor(
+            work->arena, (struct matter_cursor){ last->due_ms, last->id });
     }
-    if (count == MATTER_LIST_MAX)
-        rows->next = after;
 }
 
 /* ---- the inbox ---- */
@@ -129,11 +140,14 @@ static const char *const *say_left(struct work *work, enum language language,
 }
 
 static const struct refusal *inbox(struct work *work, struct exchange *exchange) {
-    const struct matter_cursor after =
-        desk_cursor(exchange_query(exchange, "due"), exchange_query(exchange, "id"));
-    struct desk_inbox page = { .tab = find_tab(work, exchange_query(exchange, "tab")),
-                               .goes_on = after.id != 0 };
+    struct desk_inbox page = { .tab = find_tab(work, exchange_query(exchange, "tab")) };
+    struct matter_cursor after;
+    const struct refusal *refusal =
+        matter_read_cursor(exchange_query(exchange, "after"), &after);
 
+    if (refusal)
+        return refusal;
+    page.goes_on = after.id != 0;
     desk_read(work, page.tab, after, DESK_ROWS, &page.rows);
     page.left = say_left(work, exchange->view.language, &page.rows);
     desk_inbox_page(exchange_page(exchange, TEXT("待办")), &page);

@@ -24,8 +24,7 @@
 #include "route.h"
 
 enum {
-    DESK_ROWS = 30,       /* of a page of the inbox */
-    DESK_SCAN_MAX = 1000, /* rows looked at for one page of a tab */
+    DESK_ROWS = 30, /* of a page of the inbox */
     DESK_ANY_STAGE = -1,
 };
 
@@ -44,21 +43,19 @@ extern const size_t desk_tab_count;
 struct desk_rows {
     const struct matter_line *line;
     size_t count;
-    struct matter_cursor next; /* zeroes: this is the end */
+    const char *next; /* cursor of the next page; "": this is the end */
 };
 
 /*
  * Reads at most limit rows behind a cursor of those desks of a tab that the actor's
- * rights show him.  Looks at DESK_SCAN_MAX rows: a page may be short and yet go on.
+ * rights show him.  Each desk and stage is a list of its own in the database, so it reads
+ * as many rows of each, however many wait.
  */
 void desk_read(struct work *work, const struct desk_tab *tab, struct matter_cursor after,
                size_t limit, struct desk_rows *rows);
 
 /* The desks that the actor may look at: 1 << enum flow_desk, or-ed. */
 unsigned desk_seen(const struct work *work);
-
-/* A cursor as it stands in an address; what is not a number counts as 0. */
-struct matter_cursor desk_cursor(const char *due, const char *id);
 
 /* What the inbox shows. */
 struct desk_inbox {

@@ -1,8 +1,8 @@
 #include <string.h>
 
+#include "cursor.h"
 #include "desk.h"
 #include "matter_words.h"
-#include "text.h"
 
 enum { LIMIT = DESK_ROWS, LIMIT_MAX = MATTER_LIST_MAX };
 
@@ -22,11 +22,10 @@ static const struct form_field fields[] = {
       .label = TEXT("哪一类待办"),
       .kind = FORM_CHOICE,
       .choices = desks },
-    { .name = "due",
-      .label = TEXT("上一页给出的 next_due"),
+    { .name = "after",
+      .label = TEXT("从哪里接着列"),
       .kind = FORM_TEXT,
-      .max = 20 },
-    { .name = "id", .label = TEXT("上一页给出的 next_id"), .kind = FORM_TEXT, .max = 20 },
+      .max = CURSOR_TEXT_MAX },
     { .name = "limit",
       .label = TEXT("最多几件"),
       .kind = FORM_INTEGER,
@@ -44,7 +43,7 @@ struct api_row {
 struct api_list {
     const struct api_row *rows;
     size_t count;
-    const char *next_due, *next_id;
+    const char *next;
 };
 
 #define FIELD(member, name_, kind_, help_)                                               \
@@ -73,14 +72,10 @@ static const struct shape_field list_fields[] = {
       .offset = offsetof(struct api_list, rows),
       .count_offset = offsetof(struct api_list, count),
       .of = &row_shape },
-    { .name = "next_due",
+    { .name = "next",
       .kind = SHAPE_TEXT,
-      .offset = offsetof(struct api_list, next_due),
-      .help = "to ask for the next page with; empty at the end" },
-    { .name = "next_id",
-      .kind = SHAPE_TEXT,
-      .offset = offsetof(struct api_list, next_id),
-      .help = "likewise" },
+      .offset = offsetof(struct api_list, next),
+      .help = "Send it as \"after\" for the next page; empty at the end." },
 };
 
 const struct shape desk_api_shape = { "DeskPage", list_fields,
@@ -112,24 +107,22 @@ const struct refusal *desk_api_list(struct work *work, struct exchange *exchange
     const struct form_input *form = exchange->form;
     const struct desk_tab tab = tab_of(work, form_value(form, "desk"));
     const int64_t limit = form_number(form, "limit");
-    struct api_list list = { .next_due = "", .next_id = "" };
+    struct matter_cursor after;
+    const struct refusal *refusal = matter_read_cursor(form_value(form, "after"), &after);
+    struct api_list list;
     struct desk_rows rows;
 
     if (!(tab.desks & desk_seen(work)))
         return &not_yours;
-    desk_read(work, &tab, desk_cursor(form_value(form, "due"), form_value(form, "id")),
-              limit ? (size_t)limit : LIMIT, &rows);
+    if (refusal)
+        return refusal;
+    desk_read(work, &tab, after, limit ? (size_t)limit : LIMIT, &rows);
 
     struct api_row *made = arena_alloc(work->arena, (rows.count + 1) * sizeof *made);
 
     for (size_t i = 0; i < rows.count; i++)
         made[i] = row_of(&rows.line[i]);
-    list.rows = made;
-    list.count = rows.count;
-    if (rows.next.id) {
-        list.next_due = arena_format(work->arena, "%lld", (long long)rows.next.due_ms);
-        list.next_id = arena_format(work->arena, "%lld", (long long)rows.next.id);
-    }
+    list = (struct api_list){ made, rows.count, rows.next };
     exchange_give(exchange, &list);
     return NULL;
 }

@@ -190,6 +190,13 @@ void html_say_with(struct html *out, int text_index, const char *const *values,
 
 /* ---- forms and addresses ---- */
 
+const char *page_above(const struct html *out) {
+    const char *const above = out->view ? out->view->above : NULL;
+
+    assert(!above || (above[0] == '/' && above[1] != '/'));
+    return above ? above : "/";
+}
+
 static void put_token(struct html *out, const char *name, const char *value) {
     if (!value)
         return;

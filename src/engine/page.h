@@ -23,6 +23,7 @@ struct page_view {
     bool elder;             /* 长辈版: larger tokens, same pages */
     const char *path;       /* of this request, for "aria-current" and the way back */
     const char *query;      /* as sent, behind the '?' */
+    const char *above;      /* of what is refused: the page that it belongs to, or NULL */
     const char *form_token; /* CSRF token; printed by every POST form */
     const char *once_token; /* idempotency token; likewise */
     const char *actor_name; /* "" when nobody is signed in */
@@ -101,6 +102,9 @@ void html_form_tokens(struct html *out);
  */
 const char *route_url(struct html *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The address of the page above; "/" where there is none. */
+const char *page_above(const struct html *out);
 
 /* An icon of web/icons.svg, for ornament only: "search".  Words say what it means. */
 void page_icon(struct html *out, const char *name);

@@ -118,9 +118,8 @@ static bool matches(const char *pattern, const char *path, struct arena *arena,
 }
 
 /* Literal rows come before those with parameters of the same shape in their tables. */
-static const struct route *find_row(const struct router *router, enum http_method method,
-                                    const char *path, bool *other_method) {
-    *other_method = false;
+const struct route *router_find(const struct router *router, enum http_method method,
+                                const char *path) {
     for (size_t i = 0; i < router->row_count; i++) {
         const struct route *row = router->rows[i];
 
@@ -130,34 +129,12 @@ static const struct route *find_row(const struct router *router, enum http_metho
             continue;
         if (row->method == method)
             return row;
-        *other_method = true;
     }
     return NULL;
 }
 
-/* RFC 9110 wants a 405 to say what there is. */
-static const char *allowed_methods(const struct router *router, struct arena *arena,
-                                   const char *path) {
-    static const char *const names[] = {
-        [HTTP_GET] = "GET, HEAD",
-        [HTTP_POST] = "POST",
-        [HTTP_PUT] = "PUT",
-        [HTTP_DELETE] = "DELETE",
-    };
-    struct text out = { .arena = arena };
-    bool other_method;
-
-    for (enum http_method method = HTTP_GET; method < HTTP_OTHER; method++) {
-        if (find_row(router, method, path, &other_method))
-            text_addf(&out, "%s%s", out.length ? ", " : "", names[method]);
-    }
-    return text_string(&out);
-}
-
 int64_t router_body_max(void *context, const struct http_request *request) {
-    bool other_method;
-    const struct route *row =
-        find_row(context, request->method, request->path, &other_method);
+    const struct route *row = router_find(context, request->method, request->path);
 
     return row && row->upload_max ? row->upload_max : -1;
 }
@@ -458,35 +435,19 @@ static enum http_when refuse_now(struct errand *errand, const struct refusal *re
     return HTTP_NOW;
 }
 
-/* A page that is not there is said in a work, so that it names the town and the phone. */
-static const struct refusal *say_absent(struct work *work, struct exchange *exchange) {
-    (void)work;
-    (void)exchange;
-    return refusal_of_status(404);
-}
-
-static const struct route absent_row = { .pattern = "/", .handle = say_absent };
-
 enum http_when router_serve(void *context, struct http_request *request,
                             struct http_answer *answer) {
     struct router *router = context;
-    bool other_method;
     const struct route *row;
 
     if (request->method == HTTP_GET &&
         (answer->blob = static_files_find(router->files, request->path)))
         return HTTP_NOW;
-    row = find_row(router, request->method, request->path, &other_method);
-    if (!row && request->method == HTTP_GET && !other_method &&
-        !text_begins(request->path, "/api/"))
-        row = &absent_row;
-    if (!row) {
-        router_refuse(context, request, other_method ? 405 : 404, answer);
-        if (other_method)
-            http_answer_header(answer, "Allow",
-                               allowed_methods(router, request->arena, request->path));
+    row = router_find(router, request->method, request->path);
+    if (!row)
+        row = route_wrong(router, request, answer);
+    if (!row)
         return HTTP_NOW;
-    }
 
     struct errand *errand = errand_new(router, row, request, answer);
 

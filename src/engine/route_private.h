@@ -51,6 +51,18 @@ void exchange_view(struct errand *errand);
 /* Whether the form token of a POST is the one that its page was given. */
 bool exchange_token_is_good(const struct errand *errand);
 
+/* The row of a method and a path, or NULL. */
+const struct route *router_find(const struct router *router, enum http_method method,
+                                const char *path);
+
+/*
+ * See route_wrong.c: for a request that has no row.  The row that says what is wrong, in
+ * a work; or NULL, and the answer is written: 308 to the address without its last slash,
+ * 404, or 405 with what there is.
+ */
+const struct route *route_wrong(struct router *router, struct http_request *request,
+                                struct http_answer *answer);
+
 /*
  * See page_cache.c: an answer kept for everybody, or NULL.  begin comes before a handler
  * whose page may be kept, keep behind it.

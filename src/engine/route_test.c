@@ -91,6 +91,7 @@ enum { STAFF = RIGHT_INTAKE | RIGHT_REVIEW };
 
 static const struct route routes[] = {
     { .pattern = "/open", .handle = show },
+    { .method = HTTP_POST, .pattern = "/open/do", .handle = insert },
     { .pattern = "/pair/:one/with/:two", .handle = show_parameters },
     { .pattern = "/mine", .rights = RIGHT_RESIDENT, .handle = show },
     { .method = HTTP_POST,
@@ -156,9 +157,9 @@ static void what_is_not_there_is_404_and_what_is_not_done_there_405(void **state
 
 static void a_parameter_is_one_segment_and_not_empty(void **state) {
     static const char *const others[] = {
-        "/pair//with/b",    "/pair/a/with/", "/pair/a/with/b/",
-        "/pair/a/with/b/c", "/pair/a",       "/PAIR/a/with/b",
-        "//open",           "/open/",        "/open/../open",
+        "/pair//with/b", "/pair/a/with/",  "/pair/a/with/b//", "/pair/a/with/b/c",
+        "/pair/a",       "/PAIR/a/with/b", "//open",           "//open/",
+        "/open//",       "/open/../open",
     };
     struct serving *serving = begin(state);
 
@@ -166,6 +167,33 @@ static void a_parameter_is_one_segment_and_not_empty(void **state) {
               tell(serving, (struct ask){ .path = "/pair/1号/with/2&" }).body);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_int_equal(tell(serving, (struct ask){ .path = others[i] }).status, 404);
+    stop_serving(serving);
+}
+
+static void a_slash_too_many_leads_to_the_address_without_it(void **state) {
+    struct serving *serving = begin(state);
+    struct told told = tell(serving, (struct ask){ .path = "/open/" });
+
+    assert_int_equal(told.status, 308);
+    assert_in("Location: /open\n", told.headers);
+    told =
+        tell(serving, (struct ask){ .path = "/pair/1号/with/2&/", .query = "a=%2F&b" });
+    assert_int_equal(told.status, 308);
+    assert_in("Location: /pair/1%E5%8F%B7/with/2%26?a=%2F&b\n", told.headers);
+    assert_int_equal(
+        tell(serving, (struct ask){ .path = "/open/", .method = HTTP_DELETE }).status,
+        404);
+    stop_serving(serving);
+}
+
+static void who_opens_the_address_of_a_button_is_led_back(void **state) {
+    struct serving *serving = begin(state);
+    const struct told told = tell(serving, (struct ask){ .path = "/open/do" });
+
+    assert_int_equal(told.status, 405);
+    assert_in("Allow: POST\n", told.headers);
+    assert_in("route.for_buttons", told.body);
+    assert_in("above=/open", told.body);
     stop_serving(serving);
 }
 
@@ -505,6 +533,8 @@ static void a_whole_ipv6_network_is_one_address(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        BOTH(a_slash_too_many_leads_to_the_address_without_it),
+        BOTH(who_opens_the_address_of_a_button_is_led_back),
         BOTH(what_is_not_there_is_404_and_what_is_not_done_there_405),
         BOTH(a_parameter_is_one_segment_and_not_empty),
         BOTH(each_right_opens_its_own_pages),

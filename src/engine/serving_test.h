@@ -46,6 +46,8 @@ static inline void frame(struct html *out, const char *title, const struct html 
 
 static inline void refused(struct html *out, const struct refusal *refusal) {
     html_text(out, refusal->name);
+    if (out->view->above)
+        text_addf(&out->text, " above=%s", out->view->above);
 }
 
 static const struct face_look site = { frame, refused, "/sign-in" };

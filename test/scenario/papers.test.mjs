@@ -237,6 +237,9 @@ withServer('papers', (it) => {
         assert.deepEqual((await client.get(mine)).bytes, photo());
         assert.equal((await client.submit(check, {}, '/remove')).status, 404);
         assert.equal((await client.get(mine)).status, 200);
+        const own = await client.get(`/my/${number}`);
+        assert.match(own.text, /您传的材料/);
+        assert.ok(links(own).includes(mine));
     });
 
     it('a clerk opens one, and that is in the timeline', async ({ server }) => {

@@ -29,6 +29,41 @@ async function file(client) {
     return receipt.path.slice(-24);
 }
 
+withServer('addresses', (it) => {
+    it('lose a slash too many', async ({ client }) => {
+        const answer = await client.send({ path: '/track/?number=1' });
+
+        assert.equal(answer.status, 308);
+        assert.equal(answer.headers.location, '/track?number=1');
+        assert.equal((await client.send({ path: '/nowhere/' })).status, 404);
+        assert.equal((await client.send({ path: '//evil.example/' })).status, 404);
+    });
+
+    it('give old browsers an icon', async ({ client }) => {
+        const icon = await client.get('/favicon.ico');
+
+        assert.equal(icon.status, 200);
+        assert.equal(icon.headers['content-type'], 'image/x-icon');
+        assert.equal(icon.bytes.readUInt16LE(2), 1);
+    });
+
+    it('of buttons lead back to their page', async ({ server, client }) => {
+        const clerk = await signIn(server, 'clerk', '/desk/sign-in');
+        const number = await file(await signIn(server));
+        const page = await clerk.get(`/desk/case/${number}/receive`);
+
+        assert.equal(page.status, 405);
+        assert.equal(page.headers.allow, 'POST');
+        assert.match(page.text, /请回到那一页，再点一次按钮/);
+        assert.match(page.body, new RegExp(`href="/desk/case/${number}"`));
+        assert.equal((await client.get('/apply/draft/1/submit')).status, 405);
+        const api = await client.send({ path: '/api/v1/track' });
+        assert.equal(api.status, 405);
+        assert.equal(api.headers.allow, 'POST');
+        assert.equal(api.headers['content-type'], 'application/problem+json');
+    });
+});
+
 withServer('settings', (it) => {
     it('turn on the elder version in this browser, and off', async ({ client }) => {
         const elder = await client.get('/settings?elder=1&back=%2Ftrack');
@@ -206,6 +241,38 @@ withServer('following', (it) => {
         assert.deepEqual(listed(first), numbers.slice(0, 20));
         assert.deepEqual(listed(second), numbers.slice(20));
         assert.doesNotMatch(second.body, /rel="next"/);
+        client.bearer = (await client.json('POST', '/api/v1/session',
+            { login: 'resident03', password: PASSWORD })).json.token;
+        const told = (await client.get('/api/v1/matters?limit=20')).json;
+        const rest = (await client.get(`/api/v1/matters?after=${told.next}`)).json;
+        assert.deepEqual(told.matters.map((one) => one.number), numbers.slice(0, 20));
+        assert.deepEqual(rest.matters.map((one) => one.number), numbers.slice(20));
+        assert.equal(rest.next, '');
+    });
+
+    it('refuses a place in a list that nobody wrote', async ({ server }) => {
+        const resident = await signIn(server);
+        const clerk = await signIn(server, 'clerk', '/desk/sign-in');
+
+        for (const [client, login] of [[resident, 'resident'], [clerk, 'clerk']])
+            client.bearer = (await client.json('POST', '/api/v1/session',
+                { login, password: PASSWORD })).json.token;
+        for (const [client, path] of [[resident, '/my?after=abc'],
+            [resident, '/my?after=1.2'], [resident, '/items/list?after=abc'],
+            [clerk, '/desk?after=abc'], [clerk, '/desk?after=12']]) {
+            const page = await client.get(path);
+
+            assert.equal(page.status, 422, path);
+            assert.match(page.text, /翻页的位置不对/);
+        }
+        for (const [client, path] of [[resident, '/api/v1/matters?after=abc'],
+            [resident, '/api/v1/items?after=abc'], [clerk, '/api/v1/desk?after=1'],
+            [clerk, '/api/v1/desk?after=-1.5']]) {
+            const problem = await client.get(path);
+
+            assert.equal(problem.status, 422, path);
+            assert.equal(problem.json.title, 'cursor.bad', path);
+        }
     });
 
     it('withdraws once, and only one\'s own', async ({ server }) => {

@@ -16,8 +16,57 @@ static void add_value(struct text *out, const char *value) {
     text_add_byte(out, ',');
 }
 
+static void add_number(struct text *out, int64_t value) {
+    text_add_int(out, value);
+    text_add_byte(out, '/');
+}
+
+/* Both are of a town and a matter already, by the event that holds their digest. */
+void ledger_digest_row(struct arena *arena, const struct ledger_row *row,
+                       uint8_t digest[LEDGER_DIGEST_SIZE]) {
+    const int64_t numbers[] = {
+        row->state,       row->desk,        row->stage,         row->person_id,
+        row->item_id,     row->version_id,  row->department_id, row->outlet_id,
+        row->owner_id,    row->rated,       row->clock_days,    row->submitted_ms,
+        row->received_ms, row->accepted_ms, row->decided_ms,    row->finished_ms,
+        row->due_ms,
+    };
+    struct text out = { .arena = arena };
+
+    assert(row->number[0] && row->kind[0]);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        add_number(&out, numbers[i]);
+    add_value(&out, row->number);
+    add_value(&out, row->kind);
+    add_value(&out, row->title);
+    add_value(&out, row->answer);
+    crypt_sm3(digest, out.bytes, out.length);
+}
+
+void ledger_digest_part(struct arena *arena, int64_t town, int64_t matter_id,
+                        const struct ledger_part *part,
+                        uint8_t digest[LEDGER_DIGEST_SIZE]) {
+    struct text out = { .arena = arena };
+
+    add_number(&out, town);
+    add_number(&out, matter_id);
+    add_value(&out, part->name);
+    text_add_bytes(&out, part->values.data, part->values.size);
+    crypt_sm3(digest, out.bytes, out.length);
+}
+
+static void add_cover(struct text *out, const struct ledger_cover *cover) {
+    if (!cover->row.size)
+        return; /* of before: as if there were no such columns */
+    text_add(out, "covers:");
+    text_add_bytes(out, cover->row.data, cover->row.size);
+    add_value(out, cover->part);
+    text_add_bytes(out, cover->part_digest.data, cover->part_digest.size);
+}
+
 void ledger_digest_event(struct arena *arena, int64_t town, int64_t matter_id,
-                         const struct ledger_event *event, const uint8_t *before,
+                         const struct ledger_event *event,
+                         const struct ledger_cover *cover, const uint8_t *before,
                          uint8_t digest[LEDGER_DIGEST_SIZE]) {
     struct text out = { .arena = arena };
 
@@ -29,10 +78,9 @@ void ledger_digest_event(struct arena *arena, int64_t town, int64_t matter_id,
                                 event->actor_id,
                                 event->at_ms };
 
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        text_add_int(&out, numbers[i]);
-        text_add_byte(&out, '/');
-    }
+    add_cover(&out, cover);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        add_number(&out, numbers[i]);
     add_value(&out, event->verb);
     add_value(&out, event->actor_name);
     add_value(&out, event->note);
@@ -52,15 +100,25 @@ void ledger_append(struct work *work, int64_t matter_id, struct ledger_head *hea
         .note = entry->note,
         .at_ms = work->now_ms,
     };
-    uint8_t digest[LEDGER_DIGEST_SIZE];
+    uint8_t digest[LEDGER_DIGEST_SIZE], row[LEDGER_DIGEST_SIZE], part[LEDGER_DIGEST_SIZE];
+    struct ledger_cover cover = { .row = { row, sizeof row }, .part = "" };
 
     assert(entry->verb[0]);
-    ledger_digest_event(work->arena, work->town, matter_id, &event, head->digest, digest);
+    assert(entry->row.state == entry->to_state);
+    ledger_digest_row(work->arena, &entry->row, row);
+    if (entry->part.name) {
+        ledger_digest_part(work->arena, work->town, matter_id, &entry->part, part);
+        cover.part = entry->part.name;
+        cover.part_digest = (struct db_bytes){ part, sizeof part };
+    }
+    ledger_digest_event(work->arena, work->town, matter_id, &event, &cover, head->digest,
+                        digest);
     sql_ledger_add(work, .matter_id = matter_id, .ordinal = event.ordinal,
                    .verb = event.verb, .from_state = event.from_state,
                    .to_state = event.to_state, .actor_id = event.actor_id,
                    .actor_name = event.actor_name, .note = event.note,
-                   .before = { head->digest, LEDGER_DIGEST_SIZE },
+                   .before = { head->digest, LEDGER_DIGEST_SIZE }, .covers = cover.row,
+                   .part = cover.part, .part_digest = cover.part_digest,
                    .digest = { digest, LEDGER_DIGEST_SIZE });
     head->ordinal = event.ordinal;
     memcpy(head->digest, digest, LEDGER_DIGEST_SIZE);

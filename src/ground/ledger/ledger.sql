@@ -1,8 +1,8 @@
 -- name: add run
 INSERT INTO event (town, matter_id, ordinal, verb, from_state, to_state, actor_id,
-                   actor_name, note, at_ms, before, digest)
+                   actor_name, note, at_ms, before, covers, part, part_digest, digest)
 VALUES (:town, :matter_id, :ordinal, :verb, :from_state, :to_state, :actor_id,
-        :actor_name, :note, :now_ms, :before, :digest);
+        :actor_name, :note, :now_ms, :before, :covers, :part, :part_digest, :digest);
 
 -- name: of_matter many
 SELECT e.ordinal, e.verb, e.from_state, e.to_state, e.actor_id, e.actor_name, e.note,
@@ -14,15 +14,19 @@ SELECT e.ordinal, e.verb, e.from_state, e.to_state, e.actor_id, e.actor_name, e.
 -- A stretch of the whole ledger, in the order of its chains.
 -- name: stretch many
 SELECT e.matter_id, e.ordinal, e.verb, e.from_state, e.to_state, e.actor_id,
-       e.actor_name, e.note, e.at_ms, e.before, e.digest
+       e.actor_name, e.note, e.at_ms, e.before, e.covers, e.part, e.part_digest,
+       e.digest
   FROM event e
  WHERE e.town = :town
    AND (e.matter_id, e.ordinal) > (:matter_id, :ordinal)
  ORDER BY e.matter_id, e.ordinal LIMIT 2000;
 
--- The heads stand in the rows of the matters.
+-- The heads stand in the rows of the matters, with all that is covered there.
 -- name: heads many
-SELECT m.id, m.state, m.head_ordinal, m.head_digest
+SELECT m.id, m.number, m.kind, m.state, m.title, m.person_id, m.item_id, m.version_id,
+       m.department_id, m.outlet_id, m.desk, m.stage, m.owner_id, m.submitted_ms,
+       m.received_ms, m.accepted_ms, m.decided_ms, m.finished_ms, m.due_ms, m.clock_days,
+       m.answer, m.rated, m.head_ordinal, m.head_digest
   FROM matter m
  WHERE m.town = :town AND m.id > :id
  ORDER BY m.id LIMIT 2000;

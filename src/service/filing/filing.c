@@ -7,6 +7,7 @@
 #include "civil.h"
 #include "config.h"
 #include "filing.sql.h"
+#include "filing_cover.h"
 #include "house.h"
 #include "id.h"
 #include "item_adjust.h"
@@ -103,18 +104,21 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
         return &filing_not_own; /* what was kept is undone with the work */
     if (refusal)
         return refusal;
-    refusal = matter_submit(work,
-                            &(struct matter_new){ .flow = &filing_flow,
-                                                  .title = item.name,
-                                                  .person_id = person_id,
-                                                  .phone = given->asker.phone,
-                                                  .item_id = item.id,
-                                                  .version_id = item.version_id,
-                                                  .department_id = item.department_id,
-                                                  .outlet_id = outlet_id,
-                                                  .tell_days = FILING_TELL_DAYS,
-                                                  .note = "" },
-                            matter);
+    refusal =
+        matter_submit(work,
+                      &(struct matter_new){
+                          .flow = &filing_flow,
+                          .title = item.name,
+                          .person_id = person_id,
+                          .phone = given->asker.phone,
+                          .item_id = item.id,
+                          .version_id = item.version_id,
+                          .department_id = item.department_id,
+                          .outlet_id = outlet_id,
+                          .tell_days = FILING_TELL_DAYS,
+                          .note = "",
+                          .part = filing_cover(work, given->channel, FILING_OPEN, "") },
+                      matter);
     if (refusal)
         return refusal;
     sql_filing_add(work, .matter_id = matter->id, .channel = given->channel,
@@ -169,10 +173,20 @@ static enum filing_outcome outcome_of(int state) {
                                     : FILING_OPEN;
 }
 
+/* What a decision writes beside the matter's row. */
+static struct ledger_part part_of(struct work *work, const struct matter *matter,
+                                  enum filing_outcome outcome, const char *result) {
+    struct filing filing;
+
+    filing_read(work, matter, &filing);
+    return filing_cover(work, filing.channel, outcome, result);
+}
+
 const struct refusal *filing_do(struct work *work, struct matter *matter,
                                 const struct filing_act *act) {
     struct matter_change change = { .verb = act->verb, .note = act->note };
     const struct flow_step *step = flow_step(matter->flow, matter->state, act->verb);
+    const enum filing_outcome outcome = step ? outcome_of(step->to) : FILING_OPEN;
     const struct refusal *refusal = NULL;
 
     assert(matter->flow == &filing_flow);
@@ -180,11 +194,13 @@ const struct refusal *filing_do(struct work *work, struct matter *matter,
         refusal = set_limit(work, matter, &change);
     if (step && step->to != matter->state)
         change.answer = act->note[0] ? act->note : act->result[0] ? act->result : NULL;
+    if (outcome != FILING_OPEN)
+        change.part = part_of(work, matter, outcome, act->result);
     if (!refusal)
         refusal = matter_move(work, matter, &change);
-    if (!refusal && outcome_of(matter->state) != FILING_OPEN)
-        sql_filing_decide(work, .matter_id = matter->id,
-                          .outcome = outcome_of(matter->state), .result = act->result);
+    if (!refusal && outcome != FILING_OPEN)
+        sql_filing_decide(work, .matter_id = matter->id, .outcome = outcome,
+                          .result = act->result);
     return refusal;
 }
 
@@ -322,6 +338,16 @@ const struct refusal *filing_remove_draft(struct work *work, int64_t id) {
                : &filing_no_draft;
 }
 
+static const struct refusal *hand_in_papers(struct work *work, int64_t draft_id,
+                                            struct matter *matter) {
+    struct ledger_part papers;
+
+    if (!paper_move_to_matter(work, draft_id, matter->id))
+        return NULL;
+    papers = paper_cover(work, matter->id);
+    return matter_record_part(work, matter, "papers", "", &papers);
+}
+
 const struct refusal *filing_submit_draft(struct work *work, int64_t id,
                                           struct matter *matter) {
     struct filing_new given = { .channel = FILING_ONLINE };
@@ -339,9 +365,7 @@ const struct refusal *filing_submit_draft(struct work *work, int64_t id,
     /* Who deletes the row hands it in: once, and with every paper that came before. */
     if (!refusal && !sql_filing_forget_draft(work, .id = id))
         refusal = &filing_no_draft;
-    if (!refusal)
-        paper_move_to_matter(work, id, matter->id);
-    return refusal;
+    return refusal ? refusal : hand_in_papers(work, id, matter);
 }
 
 void filing_sweep_drafts(struct work *work) {

@@ -6,6 +6,13 @@ VALUES (:town, :matter_id, :channel, :statement, 0, '');
 SELECT f.channel, f.statement, f.outcome, f.result
   FROM filing f WHERE f.town = :town AND f.matter_id = :matter_id;
 
+-- What verifying reads.
+-- name: stretch many
+SELECT f.matter_id, f.channel, f.outcome, f.result
+  FROM filing f
+ WHERE f.town = :town AND f.matter_id > :matter_id
+ ORDER BY f.matter_id LIMIT 2000;
+
 -- name: decide run
 UPDATE filing SET outcome = :outcome, result = :result
  WHERE filing.town = :town AND filing.matter_id = :matter_id;

@@ -34,6 +34,7 @@ static const struct {
     const char *verb, *what;
 } records[] = {
     { "submit", TEXT("提交申请") },
+    { "papers", TEXT("交来材料") },
     { "reveal", TEXT("查看了申请人的完整信息") },
     { "read_paper", TEXT("查看了申请人传的材料") },
 };

@@ -1,10 +1,12 @@
 #include "filing.h"
 
 #include "filing_test.h"
+#include "paper.h"
 
 #include "calendar.h"
 #include "check.h"
 #include "civil.h"
+#include "filing_cover.h"
 #include "item.h"
 #include "matter_list.h"
 
@@ -299,19 +301,21 @@ static void the_inbox_shows_what_is_due_next_first(void **state) {
     struct matter late = file(hall, FILING_ONLINE);
 
     act_as(hall, RIGHT_INTAKE, DEPARTMENT);
-    assert_int_equal(matter_list_desk(&hall->work, FLOW_INTAKE,
+    assert_int_equal(matter_list_desk(&hall->work, FLOW_INTAKE, FLOW_SUBMITTED,
                                       (struct matter_cursor){ 0, 0 }, 10, &lines),
                      2);
     assert_string_equal(lines[0].number, early.number);
     assert_string_equal(lines[0].asker, "演**");
     assert_int_equal(
-        matter_list_desk(&hall->work, FLOW_INTAKE,
+        matter_list_desk(&hall->work, FLOW_INTAKE, FLOW_SUBMITTED,
                          (struct matter_cursor){ lines[0].due_ms, lines[0].id }, 10,
                          &lines),
         1);
     assert_string_equal(lines[0].number, late.number);
     hall_close(hall);
 }
+
+static const struct ledger_part_kind *const parts[] = { &filing_part, &paper_part, NULL };
 
 static void what_was_rewritten_is_found(void **state) {
     static const char *const tampers[] = {
@@ -321,6 +325,14 @@ static void what_was_rewritten_is_found(void **state) {
         "DELETE FROM event WHERE ordinal = 1",
         "UPDATE matter SET head_ordinal = head_ordinal - 1",
         "UPDATE matter SET state = 9 WHERE head_ordinal = 3",
+        "UPDATE matter SET due_ms = due_ms + 1 WHERE head_ordinal = 3",
+        "UPDATE matter SET owner_id = 1 WHERE head_ordinal = 3",
+        "UPDATE matter SET answer = '同意' WHERE head_ordinal = 3",
+        "UPDATE matter SET desk = 0, stage = 3 WHERE head_ordinal = 3",
+        "UPDATE filing SET result = '假证' WHERE matter_id = (SELECT min(id) FROM "
+        "matter)",
+        "UPDATE filing SET outcome = 1 WHERE matter_id = (SELECT min(id) FROM matter)",
+        "DELETE FROM filing WHERE matter_id = (SELECT min(id) FROM matter)",
     };
     struct hall *hall = open_with_item(state);
     struct matter matter = file(hall, FILING_ONLINE);
@@ -330,7 +342,7 @@ static void what_was_rewritten_is_found(void **state) {
     assert_null(act(hall, &matter, "receive", ""));
     assert_null(act(hall, &matter, "accept", ""));
     file(hall, FILING_ONLINE);
-    ledger_verify(&hall->work, &report);
+    ledger_verify(&hall->work, parts, &report);
     assert_int_equal(report.events, 4);
     assert_int_equal(report.matters, 2);
     assert_true(report.broken_matter == 0);
@@ -338,7 +350,7 @@ static void what_was_rewritten_is_found(void **state) {
     for (size_t i = 0; i < sizeof tampers / sizeof *tampers; i++) {
         hall_begin(hall);
         db_script(&hall->work, tampers[i]);
-        ledger_verify(&hall->work, &report);
+        ledger_verify(&hall->work, parts, &report);
         assert_true(report.broken_matter == matter.id);
         hall_end(hall, 0);
     }
@@ -365,6 +377,26 @@ static void what_was_filed_is_counted_once_and_the_day_after(void **state) {
     hall_close(hall);
 }
 
+static void a_decision_is_covered_as_it_was_made(void **state) {
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+    struct ledger_report report;
+
+    act_as(hall, RIGHT_SYSTEM, DEPARTMENT);
+    assert_null(act(hall, &matter, "receive", ""));
+    assert_null(act(hall, &matter, "accept", ""));
+    assert_null(filing_do(&hall->work, &matter,
+                          &(struct filing_act){ "grant", "", "老年优待证 001 号" }));
+    assert_null(act(hall, &matter, "finish", ""));
+    ledger_verify(&hall->work, parts, &report);
+    assert_true(report.broken_matter == 0);
+    db_script(&hall->work, "UPDATE filing SET result = '老年优待证 002 号'");
+    ledger_verify(&hall->work, parts, &report);
+    assert_true(report.broken_matter == matter.id);
+    assert_string_equal(report.broken_part, "filing");
+    hall_close(hall);
+}
+
 static void days_are_sealed_and_a_vanished_case_is_missed(void **state) {
     struct hall *hall = open_with_item(state);
     struct ledger_report report;
@@ -376,7 +408,7 @@ static void days_are_sealed_and_a_vanished_case_is_missed(void **state) {
     hall->work.now_ms += 24 * 3600000LL;
     assert_int_equal(ledger_seal_days(&hall->work), 2);
     assert_int_equal(ledger_seal_days(&hall->work), 0);
-    ledger_verify(&hall->work, &report);
+    ledger_verify(&hall->work, parts, &report);
     assert_int_equal(report.seals, 2);
     assert_true(report.broken_day == 0);
     db_script(&hall->work, "DELETE FROM event WHERE matter_id = (SELECT max(id) FROM "
@@ -386,7 +418,7 @@ static void days_are_sealed_and_a_vanished_case_is_missed(void **state) {
     db_script(&hall->work, "DELETE FROM filing WHERE matter_id = (SELECT max(id) FROM "
                            "matter)");
     db_script(&hall->work, "DELETE FROM matter WHERE id = (SELECT max(id) FROM matter)");
-    ledger_verify(&hall->work, &report);
+    ledger_verify(&hall->work, parts, &report);
     assert_true(report.broken_matter == 0);
     assert_true(report.broken_day == 20261125);
     hall_close(hall);
@@ -413,6 +445,7 @@ int main(void) {
         BOTH(the_inbox_shows_what_is_due_next_first),
         BOTH(what_was_rewritten_is_found),
         BOTH(what_was_filed_is_counted_once_and_the_day_after),
+        BOTH(a_decision_is_covered_as_it_was_made),
         BOTH(days_are_sealed_and_a_vanished_case_is_missed),
     };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "cursor.h"
 #include "item_answer.h"
 #include "item_element.h"
 #include "item_page.h"
@@ -57,6 +58,13 @@ static size_t read_page(struct work *work, const struct item_choice *choice,
     return (size_t)choice->limit;
 }
 
+/* Lists go by code, and items stay for ever: a list goes on behind one that there is. */
+static bool is_place(struct work *work, const char *after) {
+    struct item item;
+
+    return !*after || item_find(work, after, &item) != &item_unknown;
+}
+
 /* What a list is called, in the language of the page. */
 static const char *heading_of(const struct exchange *exchange, const char *kind,
                               const char *value) {
@@ -81,6 +89,8 @@ static const struct refusal *show_list(struct work *work, struct exchange *excha
 
     if (*choice.kind && !view.kind)
         return &no_such_list;
+    if (!is_place(work, choice.after))
+        return &cursor_bad;
     view.count = read_page(work, &choice, &items, &view.next);
     view.items = items;
     view.heading = heading_of(exchange, choice.kind, choice.value);
@@ -233,6 +243,10 @@ static const struct refusal *give_list(struct work *work, struct exchange *excha
     };
     struct item *items;
     const char *next;
+
+    if (!is_place(work, choice.after))
+        return &cursor_bad;
+
     const size_t count = read_page(work, &choice, &items, &next);
 
     exchange_give(exchange, item_answer_page(work->arena, items, count, next));

@@ -69,11 +69,41 @@ static struct db_bytes head_bytes(const struct matter *matter) {
     return (struct db_bytes){ matter->head.digest, LEDGER_DIGEST_SIZE };
 }
 
-static void begin_clock(struct work *work, struct matter *matter, const char *kind,
-                        int days, int64_t due_ms) {
+/* The row as it is now, for the event that has brought it there. */
+static struct ledger_row row_of(const struct matter *matter) {
+    const struct flow_state *state = flow_state(matter->flow, matter->state);
+
+    return (struct ledger_row){
+        .number = matter->number,
+        .kind = matter->kind,
+        .title = matter->title,
+        .answer = matter->answer,
+        .state = matter->state,
+        .desk = state->desk,
+        .stage = state->stage,
+        .person_id = matter->person_id,
+        .item_id = matter->item_id,
+        .version_id = matter->version_id,
+        .department_id = matter->department_id,
+        .outlet_id = matter->outlet_id,
+        .owner_id = matter->owner_id,
+        .rated = matter->rated,
+        .clock_days = matter->clock_days,
+        .submitted_ms = matter->submitted_ms,
+        .received_ms = matter->received_ms,
+        .accepted_ms = matter->accepted_ms,
+        .decided_ms = matter->decided_ms,
+        .finished_ms = matter->finished_ms,
+        .due_ms = matter->due_ms,
+    };
+}
+
+/* A clock has the ordinal of the event that begins it. */
+static void begin_clock(struct work *work, struct matter *matter, int64_t ordinal,
+                        const char *kind, int days, int64_t due_ms) {
     matter->due_ms = due_ms;
     matter->clock_days = days;
-    sql_matter_begin_clock(work, .matter_id = matter->id, .ordinal = matter->head.ordinal,
+    sql_matter_begin_clock(work, .matter_id = matter->id, .ordinal = ordinal,
                            .kind = kind, .days = days, .begun_ms = work->now_ms,
                            .due_ms = due_ms);
 }
@@ -120,24 +150,29 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
         .submitted_ms = work->now_ms,
         .answer = "",
     };
-    ledger_append(work, matter->id, &matter->head,
-                  &(struct ledger_entry){
-                      .verb = "submit", .to_state = matter->state, .note = given->note });
     matter->due_ms = tell_due_ms(work, given->tell_days);
     matter->clock_days = given->tell_days;
     /* Late: until the commit, nobody else in the town takes a number. */
     refusal = next_number(work, number);
-    if (refusal)
-        return refusal;
-    sql_matter_add(
-        work, .id = matter->id, .number = number, .kind = matter->kind,
-        .state = matter->state, .title = matter->title, .person_id = matter->person_id,
-        .phone = matter->phone, .item_id = matter->item_id,
-        .version_id = matter->version_id, .department_id = matter->department_id,
-        .outlet_id = matter->outlet_id, .desk = first->desk, .owner_id = matter->owner_id,
-        .due_ms = matter->due_ms, .clock_days = matter->clock_days,
-        .head_ordinal = matter->head.ordinal, .head_digest = head_bytes(matter));
-    begin_clock(work, matter, "tell", given->tell_days, matter->due_ms);
+    if (refusal || work->fault)
+        return refusal; /* without its number there is no row to cover */
+    ledger_append(work, matter->id, &matter->head,
+                  &(struct ledger_entry){ .verb = "submit",
+                                          .to_state = matter->state,
+                                          .note = given->note,
+                                          .row = row_of(matter),
+                                          .part = given->part });
+    sql_matter_add(work, .id = matter->id, .number = number, .kind = matter->kind,
+                   .state = matter->state, .title = matter->title,
+                   .person_id = matter->person_id, .phone = matter->phone,
+                   .item_id = matter->item_id, .version_id = matter->version_id,
+                   .department_id = matter->department_id, .outlet_id = matter->outlet_id,
+                   .desk = first->desk, .stage = first->stage,
+                   .owner_id = matter->owner_id, .due_ms = matter->due_ms,
+                   .clock_days = matter->clock_days, .head_ordinal = matter->head.ordinal,
+                   .head_digest = head_bytes(matter));
+    begin_clock(work, matter, matter->head.ordinal, "tell", given->tell_days,
+                matter->due_ms);
     push_tell(work, PUSH_DESK);
     return NULL;
 }
@@ -146,15 +181,15 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
 
 static const struct refusal *keep(struct work *work, const struct matter *matter,
                                   int64_t was) {
+    const struct flow_state *state = flow_state(matter->flow, matter->state);
     const int64_t changed = sql_matter_move(
-        work, .id = matter->id, .was = was, .state = matter->state,
-        .desk = flow_state(matter->flow, matter->state)->desk,
-        .owner_id = matter->owner_id, .received_ms = matter->received_ms,
-        .accepted_ms = matter->accepted_ms, .decided_ms = matter->decided_ms,
-        .finished_ms = matter->finished_ms, .due_ms = matter->due_ms,
-        .clock_days = matter->clock_days, .answer = matter->answer,
-        .rated = matter->rated, .head_ordinal = matter->head.ordinal,
-        .head_digest = head_bytes(matter));
+        work, .id = matter->id, .was = was, .state = matter->state, .desk = state->desk,
+        .stage = state->stage, .owner_id = matter->owner_id,
+        .received_ms = matter->received_ms, .accepted_ms = matter->accepted_ms,
+        .decided_ms = matter->decided_ms, .finished_ms = matter->finished_ms,
+        .due_ms = matter->due_ms, .clock_days = matter->clock_days,
+        .answer = matter->answer, .rated = matter->rated,
+        .head_ordinal = matter->head.ordinal, .head_digest = head_bytes(matter));
 
     push_tell(work, PUSH_DESK);
     return changed == 1 || work->fault ? NULL : &matter_lost;
@@ -178,7 +213,8 @@ static void run_clocks(struct work *work, struct matter *matter,
 
     if (!due_ms && calendar)
         due_ms = calendar_due_ms(calendar, work->now_ms, days);
-    begin_clock(work, matter, decides ? "decide" : "deliver", days, due_ms);
+    begin_clock(work, matter, matter->head.ordinal + 1, decides ? "decide" : "deliver",
+                days, due_ms);
 }
 
 /* The moments that everybody asks for follow from the stages that are entered. */
@@ -220,9 +256,6 @@ const struct refusal *matter_move(struct work *work, struct matter *matter,
     if (step->says_why && !change->note[0])
         return &matter_no_reason;
     assert(utf8_count(change->note) <= MATTER_NOTE_MAX);
-    ledger_append(
-        work, matter->id, &matter->head,
-        &(struct ledger_entry){ step->verb, step->from, step->to, change->note });
     matter->state = step->to;
     if (!matter->owner_id && !work->actor.person_id)
         matter->owner_id = work->actor.id;
@@ -230,22 +263,34 @@ const struct refusal *matter_move(struct work *work, struct matter *matter,
         matter->answer = change->answer;
     set_moments(work, matter, flow_state(matter->flow, step->to));
     run_clocks(work, matter, step, change);
+    ledger_append(work, matter->id, &matter->head,
+                  &(struct ledger_entry){ step->verb, step->from, step->to, change->note,
+                                          row_of(matter), change->part });
+    return keep(work, matter, was);
+}
+
+const struct refusal *matter_record_part(struct work *work, struct matter *matter,
+                                         const char *verb, const char *note,
+                                         const struct ledger_part *part) {
+    const int64_t was = matter->head.ordinal;
+
+    ledger_append(work, matter->id, &matter->head,
+                  &(struct ledger_entry){ verb, matter->state, matter->state, note,
+                                          row_of(matter), *part });
     return keep(work, matter, was);
 }
 
 const struct refusal *matter_record(struct work *work, struct matter *matter,
                                     const char *verb, const char *note) {
-    const int64_t was = matter->head.ordinal;
-
-    ledger_append(work, matter->id, &matter->head,
-                  &(struct ledger_entry){ verb, matter->state, matter->state, note });
-    return keep(work, matter, was);
+    return matter_record_part(work, matter, verb, note, &(struct ledger_part){ 0 });
 }
 
-const struct refusal *matter_rate(struct work *work, struct matter *matter, int level) {
+const struct refusal *matter_rate(struct work *work, struct matter *matter, int level,
+                                  const struct ledger_part *rating) {
     assert(level >= 1 && level <= 5);
+    assert(rating->name);
     matter->rated = level;
-    return matter_record(work, matter, "rate", "");
+    return matter_record_part(work, matter, "rate", "", rating);
 }
 
 /* ---- finding ---- */

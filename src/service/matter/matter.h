@@ -84,6 +84,7 @@ struct matter_new {
     int64_t outlet_id;
     int tell_days; /* working days until the asker must hear */
     const char *note;
+    struct ledger_part part; /* what the kind keeps of it beside */
 };
 
 /*
@@ -96,10 +97,11 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
 /* A verb along the flow. */
 struct matter_change {
     const char *verb;
-    const char *note;      /* reason or remark, for the asker; "" none */
-    const char *answer;    /* what the asker is told at the end; NULL keeps it */
-    int decide_days;       /* for FLOW_CLOCK_DECIDE: working days */
-    int64_t decide_due_ms; /* instead, for other units; 0 for working days */
+    const char *note;        /* reason or remark, for the asker; "" none */
+    const char *answer;      /* what the asker is told at the end; NULL keeps it */
+    int decide_days;         /* for FLOW_CLOCK_DECIDE: working days */
+    int64_t decide_due_ms;   /* instead, for other units; 0 for working days */
+    struct ledger_part part; /* what the kind writes with it; none by itself */
 };
 
 /*
@@ -112,6 +114,11 @@ const struct refusal *matter_move(struct work *work, struct matter *matter,
 /* Adds an event that changes no state: reveal, rate, remark. */
 const struct refusal *matter_record(struct work *work, struct matter *matter,
                                     const char *verb, const char *note);
+
+/* The same, for one that writes rows beside the matter's. */
+const struct refusal *matter_record_part(struct work *work, struct matter *matter,
+                                         const char *verb, const char *note,
+                                         const struct ledger_part *part);
 
 /* Whether the actor may use the verb now: for buttons. */
 bool matter_may(const struct work *work, const struct matter *matter,
@@ -133,7 +140,8 @@ const char *matter_read_number(struct arena *arena, const char *typed);
 const char *matter_phone(struct work *work, const struct matter *matter);
 
 /* Keeps the level of the rating in the row.  The rating itself is rating.h's. */
-const struct refusal *matter_rate(struct work *work, struct matter *matter, int level);
+const struct refusal *matter_rate(struct work *work, struct matter *matter, int level,
+                                  const struct ledger_part *rating);
 
 /* The light of the running clock.  Needs the calendar. */
 enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_days);

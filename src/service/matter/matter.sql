@@ -6,18 +6,18 @@ RETURNING value;
 
 -- name: add run
 INSERT INTO matter (town, id, number, kind, state, title, person_id, phone, item_id,
-                    version_id, department_id, outlet_id, desk, owner_id, submitted_ms,
+                    version_id, department_id, outlet_id, desk, stage, owner_id, submitted_ms,
                     received_ms, accepted_ms, decided_ms, finished_ms, due_ms, clock_days, answer,
                     rated, head_ordinal, head_digest, changed_ms)
 VALUES (:town, :id, :number, :kind, :state, :title, :person_id, :phone, :item_id, :version_id,
-        :department_id, :outlet_id, :desk, :owner_id, :now_ms, 0, 0, 0, 0, :due_ms,
+        :department_id, :outlet_id, :desk, :stage, :owner_id, :now_ms, 0, 0, 0, 0, :due_ms,
         :clock_days, '', 0, :head_ordinal, :head_digest, :now_ms);
 
 -- The old head makes the change conditional: whoever read an older row changes nothing.
 -- name: move run
 -- was int
 UPDATE matter
-   SET state = :state, desk = :desk, owner_id = :owner_id, received_ms = :received_ms,
+   SET state = :state, desk = :desk, stage = :stage, owner_id = :owner_id, received_ms = :received_ms,
        accepted_ms = :accepted_ms, decided_ms = :decided_ms,
        finished_ms = :finished_ms, due_ms = :due_ms, clock_days = :clock_days,
        answer = :answer, rated = :rated, head_ordinal = :head_ordinal,
@@ -47,7 +47,7 @@ SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clo
        m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
   FROM matter m
   JOIN person p ON p.town = :town AND p.id = m.person_id
- WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0
+ WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
    AND (m.due_ms, m.id) > (:due_ms, :id)
  ORDER BY m.due_ms, m.id LIMIT :limit;
 
@@ -57,7 +57,7 @@ SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clo
        m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
   FROM matter m
   JOIN person p ON p.town = :town AND p.id = m.person_id
- WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0
+ WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
    AND m.department_id = :department_id AND (m.due_ms, m.id) > (:due_ms, :id)
  ORDER BY m.due_ms, m.id LIMIT :limit;
 

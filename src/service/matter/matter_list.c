@@ -4,6 +4,7 @@
 
 #include "calendar.h"
 #include "civil.h"
+#include "cursor.h"
 #include "matter.sql.h"
 #include "person.h"
 
@@ -27,15 +28,15 @@ enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_
     return left <= (share > 1 ? share : 1) ? MATTER_YELLOW : MATTER_GREEN;
 }
 
-size_t matter_list_mine(struct work *work, struct matter_cursor after, size_t limit,
+size_t matter_list_mine(struct work *work, int64_t after_id, size_t limit,
                         const struct matter_line **lines) {
     struct sql_matter_mine_row *rows;
-    const size_t count =
-        sql_matter_mine(work, &rows, .person_id = work->actor.person_id,
-                        .id = after.id ? after.id : INT64_MAX, .limit = (int64_t)limit);
+    const size_t count = sql_matter_mine(work, &rows, .person_id = work->actor.person_id,
+                                         .id = after_id, .limit = (int64_t)limit);
     struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
 
-    assert(limit <= MATTER_LIST_MAX);
+    assert(limit <= MATTER_LIST_MAX + 1);
+    assert(count <= limit);
     for (size_t i = 0; i < count; i++)
         made[i] = (struct matter_line){
             .id = rows[i].id,
@@ -65,13 +66,25 @@ size_t matter_list_mine(struct work *work, struct matter_cursor after, size_t li
         .rated = (row).rated                                                             \
     }
 
-static size_t list_hall(struct work *work, enum flow_desk desk,
+const struct refusal *matter_read_cursor(const char *text, struct matter_cursor *cursor) {
+    int64_t keys[2];
+    const struct refusal *refusal = cursor_read(text, keys, 2, 0);
+
+    *cursor = (struct matter_cursor){ keys[0], keys[1] };
+    return refusal;
+}
+
+const char *matter_write_cursor(struct arena *arena, struct matter_cursor cursor) {
+    return cursor_write(arena, (int64_t[]){ cursor.due_ms, cursor.id }, 2);
+}
+
+static size_t list_hall(struct work *work, enum flow_desk desk, enum flow_stage stage,
                         struct matter_cursor after, size_t limit,
                         const struct matter_line **lines) {
     struct sql_matter_at_desk_row *rows;
-    const size_t count =
-        sql_matter_at_desk(work, &rows, .desk = desk, .due_ms = after.due_ms,
-                           .id = after.id, .limit = (int64_t)limit);
+    const size_t count = sql_matter_at_desk(work, &rows, .desk = desk, .stage = stage,
+                                            .due_ms = after.due_ms, .id = after.id,
+                                            .limit = (int64_t)limit);
     struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
 
     for (size_t i = 0; i < count; i++)
@@ -81,12 +94,13 @@ static size_t list_hall(struct work *work, enum flow_desk desk,
 }
 
 static size_t list_department(struct work *work, enum flow_desk desk,
-                              struct matter_cursor after, size_t limit,
-                              const struct matter_line **lines) {
+                              enum flow_stage stage, struct matter_cursor after,
+                              size_t limit, const struct matter_line **lines) {
     struct sql_matter_of_department_row *rows;
     const size_t count = sql_matter_of_department(
-        work, &rows, .desk = desk, .department_id = work->actor.department_id,
-        .due_ms = after.due_ms, .id = after.id, .limit = (int64_t)limit);
+        work, &rows, .desk = desk, .stage = stage,
+        .department_id = work->actor.department_id, .due_ms = after.due_ms,
+        .id = after.id, .limit = (int64_t)limit);
     struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
 
     for (size_t i = 0; i < count; i++)
@@ -95,11 +109,13 @@ static size_t list_department(struct work *work, enum flow_desk desk,
     return count;
 }
 
-size_t matter_list_desk(struct work *work, enum flow_desk desk,
+size_t matter_list_desk(struct work *work, enum flow_desk desk, enum flow_stage stage,
                         struct matter_cursor after, size_t limit,
                         const struct matter_line **lines) {
-    assert(desk != FLOW_NOBODY && limit <= MATTER_LIST_MAX);
+    assert(desk != FLOW_NOBODY);
+    assert(stage != FLOW_OVER);
+    assert(limit <= MATTER_LIST_MAX + 1);
     if (desk == FLOW_REVIEW && !work_may(work, RIGHT_MANAGE))
-        return list_department(work, desk, after, limit, lines);
-    return list_hall(work, desk, after, limit, lines);
+        return list_department(work, desk, stage, after, limit, lines);
+    return list_hall(work, desk, stage, after, limit, lines);
 }

@@ -22,21 +22,28 @@ struct matter_line {
     int64_t rated;
 };
 
-/* Where a list goes on: behind this row; zeroes begin at the start. */
+/*
+ * A resident's matters, newest first, behind the one of that id; INT64_MAX is the start.
+ * A list gives at most MATTER_LIST_MAX, and one more that shows whether it goes on.
+ */
+size_t matter_list_mine(struct work *work, int64_t after_id, size_t limit,
+                        const struct matter_line **lines);
+
+/* Where a desk's list goes on: behind this row; zeroes begin at the start. */
 struct matter_cursor {
     int64_t due_ms;
     int64_t id;
 };
 
-/* A resident's matters, newest first; cursor.id as returned last. */
-size_t matter_list_mine(struct work *work, struct matter_cursor after, size_t limit,
-                        const struct matter_line **lines);
+/* As it stands in an address; see cursor.h.  Refuses cursor_bad. */
+const struct refusal *matter_read_cursor(const char *text, struct matter_cursor *cursor);
+const char *matter_write_cursor(struct arena *arena, struct matter_cursor cursor);
 
 /*
- * What waits at a desk, next due first.  FLOW_REVIEW shows the actor's department only,
- * unless he may manage.
+ * What waits at a desk in a stage, next due first.  FLOW_REVIEW shows the actor's
+ * department only, unless he may manage.
  */
-size_t matter_list_desk(struct work *work, enum flow_desk desk,
+size_t matter_list_desk(struct work *work, enum flow_desk desk, enum flow_stage stage,
                         struct matter_cursor after, size_t limit,
                         const struct matter_line **lines);
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "cursor.h"
 #include "route.h"
-#include "text.h"
 
 static const struct form_field track_fields[] = {
     { .name = "number",
@@ -73,15 +73,25 @@ static const struct refusal *show_track(struct work *work, struct exchange *exch
 
 /* ---- one's own ---- */
 
-static const struct refusal *show_mine(struct work *work, struct exchange *exchange) {
-    struct matter_mine mine = { .today = work_day(work) };
-    struct matter_cursor after = { 0 };
+/* Reads one more than is shown, to know whether there is a next page. */
+static size_t list_mine(struct work *work, int64_t after_id, size_t limit,
+                        const struct matter_line **lines, const char **next) {
+    const size_t count = matter_list_mine(work, after_id, limit + 1, lines);
 
-    text_read_int(exchange_query(exchange, "after"), &after.id);
-    mine.first = after.id == 0;
-    mine.count = matter_list_mine(work, after, MATTER_MINE_PAGE + 1, &mine.lines);
-    if (mine.count > MATTER_MINE_PAGE)
-        mine.next = mine.lines[--mine.count - 1].id;
+    *next = count > limit ? cursor_write(work->arena, &(*lines)[limit - 1].id, 1) : "";
+    return count > limit ? limit : count;
+}
+
+static const struct refusal *show_mine(struct work *work, struct exchange *exchange) {
+    struct matter_mine mine = { .today = work_day(work), .next = "" };
+    int64_t after_id;
+    const struct refusal *refusal =
+        cursor_read(exchange_query(exchange, "after"), &after_id, 1, INT64_MAX);
+
+    if (refusal)
+        return refusal;
+    mine.first = after_id == INT64_MAX;
+    mine.count = list_mine(work, after_id, MATTER_MINE_PAGE, &mine.lines, &mine.next);
     matter_mine_page(exchange_page(exchange, TEXT("我的办件")), &mine);
     return NULL;
 }
@@ -102,6 +112,7 @@ static const struct refusal *show_own(struct work *work, struct exchange *exchan
         return refusal;
     matter_track(work, &matter, exchange->view.language, &view.track);
     view.may_withdraw = may_withdraw(work, &matter);
+    view.paper_count = paper_of_matter(work, matter.id, &view.papers);
     matter_track_page(exchange_page(exchange, TEXT("办理进度")), &view);
     return NULL;
 }
@@ -189,7 +200,10 @@ static const struct shape lines_shape = {
 };
 
 static const struct form_field list_fields[] = {
-    { .name = "after", .label = TEXT("从哪里接着列"), .kind = FORM_TEXT, .max = 20 },
+    { .name = "after",
+      .label = TEXT("从哪里接着列"),
+      .kind = FORM_TEXT,
+      .max = CURSOR_TEXT_MAX },
     { .name = "limit",
       .label = TEXT("最多几条"),
       .kind = FORM_INTEGER,
@@ -206,11 +220,14 @@ static const struct refusal *list(struct work *work, struct exchange *exchange) 
     const int64_t asked = form_number(exchange->form, "limit");
     const size_t limit = asked ? (size_t)asked : MATTER_MINE_PAGE;
     const struct matter_line *rows;
-    struct matter_cursor after = { 0 };
     struct lines lines = { .next = "" };
+    int64_t after_id;
+    const struct refusal *refusal =
+        cursor_read(form_value(exchange->form, "after"), &after_id, 1, INT64_MAX);
 
-    text_read_int(form_value(exchange->form, "after"), &after.id);
-    lines.count = matter_list_mine(work, after, limit, &rows);
+    if (refusal)
+        return refusal;
+    lines.count = list_mine(work, after_id, limit, &rows, &lines.next);
 
     struct line *made = arena_alloc(work->arena, lines.count * sizeof *made);
 
@@ -220,9 +237,6 @@ static const struct refusal *list(struct work *work, struct exchange *exchange) 
                                  rows[i].submitted_ms, rows[i].due_ms,
                                  rows[i].rated };
     lines.matters = made;
-    if (lines.count == limit)
-        lines.next =
-            arena_format(work->arena, "%lld", (long long)rows[lines.count - 1].id);
     exchange_give(exchange, &lines);
     return NULL;
 }

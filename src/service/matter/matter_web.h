@@ -9,6 +9,7 @@
 #include "form.h"
 #include "matter_list.h"
 #include "matter_track.h"
+#include "paper_web.h"
 
 extern const struct route_table matter_routes;
 
@@ -17,7 +18,9 @@ enum { MATTER_MINE_PAGE = 20 };
 /* A tracker as it is shown, to who came by a reference or to the asker himself. */
 struct matter_view {
     struct matter_track track;
-    const char *reference; /* NULL for the asker himself */
+    const char *reference;      /* NULL for the asker himself */
+    const struct paper *papers; /* the asker's own, for himself only */
+    size_t paper_count;
     bool may_withdraw;
 };
 
@@ -25,7 +28,7 @@ struct matter_view {
 struct matter_mine {
     const struct matter_line *lines;
     size_t count;
-    int64_t next; /* cursor of the next page; 0 none */
+    const char *next; /* cursor of the next page; "" none */
     bool first;
     int today;
 };

@@ -206,9 +206,9 @@ const struct refusal *paper_remove(struct work *work, int64_t draft_id, int64_t 
     return NULL;
 }
 
-void paper_move_to_matter(struct work *work, int64_t draft_id, int64_t matter_id) {
+int64_t paper_move_to_matter(struct work *work, int64_t draft_id, int64_t matter_id) {
     assert(draft_id > 0 && matter_id > 0);
-    sql_paper_hand_in(work, .draft_id = draft_id, .matter_id = matter_id);
+    return sql_paper_hand_in(work, .draft_id = draft_id, .matter_id = matter_id);
 }
 
 /* ---- finding and reading ---- */

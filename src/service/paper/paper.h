@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "crypt.h"
+#include "ledger.h"
 #include "paper_kind.h"
 #include "work.h"
 
@@ -100,10 +101,15 @@ bool paper_is_of_own_draft(struct work *work, const struct paper *paper);
 const struct refusal *paper_remove(struct work *work, int64_t draft_id, int64_t id);
 
 /*
- * Hands the papers of a draft in with a matter.  The draft's row is gone by then, so
- * that no paper can come to it any more.
+ * Hands the papers of a draft in with a matter and says how many.  The draft's row is
+ * gone by then, so that no paper can come to it any more.
  */
-void paper_move_to_matter(struct work *work, int64_t draft_id, int64_t matter_id);
+int64_t paper_move_to_matter(struct work *work, int64_t draft_id, int64_t matter_id);
+
+/* What verifying reads: the papers of a matter are covered by the event that hands them
+ * in.  The second gives them as they are now, for that event. */
+extern const struct ledger_part_kind paper_part;
+struct ledger_part paper_cover(struct work *work, int64_t matter_id);
 
 /* Reads the content into the arena.  Slow; a file that does not open is a fault. */
 void paper_open(struct work *work, const struct paper *paper, struct db_bytes *content);

@@ -45,6 +45,13 @@ DELETE FROM paper
 UPDATE paper SET draft_id = 0, matter_id = :matter_id
  WHERE paper.town = :town AND paper.draft_id = :draft_id;
 
+-- What verifying reads.
+-- name: stretch many
+SELECT p.matter_id, p.id, p.kind, p.size_bytes, p.digest
+  FROM paper p
+ WHERE p.town = :town AND p.matter_id > :matter_id
+ ORDER BY p.matter_id, p.id LIMIT 2000;
+
 -- name: of_digest one
 SELECT p.id FROM paper p
  WHERE p.town = :town AND p.digest = :digest LIMIT 1;

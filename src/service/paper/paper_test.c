@@ -106,6 +106,50 @@ static void papers_are_handed_in_with_their_draft(void **state) {
     close_scene(scene);
 }
 
+/* ---- covered by the ledger ---- */
+
+static bool is_same(struct db_bytes one, struct db_bytes other) {
+    return one.size == other.size && memcmp(one.data, other.data, one.size) == 0;
+}
+
+static void what_is_handed_in_is_covered_as_it_lies_there(void **state) {
+    struct scene *scene = open_scene(state);
+    struct work *work = &scene->hall->work;
+    const struct ledger_part_rows *rows;
+    struct ledger_part cover;
+
+    assert_null(send_file(scene, text_file(pdf), "a.pdf", ""));
+    assert_null(send_file(scene, jpeg_of(arena_of(scene), 4, 3), "b.jpg", ""));
+    assert_int_equal(paper_part.stretch(work, 0, &rows), 0); /* drafts are not covered */
+    assert_int_equal(paper_move_to_matter(work, DRAFT, MATTER), 2);
+    cover = paper_cover(work, MATTER);
+    assert_int_equal(paper_part.stretch(work, 0, &rows), 1);
+    assert_int_equal(rows[0].matter_id, MATTER);
+    assert_true(is_same(rows[0].values, cover.values));
+    assert_int_equal(paper_part.stretch(work, MATTER, &rows), 0);
+    db_script(work, "UPDATE paper SET size_bytes = size_bytes + 1 WHERE kind = 'jpeg'");
+    paper_part.stretch(work, 0, &rows);
+    assert_false(is_same(rows[0].values, cover.values));
+    close_scene(scene);
+}
+
+/* 41 matters of 50 papers: the 2000th row is the last of a matter, the next goes on. */
+static void a_stretch_holds_whole_matters(void **state) {
+    struct scene *scene = open_scene(state);
+    struct work *work = &scene->hall->work;
+    const struct ledger_part_rows *rows;
+
+    db_script(work, "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n "
+                    "WHERE i < 2049) INSERT INTO paper (town, id, draft_id, matter_id, "
+                    "name, kind, size_bytes, digest, account_id, created_ms) SELECT "
+                    "330109113, i + 1, 0, i / 50 + 1, '', 'pdf', 1, '', 7, 0 FROM n");
+    assert_int_equal(paper_part.stretch(work, 0, &rows), 39);
+    assert_true(is_same(rows[38].values, paper_cover(work, 39).values));
+    assert_int_equal(paper_part.stretch(work, 39, &rows), 2);
+    assert_true(is_same(rows[1].values, paper_cover(work, 41).values));
+    close_scene(scene);
+}
+
 /* ---- sweeping ---- */
 
 static void the_sweep_takes_only_what_nobody_had_for_a_day(void **state) {
@@ -186,6 +230,8 @@ int main(void) {
         BOTH(a_day_takes_so_many_uploads_also_of_what_is_removed),
         BOTH(a_paper_is_its_accounts_own),
         BOTH(papers_are_handed_in_with_their_draft),
+        BOTH(what_is_handed_in_is_covered_as_it_lies_there),
+        BOTH(a_stretch_holds_whole_matters),
         BOTH(the_sweep_takes_only_what_nobody_had_for_a_day),
         BOTH(a_content_that_came_again_today_is_not_swept),
         BOTH(papers_go_with_their_draft),

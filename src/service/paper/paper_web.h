@@ -28,6 +28,9 @@ struct paper_box {
  * to the page's own form, so that a file that was chosen and not sent goes with it. */
 void paper_put_box(struct html *out, const struct paper_box *box);
 
+/* What the asker handed in with his matter, for him to look at; nothing without any. */
+void paper_put_own(struct html *out, const struct paper *papers, size_t count);
+
 /* What was handed in with a case: each behind a button, since opening one is recorded. */
 void paper_put_list(struct html *out, const char *number, const struct paper *papers,
                     size_t count);

@@ -35,4 +35,7 @@ const struct refusal *rating_give(struct work *work, struct matter *matter,
 /* Says 1 and reads the rating of a matter, or says 0. */
 int rating_find(struct work *work, int64_t matter_id, struct rating *rating);
 
+/* What verifying reads: a rating is covered by its event. */
+extern const struct ledger_part_kind rating_part;
+
 #endif

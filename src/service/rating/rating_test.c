@@ -2,6 +2,8 @@
 
 #include "filing_test.h"
 
+#include "filing_cover.h"
+
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
 
 static void a_case_is_rated_once_and_only_when_it_is_over(void **state) {
@@ -36,10 +38,44 @@ static void the_comment_is_kept_and_the_ledger_names_nobody(void **state) {
     hall_close(hall);
 }
 
+static void a_rating_is_covered_by_its_event(void **state) {
+    static const struct ledger_part_kind *const parts[] = { &filing_part, &rating_part,
+                                                            NULL };
+    static const char *const tampers[] = {
+        "UPDATE rating SET level = 5",
+        "UPDATE rating SET tags = '态度好'",
+        "UPDATE rating SET comment = '很快'",
+        "DELETE FROM rating",
+    };
+    struct hall *hall = open_with_item(state);
+    struct matter matter = file(hall, FILING_ONLINE);
+    struct ledger_report report;
+
+    act_as_resident(hall, matter.person_id);
+    assert_null(act(hall, &matter, "withdraw", ""));
+    assert_null(
+        rating_give(&hall->work, &matter,
+                    &(struct rating){ 1, "等得久", "等了两小时", RATING_ONLINE }));
+    ledger_verify(&hall->work, parts, &report);
+    assert_true(report.broken_matter == 0);
+    hall_end(hall, 1);
+    for (size_t i = 0; i < sizeof tampers / sizeof *tampers; i++) {
+        hall_begin(hall);
+        db_script(&hall->work, tampers[i]);
+        ledger_verify(&hall->work, parts, &report);
+        assert_true(report.broken_matter == matter.id);
+        assert_string_equal(report.broken_part, "rating");
+        hall_end(hall, 0);
+    }
+    hall_begin(hall);
+    hall_close(hall);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BOTH(a_case_is_rated_once_and_only_when_it_is_over),
         BOTH(the_comment_is_kept_and_the_ledger_names_nobody),
+        BOTH(a_rating_is_covered_by_its_event),
     };
 
     return RUN_ON_BOTH(tests);

@@ -1,0 +1,19 @@
+/*
+ * filing_cover -- what the ledger covers of a filing: channel, outcome and result.
+ *
+ * The event that sets them holds their digest, and verifying holds the rows against it.
+ */
+#ifndef FILING_COVER_H
+#define FILING_COVER_H
+
+#include "filing.h"
+#include "ledger.h"
+
+/* What verifying reads. */
+extern const struct ledger_part_kind filing_part;
+
+/* The values for the event, in the arena. */
+struct ledger_part filing_cover(struct work *work, enum filing_channel channel,
+                                enum filing_outcome outcome, const char *result);
+
+#endif
