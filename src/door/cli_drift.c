@@ -9,8 +9,6 @@
 #include "drift_web.h"
 #include "utf8.h"
 
-static const char usual_source[] = "省事项库";
-
 struct comparison {
     const char *source;
     struct item_import import;
@@ -85,7 +83,7 @@ static int read_words(struct cli *cli, struct comparison *comparison) {
     const char *const format = cli_option(cli, "--format");
     const int named = format ? item_import_format_named(format) : ITEM_FORMAT_BY_ROW;
 
-    comparison->source = source ? source : usual_source;
+    comparison->source = source ? source : DRIFT_USUAL_SOURCE;
     comparison->import.keep =
         cli_flag(cli, "--keep-good") ? ITEM_KEEP_GOOD : ITEM_KEEP_ALL_OR_NOTHING;
     if (named < 0 || cli->argc != 2 || !cli->config->integer[CONFIG_TOWN] ||

@@ -37,6 +37,9 @@ enum {
 enum drift_kind { DRIFT_DIFFERS = 1, DRIFT_ONLY_HERE, DRIFT_ONLY_THERE, DRIFT_UNCLEAR };
 enum drift_state { DRIFT_OPEN = 1, DRIFT_EXPLAINED, DRIFT_ACCEPTED, DRIFT_SETTLED };
 
+/* What a source is called when nobody says. */
+#define DRIFT_USUAL_SOURCE "省事项库"
+
 struct drift_source {
     int64_t id;
     const char *name;

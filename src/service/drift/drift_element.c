@@ -208,8 +208,10 @@ static const char *row_says(struct arena *arena, const struct shape *shape,
     for (size_t i = 0; i < shape->count; i++) {
         const char *const said = item_element_text(arena, &shape->fields[i], row);
 
-        if (*said)
-            text_addf(&out, "%s%s", out.length > 0 ? " · " : "", said);
+        if (*said && out.length > 0)
+            text_addf(&out, "；%s：%s", shape->fields[i].label, said);
+        else if (*said)
+            text_add(&out, said);
     }
     return drift_on_one_line(arena, text_string(&out));
 }

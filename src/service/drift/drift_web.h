@@ -46,6 +46,7 @@ struct drift_work_list {
 /* Lines of one side; those that the other side does not have are marked. */
 struct drift_line {
     const char *before, *marked, *behind; /* together the line */
+    bool differs;                         /* here something may be lacking, too */
 };
 
 struct drift_lines {
@@ -63,18 +64,39 @@ struct drift_view {
     const struct form_input *input;
 };
 
-/* Marks what two texts do not share, in the arena. */
+enum { DRIFT_REJECTS_SHOWN = 100 };
+
+/* What is wrong with a list that was handed in; column 0 is not known. */
+struct drift_reject {
+    int line, column;
+    const char *reason;
+};
+
+struct drift_compare_view {
+    const struct form_input *input;
+    const struct drift_reject *rejects;
+    size_t reject_count;
+    int64_t rejected; /* rows, also those not shown */
+};
+
+/* Marks what two texts do not share, line by line; in the arena. */
 void drift_compare_lines(struct arena *arena, const char *ours, const char *theirs,
                          struct drift_lines *our_lines, struct drift_lines *their_lines);
+
+/* The first line that is marked, shortened around what is: for a table. */
+struct drift_line drift_excerpt(struct arena *arena, struct drift_lines lines);
 
 void drift_list_page(struct html *out, const struct drift_work_list *list);
 void drift_difference_page(struct html *out, const struct drift_view *view);
 void drift_runs_page(struct html *out, const struct drift_run *runs, size_t count,
                      int64_t next);
+void drift_compare_page(struct html *out, const struct drift_compare_view *view);
 void drift_elements_page(struct html *out, struct drift_elements elements,
                          const char *const *unified);
 
 /* ---- pieces ---- */
+
+void drift_put_line(struct html *out, struct drift_line line);
 
 void drift_put_tabs(struct html *out, const char *path);
 
