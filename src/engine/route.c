@@ -39,9 +39,9 @@ static const struct refusal no_once = {
     REFUSED_INVALID, "route.no_idempotency_key",
     TEXT("缺少 Idempotency-Key 请求头，请为每次提交生成一个新的值。"), NULL
 };
-static const struct refusal form_has_errors = { REFUSED_INVALID, "route.form",
-                                                TEXT("有几处需要改正，请看下面的提示。"),
-                                                NULL };
+const struct refusal route_form_errors = { REFUSED_INVALID, "route.form",
+                                           TEXT("有几处需要改正，请看下面的提示。"),
+                                           NULL };
 
 /* ---- rows ---- */
 
@@ -261,7 +261,7 @@ static const struct refusal *read_form(struct work *work, struct exchange *excha
         source = form_json_source(body);
     }
     exchange->form = form_read(work->arena, form, source, work_day(work));
-    return exchange->form->error_count ? &form_has_errors : NULL;
+    return exchange->form->error_count ? &route_form_errors : NULL;
 }
 
 /* ---- running ---- */
@@ -276,7 +276,7 @@ static const struct refusal *show_again(struct work *work, struct exchange *exch
     exchange->status = refusal_status(refusal->kind);
     if (refusal->field && exchange->form)
         form_set_error(exchange->form, refusal->field, refusal->text);
-    else if (exchange->form && refusal != &form_has_errors)
+    else if (exchange->form && refusal != &route_form_errors)
         form_set_error(exchange->form, NULL, refusal->text);
     refusal = exchange->route->again(work, exchange);
     if (refusal)

@@ -59,6 +59,9 @@ struct route {
     const char *summary;         /* API: what it does, in English */
 };
 
+/* There are errors beside fields: for handlers that look at a form once more. */
+extern const struct refusal route_form_errors;
+
 struct route_table {
     const struct route *routes;
     size_t count;

@@ -47,6 +47,54 @@ async function adjust(page, look) {
     await look('library-changes');
 }
 
+// From opening a draft to its publishing by a second person; each has a page.
+async function write(author, reviewer, note, look) {
+    await signIn(author, 'librarian');
+    await author.goto(DESK);
+    await press(author, '编写');
+    const draft = author.url().replace(/\?.*/, '');
+
+    await author.getByRole('link', { name: '名称和编码' }).click();
+    await look(author, 'draft-section');
+    await author.getByLabel('事项名称').fill('');
+    await press(author, '保存');
+    await author.locator('#summary').waitFor();
+    await look(author, 'draft-section-wrong');
+    await author.getByLabel('事项名称').fill('城乡居民基本养老保险参保登记');
+    await author.getByLabel('事项简称').fill(note);
+    await press(author, '保存，填下一部分');
+    await author.getByRole('heading', { name: '类型和实施主体' }).waitFor();
+    await author.goto(`${draft}/list/papers`);
+    await look(author, 'draft-rows');
+    await author.getByRole('button', { name: /下移\s*第 1 条/ }).click();
+    await author.getByRole('link', { name: '加一条' }).click();
+    await author.getByLabel('材料名称').fill(`社保卡（${note}）`);
+    await look(author, 'draft-row');
+    await press(author, '保存');
+    await author.getByText(`社保卡（${note}）`).waitFor();
+    await author.goto(`${draft}/section/6`);
+    await look(author, 'draft-section-ways');
+    await author.goto(`${draft}/preview`);
+    await look(author, 'draft-preview');
+    await author.goto(draft);
+    await author.getByLabel('为什么改').fill(note);
+    await look(author, 'draft');
+    await press(author, '提交审核');
+    await author.getByText('已提交审核').waitFor();
+
+    await signIn(reviewer, 'manager');
+    await reviewer.goto('/desk/library/drafts');
+    await look(reviewer, 'drafts');
+    await reviewer.goto(draft);
+    await look(reviewer, 'draft-review');
+    await press(reviewer, '发布');
+    await reviewer.getByText('已经调整：变更').waitFor();
+    await reviewer.goto(`${DESK}/versions`);
+    await look(reviewer, 'versions');
+    await author.goto('/desk/library/new');
+    await look(author, 'draft-new');
+}
+
 withBrowser('the library', (it) => {
     for (const width of [360, 1280])
         it(`is adjusted at ${width} px`, async ({ open }) => {
@@ -64,6 +112,24 @@ withBrowser('the library', (it) => {
         const page = await open('/', { width: 360, script: false, expect });
 
         await adjust(page, () => fitsItsWidth(page));
+    });
+
+    for (const width of [360, 1280])
+        it(`is written at ${width} px`, async ({ open }) => {
+            await write(await open('/', { width, expect }),
+                await open('/', { width, expect }), `改于 ${width}`,
+                async (page, name) => {
+                    await picture(page, name);
+                    await fitsItsWidth(page);
+                    await isLargeEnough(page, CALM);
+                    await isAccessible(page);
+                });
+        });
+
+    it('is written without scripts', async ({ open }) => {
+        await write(await open('/', { width: 360, script: false, expect }),
+            await open('/', { width: 360, script: false, expect }), '不用脚本',
+            (page) => fitsItsWidth(page));
     });
 
     it('is followed as an Atom feed', async ({ open }) => {
@@ -94,7 +160,7 @@ withBrowser('the library', (it) => {
         const [newest, ...moments] = feed.updated;
         assert.deepEqual(moments, [...moments].sort().reverse());
         assert.equal(newest, moments[0]);
-        assert.match(feed.titles[1], /^恢复：/);
+        assert.match(feed.titles[1], /^变更：/);
         assert.equal(feed.author.length, 1);
         assert.ok(feed.links.every((link) => /^http:\/\/.*\/item\//.test(link)));
         assert.equal(new URL(feed.self).pathname, '/feed/items.atom');

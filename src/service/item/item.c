@@ -246,6 +246,15 @@ const struct refusal *item_read_version(struct work *work, int64_t version_id,
     return NULL;
 }
 
+const struct refusal *item_read_numbered(struct work *work, const char *code,
+                                         int64_t number, struct item_version *version) {
+    struct sql_item_numbered_row row;
+
+    if (!sql_item_numbered(work, &row, .code = code, .number = number))
+        return &item_unknown;
+    return item_read_version(work, row.id, version);
+}
+
 /* ---- changing ---- */
 
 void item_remove_tags(struct work *work, int64_t version_id) {

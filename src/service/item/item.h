@@ -58,6 +58,10 @@ const struct refusal *item_may_be_filed(const struct item *item);
 const struct refusal *item_read_version(struct work *work, int64_t version_id,
                                         struct item_version *version);
 
+/* Reads a version by its number.  Refuses: item_unknown. */
+const struct refusal *item_read_numbered(struct work *work, const char *code,
+                                         int64_t number, struct item_version *version);
+
 enum item_outcome { ITEM_NEW, ITEM_CHANGED, ITEM_UNCHANGED };
 
 /* Why, for the record (item_change.h). */

@@ -27,6 +27,13 @@ SELECT v.id, v.item_id, v.version, v.published_ms, i.state, i.holder, i.code,
   JOIN item AS i ON i.id = v.item_id
  WHERE i.town = :town AND v.town = :town AND v.id = :id;
 
+-- name: numbered one
+-- number int
+SELECT v.id
+  FROM item_version AS v
+  JOIN item AS i ON i.id = v.item_id
+ WHERE i.town = :town AND v.town = :town AND i.code = :code AND v.version = :number;
+
 -- name: papers many
 SELECT p.situation, p.name, p.kind, p.form, p.source, p.source_note, p.copies, p.size,
        p.necessity, p.follow_days, p.acceptance, p.standard, p.note, p.blank_form,

@@ -60,3 +60,14 @@ SELECT c.id, c.item_id, c.at_ms, c.actor_id, c.actor_name, c.author_name, c.verb
    AND c.id < :before
  ORDER BY c.id DESC
  LIMIT :limit;
+
+-- name: published one
+SELECT c.id, c.item_id, c.at_ms, c.actor_id, c.actor_name, c.author_name, c.verb,
+       c.outlet_id, c.holder, c.version, c.reason, i.code, v.name
+  FROM item_change AS c
+  JOIN item AS i ON i.id = c.item_id
+  JOIN item_version AS v ON v.id = i.version_id
+ WHERE c.town = :town AND i.town = :town AND v.town = :town AND c.item_id = :item_id
+   AND c.version = :version AND c.verb IN ('add', 'publish')
+ ORDER BY c.id DESC
+ LIMIT 1;

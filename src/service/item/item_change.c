@@ -59,6 +59,16 @@ size_t item_changes(struct work *work, const struct item_change_choice *choice,
                            : read_all(work, before, limit, found);
 }
 
+bool item_published_by(struct work *work, int64_t item_id, int64_t version,
+                       struct item_change *change) {
+    struct sql_item_adjust_published_row row;
+
+    if (!sql_item_adjust_published(work, &row, .item_id = item_id, .version = version))
+        return false;
+    *change = CHANGE_OF_ROW(&row);
+    return true;
+}
+
 void item_record(struct work *work, const struct item_change *change) {
     sql_item_adjust_record(work, .id = work_new_id(work), .item_id = change->item_id,
                            .actor_id = work->actor.id, .actor_name = work->actor.name,

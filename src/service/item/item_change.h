@@ -8,6 +8,8 @@
 #ifndef ITEM_CHANGE_H
 #define ITEM_CHANGE_H
 
+#include <stdbool.h>
+
 #include "item.h"
 
 enum { ITEM_CHANGES_MAX = 100, ITEM_REASON_MAX = 500 /* characters */ };
@@ -36,6 +38,10 @@ struct item_change_choice {
 /* Reads changes, newest first, into the work's arena.  Returns how many. */
 size_t item_changes(struct work *work, const struct item_change_choice *choice,
                     const struct item_change **changes);
+
+/* Reads what published a version of an item; says no when there is no record of it. */
+bool item_published_by(struct work *work, int64_t item_id, int64_t version,
+                       struct item_change *change);
 
 /* Records a change by the work's actor, now; id, moment, actor, code and name are not
  * read. */

@@ -99,6 +99,24 @@ static void take_fields(struct import_reader *reader, const struct json *from,
             take_field(reader, from, &shape->fields[i], to);
 }
 
+bool item_import_written(struct arena *arena, const char *text,
+                         struct item_version *version) {
+    struct item_import silent = { .path = "" };
+    struct import_reader reader = { .import = &silent,
+                                    .arena = arena,
+                                    .line_arena = arena,
+                                    .bytes = text,
+                                    .size = strlen(text) };
+    struct json_error error;
+    const struct json *const row = json_read(arena, text, reader.size, &error);
+
+    *version = item_nothing();
+    if (!row)
+        return false;
+    import_haoban(&reader, row, version);
+    return true;
+}
+
 void import_haoban(struct import_reader *reader, const struct json *row,
                    struct item_version *version) {
     take_fields(reader, row, &item_file_shape, version);

@@ -67,6 +67,9 @@ struct item_view {
     size_t more_count;
 };
 
+/* Fills in all but item and version. */
+void item_fill_view(struct work *work, struct item_view *view);
+
 void item_page(struct html *out, const struct item_view *view);
 
 /* Halls are named one by one; of villages and communities, which are many, those where

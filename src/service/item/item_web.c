@@ -184,6 +184,18 @@ static bool has_way(const struct item *item, const char *way) {
     return false;
 }
 
+void item_fill_view(struct work *work, struct item_view *view) {
+    const struct item *const item = view->item;
+
+    view->closed = item_may_be_filed(item);
+    view->online = !item_may_be_filed_at(work, item, 0) &&
+                   (has_way(item, "online") || has_way(item, "mobile"));
+    view->place_count = item_places(work, item, &view->places);
+    view->asks = item_asks(work, item->id);
+    group_papers(work->arena, view);
+    gather_more(work->arena, view);
+}
+
 static const struct refusal *show_item(struct work *work, struct exchange *exchange) {
     struct item item;
     struct item_version version;
@@ -193,13 +205,7 @@ static const struct refusal *show_item(struct work *work, struct exchange *excha
 
     if (refusal)
         return refusal;
-    view.closed = item_may_be_filed(&item);
-    view.online = !item_may_be_filed_at(work, &item, 0) &&
-                  (has_way(&item, "online") || has_way(&item, "mobile"));
-    view.place_count = item_places(work, &item, &view.places);
-    view.asks = item_asks(work, item.id);
-    group_papers(work->arena, &view);
-    gather_more(work->arena, &view);
+    item_fill_view(work, &view);
     item_page(exchange_page(exchange, version.name), &view);
     return NULL;
 }

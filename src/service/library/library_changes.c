@@ -39,9 +39,9 @@ static const char *who_of(struct work *work, enum language language,
     return page_say_with(work->arena, language, TEXT("{0} 编写，{1} 审核"), names, 2);
 }
 
-static struct library_line line_of(struct work *work, enum language language,
-                                   enum library_reader reader,
-                                   const struct item_change *change) {
+struct library_line library_line_of(struct work *work, enum language language,
+                                    enum library_reader reader,
+                                    const struct item_change *change) {
     const struct item_verb *const verb = item_verb_named(change->verb);
     const char *const party[] = { verb && verb->holder ? verb->holder : "",
                                   change->holder };
@@ -67,7 +67,7 @@ size_t library_read_lines(struct work *work, enum language language,
     struct library_line *const found = arena_alloc(work->arena, count * sizeof *found);
 
     for (size_t i = 0; i < count; i++)
-        found[i] = line_of(work, language, reader, &changes[i]);
+        found[i] = library_line_of(work, language, reader, &changes[i]);
     *lines = found;
     return count;
 }

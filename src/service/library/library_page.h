@@ -50,6 +50,11 @@ struct library_changes {
 
 enum library_reader { LIBRARY_FOR_STAFF, LIBRARY_FOR_ALL };
 
+/* A change as its reader may see it. */
+struct library_line library_line_of(struct work *work, enum language language,
+                                    enum library_reader reader,
+                                    const struct item_change *change);
+
 /* Reads changes into the arena, at most ITEM_CHANGES_MAX. */
 size_t library_read_lines(struct work *work, enum language language,
                           enum library_reader reader,

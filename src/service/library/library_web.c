@@ -1,11 +1,12 @@
 #include "library_web.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "arena.h"
 #include "item_list.h"
 #include "item_words.h"
-#include "library_page.h"
+#include "library_draft_page.h"
 
 enum { PAGE_ROWS = 30, NEWEST_CHANGES = 5 };
 
@@ -152,6 +153,83 @@ static const struct refusal *adjust(struct work *work, struct exchange *exchange
     return refusal;
 }
 
+/* ---- two versions side by side ---- */
+
+const char *library_cut(struct html *out, const char *text, size_t begin, size_t size) {
+    const size_t rest = strlen(text) - begin;
+
+    assert(begin <= strlen(text));
+    return arena_copy_bytes(out->text.arena, text + begin, size < rest ? size : rest);
+}
+
+static const struct form_field versions_fields[] = {
+    { .name = "old", .label = TEXT("原来的版本"), .kind = FORM_INTEGER, .min = 1 },
+    { .name = "new", .label = TEXT("后来的版本"), .kind = FORM_INTEGER, .min = 1 },
+};
+static const struct form versions_form = { "library.versions", versions_fields, 2 };
+
+/* Reads one side; a number that is none of the item's is said beside its field. */
+static void read_side(struct work *work, const struct item *item,
+                      struct form_input *asked, const char *name,
+                      struct item_version *version) {
+    const struct refusal *const refusal =
+        item_read_numbered(work, item->code, form_number(asked, name), version);
+
+    if (refusal)
+        form_set_error(asked, name,
+                       TEXT("没有这一版，请填 1 到现在的版本号之间的整数。"));
+}
+
+static const struct library_line *line_of_version(struct work *work,
+                                                  enum language language, int64_t item_id,
+                                                  int64_t version) {
+    struct item_change *const change = arena_alloc(work->arena, sizeof *change);
+    struct library_line *const line = arena_alloc(work->arena, sizeof *line);
+
+    if (!item_published_by(work, item_id, version, change))
+        return NULL;
+    *line = library_line_of(work, language, LIBRARY_FOR_STAFF, change);
+    return line;
+}
+
+/* Without numbers, the last change. */
+static void set_default(struct form_input *asked, const char *name, int64_t number) {
+    const size_t i = form_index(asked->form, name);
+
+    if (*asked->value[i] || number < 1)
+        return;
+    asked->number[i] = number;
+    asked->value[i] = arena_format(asked->arena, "%lld", (long long)number);
+}
+
+static const struct refusal *show_versions(struct work *work, struct exchange *exchange) {
+    const enum language language = exchange->view.language;
+    struct item item;
+    struct item_version old = item_nothing(), now = item_nothing();
+    struct library_versions page = { .item = &item, .form = exchange->form };
+    const struct refusal *const refusal =
+        item_find(work, exchange_parameter(exchange, "code"), &item);
+
+    if (refusal)
+        return refusal;
+    set_default(exchange->form, "old", item.version > 1 ? item.version - 1 : 1);
+    set_default(exchange->form, "new", item.version);
+    if (!exchange->form->error_count) {
+        read_side(work, &item, exchange->form, "old", &old);
+        read_side(work, &item, exchange->form, "new", &now);
+    }
+    if (!exchange->form->error_count) {
+        page.difference_count =
+            library_differences(work->arena, &old, &now, &page.differences);
+        page.old = line_of_version(work, language, item.id, old.version);
+        page.now = line_of_version(work, language, item.id, now.version);
+    } else {
+        exchange->status = 422;
+    }
+    library_versions_page(exchange_page(exchange, item.name), &page);
+    return NULL;
+}
+
 /* ---- routes ---- */
 
 static const struct route routes[] = {
@@ -165,6 +243,12 @@ static const struct route routes[] = {
       .rights = LIBRARY_KEEPERS,
       .face = FACE_DESK,
       .handle = show_item },
+    { .pattern = "/desk/library/item/:code/versions",
+      .rights = LIBRARY_KEEPERS,
+      .face = FACE_DESK,
+      .form = &versions_form,
+      .handle = show_versions,
+      .again = show_versions },
     { .method = HTTP_POST,
       .pattern = "/desk/library/item/:code/adjust",
       .rights = LIBRARY_KEEPERS,
