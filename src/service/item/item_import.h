@@ -97,7 +97,7 @@ const struct item_version *item_import_row(const struct item_import *import,
                                            size_t place);
 
 /*
- * Reads what the program itself wrote by item_file_shape, such as a draft: one row of
+ * Reads what the program itself wrote by item_version_shape, such as a draft: one row of
  * format haoban, of which nothing is rejected.  Says no when it is no JSON.
  */
 bool item_import_written(struct arena *arena, const char *text,

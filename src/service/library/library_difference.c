@@ -9,11 +9,6 @@
 
 enum { AT_FIRST = 32, ROWS_MAX = ITEM_PAPERS_MAX };
 
-/* Elements that drafts do not hold: an item is adjusted, not edited (item_adjust.h). */
-static bool is_adjusted(const struct item_element *element) {
-    return strcmp(element->path, "state") == 0;
-}
-
 /* ---- fields by their rows in the table ---- */
 
 static const void *member(const struct shape_field *field, const void *at) {
@@ -47,17 +42,6 @@ const char *library_row_title(const struct shape_field *list, const void *row) {
     return "";
 }
 
-static void copy_field(const struct shape_field *field, void *to, const void *from) {
-    const bool is_many = field->kind == SHAPE_LIST || field->kind == SHAPE_WORDS;
-    const size_t size =
-        is_many || field->kind == SHAPE_TEXT ? sizeof(const char *) : sizeof(int64_t);
-
-    memcpy((char *)to + field->offset, member(field, from), size);
-    if (is_many)
-        memcpy((char *)to + field->count_offset, (const char *)from + field->count_offset,
-               sizeof(size_t));
-}
-
 void library_merge(struct arena *arena, const struct item_version *base,
                    const struct item_version *now, struct item_version *content) {
     const struct item_elements all = item_elements(arena);
@@ -66,7 +50,7 @@ void library_merge(struct arena *arena, const struct item_version *base,
         const struct shape_field *const field = all.element[i].field;
 
         if (library_same(arena, field, base, content))
-            copy_field(field, content, now);
+            item_element_take(field, content, now);
     }
 }
 
@@ -284,8 +268,6 @@ size_t library_differences(struct arena *arena, const struct item_version *old,
         const struct shape_field *const field = all.element[i].field;
 
         found.element = &all.element[i];
-        if (is_adjusted(found.element))
-            continue;
         if (field->kind == SHAPE_LIST)
             compare_list(&found, field, old, now);
         else

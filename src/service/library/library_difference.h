@@ -30,7 +30,7 @@ struct library_difference {
     struct library_span old_part, now_part; /* what differs in them */
 };
 
-/* All differences but that of the state, in the order of the table, in the arena. */
+/* All differences, in the order of the table, in the arena. */
 size_t library_differences(struct arena *arena, const struct item_version *old,
                            const struct item_version *now,
                            const struct library_difference **differences);

@@ -64,7 +64,7 @@ const struct refusal library_code_wrong = {
 static const char *text_of(struct work *work, const struct item_version *content) {
     struct text text = { .arena = work->arena };
 
-    shape_put(&text, NULL, &item_file_shape, content);
+    shape_put(&text, NULL, &item_version_shape, content);
     return text_string(&text);
 }
 

@@ -14,10 +14,10 @@
 
 /* ---- which fields stand together ---- */
 
-/* What is not filled in: the code is the item, the state is adjusted, others follow. */
+/* What is not filled in: the code is the item, others follow from what is. */
 static bool is_filled_in(const struct item_element *element) {
     return element->field->duty != SHAPE_DERIVED && element->field->kind != SHAPE_LIST &&
-           strcmp(element->path, "code") != 0 && strcmp(element->path, "state") != 0;
+           strcmp(element->path, "code") != 0;
 }
 
 /* Words that are all known are ticked, each by itself. */
