@@ -140,7 +140,7 @@ withServer('a librarian', (it) => {
         const client = await signIn(server, 'librarian');
         const list = await client.get('/desk/situations');
 
-        assert.match(list.text, /居民身份证申领换领 ● 没有问题/);
+        assert.match(list.text, /农村村民宅基地审批 ● 没有问题/);
         const item = await client.get(`/desk/situations/find?code=${CODE}`);
         assert.equal(item.path, DESK);
         assert.match(item.body, /<svg class="flow" role="img"/);
