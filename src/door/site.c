@@ -27,6 +27,7 @@ static const struct refusal *home(struct work *work, struct exchange *exchange) 
     struct site_home page = {
         .town = town_of(work),
         .subjects = item_read_directory(work, "subject"),
+        .zones = item_read_directory(work, "zone"),
         .item_count = item_count(work),
     };
 

@@ -27,6 +27,7 @@ struct site_home {
     const struct guide_answer *popular;
     size_t popular_count;
     struct item_entries subjects;
+    struct item_entries zones;
     int64_t item_count;
 };
 

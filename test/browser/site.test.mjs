@@ -13,6 +13,8 @@ const OPEN = {
     search: '/search', found: '/search?q=老人补贴', 'not-found': '/search?q=飞碟补贴',
     track: '/track', 'track-over': '/track/1.2.3', privacy: '/about/privacy',
     'sign-in': '/sign-in', items: '/items', 'item-changes': '/items/changes',
+    outlets: '/items/outlets', zone: '/zone/liyuan', featured: '/items/list?by=featured'
+        + '&value=yes',
 };
 
 const press = (page, name) =>

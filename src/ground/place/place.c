@@ -188,3 +188,8 @@ void place_keep_outlet(struct work *work, const struct place_outlet *given) {
                           .phone = given->phone, .hours = given->hours);
     touch(work);
 }
+
+bool place_is_hall(const struct place_outlet *outlet) {
+    return strcmp(outlet->kind, "hall") == 0 ||
+           strcmp(outlet->kind, "neighbour_hall") == 0;
+}

@@ -8,6 +8,7 @@
 #ifndef PLACE_H
 #define PLACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -77,6 +78,9 @@ const struct place_outlet *place_outlet_coded(const struct place_book *book,
 
 /* The hall of the town itself; NULL when it has none. */
 const struct place_outlet *place_hall(const struct place_book *book);
+
+/* Whether it is a hall, of this town or of a neighbour: everything is done there. */
+bool place_is_hall(const struct place_outlet *outlet);
 
 /* Adds or renews; ids of what is there stay. */
 void place_keep_town(struct work *work, const struct place_town *town);

@@ -144,6 +144,25 @@ SELECT i.id, i.code, i.version_id, i.state, i.holder, i.filed_count, v.version, 
  ORDER BY i.code
  LIMIT :limit;
 
+-- name: at_outlet many
+-- is_hall int
+-- after text
+-- limit int
+-- What was said of an outlet counts, else what is usual there (item_adjust.h).
+SELECT i.id, i.code, i.version_id, i.state, i.holder, i.filed_count, v.version, v.name,
+       v.department, v.department_id, v.kind, v.legal_count, v.legal_unit,
+       v.promised_count, v.promised_unit, v.visits, v.fee_charged, v.ways
+  FROM item AS i
+  JOIN item_version AS v ON v.id = i.version_id
+  LEFT JOIN item_place AS p ON p.town = :town AND p.item_id = i.id
+                           AND p.outlet_id = :outlet_id
+ WHERE i.town = :town AND v.town = :town AND i.state <> 3 AND i.code > :after
+   AND (p.state IN (1, 2)
+        OR (p.state IS NULL
+            AND (:is_hall = 1 OR v.ways = '' OR v.ways LIKE '%agent%' ESCAPE '\')))
+ ORDER BY i.code
+ LIMIT :limit;
+
 -- name: search many
 -- pattern text
 -- only int

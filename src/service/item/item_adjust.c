@@ -84,11 +84,9 @@ static bool has_agents(const struct item *item) {
 
 static struct item_place usual_place(const struct item *item,
                                      const struct place_outlet *outlet) {
-    const bool is_hall =
-        strcmp(outlet->kind, "hall") == 0 || strcmp(outlet->kind, "neighbour_hall") == 0;
+    const bool is_done = place_is_hall(outlet) || has_agents(item);
 
-    return (struct item_place){ outlet,
-                                is_hall || has_agents(item) ? ITEM_HERE : ITEM_LEFT, "" };
+    return (struct item_place){ outlet, is_done ? ITEM_HERE : ITEM_LEFT, "" };
 }
 
 /* Moves a place to the front; the others keep their order. */

@@ -225,8 +225,32 @@ static void a_page_of_the_record_goes_on_behind_another(void **state) {
     hall_close(hall);
 }
 
+static size_t count_at(struct hall *hall, const char *outlet) {
+    const struct item_choice choice = { "outlet", outlet, "", ITEM_PAGE_MAX };
+    struct item *items;
+
+    return item_read_page(&hall->work, &choice, &items);
+}
+
+static void an_outlet_lists_what_is_done_there_now(void **state) {
+    struct hall *hall = open_town(state);
+
+    assert_int_equal(count_at(hall, hall_code), 2);
+    assert_int_equal(count_at(hall, village_code), 1);
+    assert_int_equal(count_at(hall, "nowhere"), 0);
+    assert_null(adjust_at(hall, "A1", "suspend", village_code));
+    assert_null(adjust_at(hall, "A2", "enter", village_code));
+    assert_int_equal(count_at(hall, village_code), 2);
+    assert_null(adjust_at(hall, "A1", "leave", village_code));
+    assert_null(adjust_at(hall, "A1", "leave", hall_code));
+    assert_int_equal(count_at(hall, village_code), 1);
+    assert_int_equal(count_at(hall, hall_code), 1);
+    hall_close(hall);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        BOTH(an_outlet_lists_what_is_done_there_now),
         BOTH(what_is_suspended_is_resumed),
         BOTH(who_handed_down_must_stop_and_may_take_over_again),
         BOTH(what_is_cancelled_is_never_adjusted_again),

@@ -6,6 +6,7 @@
 
 #include "item.sql.h"
 #include "item_inside.h"
+#include "place.h"
 #include "text.h"
 
 static size_t read_tagged(struct work *work, const struct item_choice *choice,
@@ -33,10 +34,31 @@ static size_t read_all(struct work *work, const struct item_choice *choice,
     return count;
 }
 
+static size_t read_at_outlet(struct work *work, const struct item_choice *choice,
+                             struct item **items) {
+    const struct place_book *const book = place_book(work);
+    const struct place_outlet *const outlet =
+        book ? place_outlet_coded(book, choice->value) : NULL;
+    struct sql_item_at_outlet_row *rows;
+
+    if (!outlet)
+        return 0;
+
+    const size_t count = sql_item_at_outlet(
+        work, &rows, .outlet_id = outlet->id, .is_hall = place_is_hall(outlet),
+        .after = choice->after, .limit = choice->limit);
+    *items = arena_alloc(work->arena, count * sizeof **items);
+    for (size_t i = 0; i < count; i++)
+        (*items)[i] = ITEM_OF_ROW(work, &rows[i]);
+    return count;
+}
+
 size_t item_read_page(struct work *work, const struct item_choice *choice,
                       struct item **items) {
     assert(choice->limit >= 1);
     assert(choice->limit <= ITEM_PAGE_MAX);
+    if (strcmp(choice->kind, "outlet") == 0)
+        return read_at_outlet(work, choice, items);
     return *choice->kind ? read_tagged(work, choice, items)
                          : read_all(work, choice, items);
 }
@@ -69,6 +91,26 @@ size_t item_search(struct work *work, const struct item_query *query,
     for (size_t i = 0; i < count; i++)
         (*items)[i] = ITEM_OF_ROW(work, &rows[i]);
     return count;
+}
+
+/* Reads one row more, which tells whether there is a next page. */
+size_t item_read_page_and_next(struct work *work, const struct item_choice *choice,
+                               struct item **items, const char **next) {
+    const struct item_choice more = { choice->kind, choice->value, choice->after,
+                                      choice->limit + 1 };
+    const size_t count = item_read_page(work, &more, items);
+
+    *next = "";
+    if (count <= (size_t)choice->limit)
+        return count;
+    *next = (*items)[choice->limit - 1].code;
+    return (size_t)choice->limit;
+}
+
+bool item_is_place(struct work *work, const char *after) {
+    struct item item;
+
+    return !*after || item_find(work, after, &item) != &item_unknown;
 }
 
 struct item_entries item_read_directory(struct work *work, const char *kind) {

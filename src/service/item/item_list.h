@@ -4,6 +4,8 @@
 #ifndef ITEM_LIST_H
 #define ITEM_LIST_H
 
+#include <stdbool.h>
+
 #include "item.h"
 
 enum {
@@ -14,10 +16,10 @@ enum {
 
 /* A page of a directory, or of all items when kind is "". */
 struct item_choice {
-    const char *kind; /* a name of item_directories (item_words.h), or "" */
-    const char *value;
+    const char *kind;  /* a name of item_directories (item_words.h), or "" */
+    const char *value; /* of "outlet" its code */
     const char *after; /* the code behind which it begins; "" at the first */
-    int64_t limit;     /* 1 .. ITEM_PAGE_MAX */
+    int64_t limit;     /* 1 .. ITEM_PAGE_MAX, one less with the next page */
 };
 
 /*
@@ -26,6 +28,14 @@ struct item_choice {
  */
 size_t item_read_page(struct work *work, const struct item_choice *choice,
                       struct item **items);
+
+/* The same, with *next the code to begin behind for the next page; "" at the end. */
+size_t item_read_page_and_next(struct work *work, const struct item_choice *choice,
+                               struct item **items, const char **next);
+
+/* Whether a list can go on behind a code: behind one that there is, or from "".  Lists go
+ * by code, and items stay for ever. */
+bool item_is_place(struct work *work, const char *after);
 
 /* One value of a directory and how many items stand under it. */
 struct item_entry {
@@ -38,7 +48,7 @@ struct item_entries {
     size_t count;
 };
 
-/* Reads a directory, the fullest value first. */
+/* Reads a directory, the fullest value first; that of outlets is place_book()'s. */
 struct item_entries item_read_directory(struct work *work, const char *kind);
 
 /* How many items are in use or suspended. */

@@ -40,17 +40,12 @@ const char *item_says_visits(struct html *out, int64_t visits) {
     return say_with(out, TEXT("最多跑 {0} 次"), html_text_of_int(out, visits), "");
 }
 
-bool item_place_is_hall(const struct item_place *place) {
-    return strcmp(place->outlet->kind, "hall") == 0 ||
-           strcmp(place->outlet->kind, "neighbour_hall") == 0;
-}
-
 size_t item_villages_here(const struct item_view *view) {
     size_t count = 0;
 
     for (size_t i = 0; i < view->place_count; i++)
         count +=
-            !item_place_is_hall(&view->places[i]) && view->places[i].state == ITEM_HERE;
+            !place_is_hall(view->places[i].outlet) && view->places[i].state == ITEM_HERE;
     return count;
 }
 
@@ -95,6 +90,10 @@ const char *item_says_list(struct html *out, const struct words *words,
         text_add(&text, page_words(out, word_reads(words, list.word[i])));
     }
     return text_string(&text);
+}
+
+bool item_is_limited(const struct item_version *version) {
+    return *version->quantity_limit && strcmp(version->quantity_limit, "无") != 0;
 }
 
 struct item_list item_lines_of(struct html *out, const char *text) {

@@ -30,6 +30,7 @@ struct item_list_view {
     const struct word *kind; /* NULL: all items */
     const char *value;       /* as stored */
     const char *heading;     /* as people read it, in the page's language */
+    const char *lead;        /* a sentence below it, TEXT(); NULL none */
     const char *after;
     const struct item *items;
     size_t count;
@@ -37,6 +38,12 @@ struct item_list_view {
 };
 
 void item_list_page(struct html *out, const struct item_list_view *view);
+
+/* ---- /items/outlets ---- */
+
+/* The outlets by which items can be listed. */
+void item_outlets_page(struct html *out, const struct place_outlet *outlets,
+                       size_t count);
 
 /* ---- /item/:code ---- */
 
@@ -74,7 +81,6 @@ void item_page(struct html *out, const struct item_view *view);
 
 /* Halls are named one by one; of villages and communities, which are many, those where
  * something was said, and how many do it. */
-bool item_place_is_hall(const struct item_place *place);
 size_t item_villages_here(const struct item_view *view);
 
 /* ---- words, in the page's language ---- */
@@ -95,6 +101,9 @@ const char *item_says_paper(struct html *out, const struct item_paper *paper);
 /* "自然人、企业法人". */
 const char *item_says_list(struct html *out, const struct words *words,
                            struct item_list list);
+
+/* Whether only so many are given; guides say 无 when there is no limit. */
+bool item_is_limited(const struct item_version *version);
 
 /* A text of several lines as its lines. */
 struct item_list item_lines_of(struct html *out, const char *text);

@@ -121,6 +121,8 @@ static void add_tags_of(struct work *work, const struct item_version *version,
 }
 
 static void add_tags(struct work *work, const struct item_version *version) {
+    static const char *const yes[] = { "yes" };
+    const struct item_list featured = { yes, version->featured ? 1 : 0 };
     const struct item_list department = { &version->department,
                                           *version->department ? 1 : 0 };
 
@@ -128,6 +130,9 @@ static void add_tags(struct work *work, const struct item_version *version) {
     add_tags_of(work, version, "subject", version->subjects);
     add_tags_of(work, version, "way", version->ways);
     add_tags_of(work, version, "target", version->targets);
+    add_tags_of(work, version, "event", version->life_events);
+    add_tags_of(work, version, "zone", version->zones);
+    add_tags_of(work, version, "featured", featured);
 }
 
 /* ---- publishing ---- */

@@ -2,11 +2,14 @@
 
 #include "item_test.h"
 
+#include "item_directory_web.h"
 #include "item_element.h"
+#include "item_linked.h"
 #include "item_list.h"
 #include "item_page.h"
 #include "item_web.h"
 #include "item_words.h"
+#include "json.h"
 #include "text.h"
 
 static const char code[] = "11330109000000019G5332000001000";
@@ -388,6 +391,65 @@ static void a_cancelled_item_says_so_and_cannot_be_applied_for(void **state) {
     arena_free(arena);
 }
 
+/* ---- JSON-LD ---- */
+
+static const struct json *thing(const struct json *document, const char *type) {
+    const struct json *const graph = json_get(document, "@graph");
+
+    for (size_t i = 0; i < graph->count; i++)
+        if (strcmp(json_string(json_get(&graph->member[i], "@type")), type) == 0)
+            return &graph->member[i];
+    fail_msg("no %s", type);
+    return NULL;
+}
+
+static void expect_says(const struct json *object, const char *key, const char *value) {
+    assert_string_equal(json_string(json_get(object, key)), value);
+}
+
+static void linked_data_says_who_for_whom_and_how(void **state) {
+    static const struct place_town town = {
+        .name = "演示镇", .hall_name = "大厅", .phone = "0571-1", .hours = ""
+    };
+    struct arena *arena = arena_new();
+    struct html out = { .text = { .arena = arena } };
+    struct item_version version = make_version(code);
+    struct json_error error;
+
+    (void)state;
+    item_complete(&version);
+    item_put_linked(&out, &version, &town);
+    const struct json *const document =
+        json_read(arena, out.text.bytes, out.text.length, &error);
+    assert_non_null(document);
+    expect_says(document, "@context", "https://schema.org");
+
+    const struct json *const service = thing(document, "GovernmentService");
+    expect_says(service, "name", "老年优待证");
+    expect_says(service, "url", "/item/11330109000000019G5332000001000");
+    expect_says(json_get(service, "serviceOperator"), "name", "民政办");
+    expect_says(json_get(service, "areaServed"), "name", "演示镇");
+    expect_says(json_get(service, "serviceOutput"), "@type", "Permit");
+    expect_says(json_get(service, "offers"), "price", "0");
+    expect_says(&json_get(service, "audience")->member[0], "@type", "PeopleAudience");
+
+    const struct json *const channels = json_get(service, "availableChannel");
+    assert_int_equal(channels->count, 2);
+    expect_says(&channels->member[0], "serviceUrl",
+                "/item/11330109000000019G5332000001000");
+    expect_says(json_get(&channels->member[1], "serviceLocation"), "address",
+                "一楼 3 号窗口");
+
+    const struct json *const how = thing(document, "HowTo");
+    assert_int_equal(json_get(how, "step")->count, 2);
+    assert_int_equal(json_get(how, "supply")->count, 2);
+    expect_says(&json_get(how, "step")->member[1], "text", "综合窗口：当场发证");
+    expect_says(json_get(&json_get(thing(document, "FAQPage"), "mainEntity")->member[0],
+                         "acceptedAnswer"),
+                "text", "能，带上委托书。");
+    arena_free(arena);
+}
+
 /* ---- routes ---- */
 
 /* What a route answers to a request with a parameter and a query. */
@@ -399,6 +461,9 @@ static const char *ask(struct hall *hall, const char *pattern, const char *param
     for (size_t i = 0; i < item_routes.count; i++)
         if (strcmp(item_routes.routes[i].pattern, pattern) == 0)
             route = &item_routes.routes[i];
+    for (size_t i = 0; i < item_directory_routes.count; i++)
+        if (strcmp(item_directory_routes.routes[i].pattern, pattern) == 0)
+            route = &item_directory_routes.routes[i];
     assert_non_null(route);
     request->arena = hall->work.arena;
     request->query = *query;
@@ -491,6 +556,7 @@ int main(void) {
     const struct CMUnitTest pure[] = {
         cmocka_unit_test(a_type_code_means_what_its_scheme_says),
         cmocka_unit_test(the_answer_holds_every_element),
+        cmocka_unit_test(linked_data_says_who_for_whom_and_how),
         cmocka_unit_test(the_page_shows_the_key_facts_and_marks_papers),
         cmocka_unit_test(a_cancelled_item_says_so_and_cannot_be_applied_for),
     };

@@ -6,97 +6,11 @@
 #include "cursor.h"
 #include "item_answer.h"
 #include "item_element.h"
+#include "item_linked.h"
 #include "item_page.h"
 #include "item_standing.h"
 
 enum { PAGE_ROWS = 30 };
-
-static const struct refusal no_such_list = {
-    REFUSED_ABSENT,
-    "item.no_such_list",
-    TEXT("没有这种分类。请回到全部事项，按主题、部门、办理方式或服务对象查找。"),
-    NULL,
-};
-
-/* ---- directories ---- */
-
-/* What the values of a directory read as; a department is its own name. */
-static const struct words *words_of(const char *kind) {
-    if (strcmp(kind, "way") == 0)
-        return &item_ways;
-    return strcmp(kind, "target") == 0 ? &item_targets : NULL;
-}
-
-static const struct refusal *show_overview(struct work *work, struct exchange *exchange) {
-    const size_t count = item_directories.count;
-    struct item_shelf *const shelves = arena_alloc(work->arena, count * sizeof *shelves);
-
-    for (size_t i = 0; i < count; i++) {
-        const struct word *const kind = &item_directories.word[i];
-
-        shelves[i] = (struct item_shelf){ kind, words_of(kind->name),
-                                          item_read_directory(work, kind->name) };
-    }
-    item_overview_page(exchange_page(exchange, TEXT("全部事项")), shelves, count,
-                       item_count(work));
-    return NULL;
-}
-
-/* ---- lists ---- */
-
-/* Reads a page and one row more, which tells whether there is a next page. */
-static size_t read_page(struct work *work, const struct item_choice *choice,
-                        struct item **items, const char **next) {
-    const struct item_choice more = { choice->kind, choice->value, choice->after,
-                                      choice->limit + 1 };
-    const size_t count = item_read_page(work, &more, items);
-
-    *next = "";
-    if (count <= (size_t)choice->limit)
-        return count;
-    *next = (*items)[choice->limit - 1].code;
-    return (size_t)choice->limit;
-}
-
-/* Lists go by code, and items stay for ever: a list goes on behind one that there is. */
-static bool is_place(struct work *work, const char *after) {
-    struct item item;
-
-    return !*after || item_find(work, after, &item) != &item_unknown;
-}
-
-/* What a list is called, in the language of the page. */
-static const char *heading_of(const struct exchange *exchange, const char *kind,
-                              const char *value) {
-    const struct words *const words = words_of(kind);
-
-    if (!*kind)
-        return page_say(exchange->view.language, TEXT("按编码看全部事项"));
-    return page_say(exchange->view.language, words ? word_reads(words, value) : value);
-}
-
-static const struct refusal *show_list(struct work *work, struct exchange *exchange) {
-    const struct item_choice choice = {
-        .kind = exchange_query(exchange, "by"),
-        .value = exchange_query(exchange, "value"),
-        .after = exchange_query(exchange, "after"),
-        .limit = PAGE_ROWS,
-    };
-    struct item_list_view view = { .kind = word_named(&item_directories, choice.kind),
-                                   .value = choice.value,
-                                   .after = choice.after };
-    struct item *items;
-
-    if (*choice.kind && !view.kind)
-        return &no_such_list;
-    if (!is_place(work, choice.after))
-        return &cursor_bad;
-    view.count = read_page(work, &choice, &items, &view.next);
-    view.items = items;
-    view.heading = heading_of(exchange, choice.kind, choice.value);
-    item_list_page(exchange_page(exchange, view.heading), &view);
-    return NULL;
-}
 
 /* ---- one item ---- */
 
@@ -206,7 +120,22 @@ static const struct refusal *show_item(struct work *work, struct exchange *excha
     if (refusal)
         return refusal;
     item_fill_view(work, &view);
+    exchange->view.item = item.code;
     item_page(exchange_page(exchange, version.name), &view);
+    return NULL;
+}
+
+static const struct refusal *give_linked(struct work *work, struct exchange *exchange) {
+    const struct place_book *const book = place_book(work);
+    struct item item;
+    struct item_version version;
+    const struct refusal *const refusal =
+        read_item(work, exchange_parameter(exchange, "code"), &item, &version);
+
+    if (refusal || !book)
+        return refusal;
+    item_put_linked(exchange_text(exchange, "application/ld+json; charset=utf-8"),
+                    &version, &book->town);
     return NULL;
 }
 
@@ -214,9 +143,13 @@ static const struct refusal *show_item(struct work *work, struct exchange *excha
 
 static const struct form_choice by_choices[] = {
     { "subject", TEXT("主题") },
-    { "department", TEXT("部门") },
+    { "event", TEXT("一件事") },
+    { "zone", TEXT("专区") },
+    { "featured", TEXT("特色事项") },
     { "way", TEXT("办理方式") },
     { "target", TEXT("服务对象") },
+    { "department", TEXT("部门") },
+    { "outlet", TEXT("网点") },
     { NULL, NULL },
 };
 
@@ -250,10 +183,10 @@ static const struct refusal *give_list(struct work *work, struct exchange *excha
     struct item *items;
     const char *next;
 
-    if (!is_place(work, choice.after))
+    if (!item_is_place(work, choice.after))
         return &cursor_bad;
 
-    const size_t count = read_page(work, &choice, &items, &next);
+    const size_t count = item_read_page_and_next(work, &choice, &items, &next);
 
     exchange_give(exchange, item_answer_page(work->arena, items, count, next));
     return NULL;
@@ -276,23 +209,12 @@ static const struct refusal *give_item(struct work *work, struct exchange *excha
 
 static const struct route routes[] = {
     { .method = HTTP_GET,
-      .pattern = "/items",
-      .rights = RIGHT_NONE,
-      .face = FACE_SITE,
-      .handle = show_overview,
-      .cached = true },
-    { .method = HTTP_GET,
-      .pattern = "/items/list",
-      .rights = RIGHT_NONE,
-      .face = FACE_SITE,
-      .handle = show_list,
-      .cached = true },
-    { .method = HTTP_GET,
       .pattern = "/item/:code",
       .rights = RIGHT_NONE,
       .face = FACE_SITE,
       .handle = show_item,
       .cached = true },
+    { .pattern = "/item/:code/data.jsonld", .handle = give_linked, .cached = true },
     { .method = HTTP_GET,
       .pattern = "/api/v1/items",
       .rights = RIGHT_NONE,

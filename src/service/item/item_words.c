@@ -210,10 +210,15 @@ static const struct word zones[] = {
 };
 
 static const struct word directories[] = {
-    { 1, "subject", TEXT("主题") },
-    { 2, "department", TEXT("部门") },
-    { 3, "way", TEXT("办理方式") },
-    { 4, "target", TEXT("服务对象") },
+    { 1, "subject", TEXT("主题") },    { 5, "event", TEXT("一件事") },
+    { 6, "zone", TEXT("专区") },       { 7, "featured", TEXT("特色事项") },
+    { 3, "way", TEXT("办理方式") },    { 4, "target", TEXT("服务对象") },
+    { 2, "department", TEXT("部门") }, { 8, "outlet", TEXT("网点") },
+};
+
+/* What the directory of featured items has for its one value. */
+static const struct word featured[] = {
+    { 1, "yes", TEXT("跨部门的特色事项") },
 };
 
 const struct words item_states = WORDS(states);
@@ -242,6 +247,7 @@ const struct words item_life_events = WORDS(life_events);
 const struct words item_result_kinds = WORDS(result_kinds);
 const struct words item_deliveries = WORDS(deliveries);
 const struct words item_zones = WORDS(zones);
+const struct words item_featured = WORDS(featured);
 const struct words item_directories = WORDS(directories);
 
 const char *item_say_limit(struct arena *arena, enum language language, int64_t count,

@@ -41,6 +41,7 @@ extern const struct words item_life_events;   /* 一件事: likewise */
 extern const struct words item_result_kinds;  /* 审批结果类型 */
 extern const struct words item_deliveries;    /* 结果送达方式 */
 extern const struct words item_zones;         /* 专区 */
+extern const struct words item_featured;      /* 特色事项, as a directory */
 extern const struct words item_directories;   /* by what items are listed */
 
 /* A limit as people read it, "20 个工作日"; the unit is of item_units. */
