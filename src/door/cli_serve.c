@@ -13,6 +13,7 @@
 #include "doors.h"
 #include "executor.h"
 #include "filing.h"
+#include "host.h"
 #include "http.h"
 #include "item_tell.h"
 #include "job.h"
@@ -95,16 +96,33 @@ static struct http_server *start_http(struct cli *cli, struct router *router) {
     return server;
 }
 
+/* NULL when the list of names cannot be read; the person has been told why. */
+static const struct host_book *read_hosts(struct cli *cli) {
+    const char *path = cli->config->text[CONFIG_HOSTS];
+    struct host_book *book = host_book_new(cli->arena, cli->config->integer[CONFIG_TOWN]);
+    FILE *file = path[0] ? fopen(path, "r") : NULL;
+    const char *why = path[0] && !file ? strerror(errno) : NULL;
+
+    if (file) {
+        why = host_read(cli->arena, file, book);
+        fclose(file);
+    }
+    if (why)
+        cli_complain("%s: %s; correct the file or --hosts", path, why);
+    return why ? NULL : book;
+}
+
 static int serve_until_told(struct cli *cli, struct router *router,
-                            const sigset_t *ending) {
+                            const struct host_book *hosts, const sigset_t *ending) {
     struct http_server *server = start_http(cli, router);
     int signal_number = 0;
 
     if (!server)
         return 0;
 
-    struct job_runner *jobs = job_start(&cli->house, cli->config->integer[CONFIG_TOWN],
-                                        job_kinds, sizeof job_kinds / sizeof *job_kinds);
+    struct job_runner *jobs =
+        job_start(&cli->house, (struct job_towns){ hosts->town, hosts->town_count },
+                  job_kinds, sizeof job_kinds / sizeof *job_kinds);
 
     printf("haoban serves http://%s:%d/\n", cli->config->text[CONFIG_ADDRESS],
            http_port(server));
@@ -126,6 +144,7 @@ static int make_folder(const char *path) {
 
 int cli_serve(struct cli *cli) {
     sigset_t ending;
+    const struct host_book *hosts;
     struct router *router;
     int served;
 
@@ -138,6 +157,9 @@ int cli_serve(struct cli *cli) {
         cli_complain("which town? Write --town CODE, e.g. --town 330109113");
         return 2;
     }
+    hosts = read_hosts(cli);
+    if (!hosts)
+        return 1;
     block_signals(&ending);
     /* A request's memory comes and goes; handing it back each time costs more. */
     mallopt(M_TRIM_THRESHOLD, TRIM_BYTES);
@@ -146,14 +168,14 @@ int cli_serve(struct cli *cli) {
     cli->house.push = push_start(&cli->house);
     router = router_new(&(struct router_settings){
         .house = &cli->house,
-        .town = cli->config->integer[CONFIG_TOWN],
+        .hosts = hosts,
         .tables = door_tables,
         .table_count = door_table_count,
         .looks = door_looks,
         .sign_on = door_sign_on,
         .view = door_view,
     });
-    served = serve_until_told(cli, router, &ending);
+    served = serve_until_told(cli, router, hosts, &ending);
     push_stop(cli->house.push);
     router_free(router);
     cli_close(cli);

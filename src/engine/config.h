@@ -17,9 +17,10 @@ struct arena;
 enum config_kind { CONFIG_TEXT, CONFIG_INTEGER, CONFIG_CHOICE };
 
 enum config_name {
-    CONFIG_DB,   /* sqlite:PATH or postgresql://… */
-    CONFIG_KEYS, /* key file */
-    CONFIG_TOWN, /* division code that this process serves by default */
+    CONFIG_DB,    /* sqlite:PATH or postgresql://… */
+    CONFIG_KEYS,  /* key file */
+    CONFIG_TOWN,  /* division code that this process serves by default */
+    CONFIG_HOSTS, /* file of names that stand for other towns; "" none */
     CONFIG_ADDRESS,
     CONFIG_PORT,
     CONFIG_THREADS,     /* of HTTP */

@@ -100,7 +100,7 @@ int job_run_one(struct house *house, int64_t town, const struct job_kind *kinds,
 
 struct job_runner {
     struct house *house;
-    int64_t town;
+    struct job_towns towns;
     const struct job_kind *kinds;
     size_t count;
     pthread_t thread;
@@ -145,32 +145,44 @@ static int pause_runner(struct job_runner *runner) {
     return !stopping;
 }
 
+/* Says whether all towns have been asked. */
+static int ask_all(struct job_runner *runner) {
+    int asked = 1;
+
+    for (size_t i = 0; i < runner->towns.count; i++) {
+        struct attempt attempt = { .kinds = runner->kinds, .count = runner->count };
+
+        asked &= call(runner->house, runner->towns.town[i], &attempt, ask_for_daily);
+    }
+    return asked;
+}
+
 static void *run_jobs(void *context) {
     struct job_runner *runner = context;
     int asked_day = 0;
 
     do {
         const int today = civil_day(house_now_ms());
-        struct attempt attempt = { .kinds = runner->kinds, .count = runner->count };
 
-        if (asked_day != today &&
-            call(runner->house, runner->town, &attempt, ask_for_daily))
+        if (asked_day != today && ask_all(runner))
             asked_day = today;
-        while (!is_stopping(runner) &&
-               job_run_one(runner->house, runner->town, runner->kinds, runner->count))
-            continue;
+        for (size_t i = 0; i < runner->towns.count; i++)
+            while (!is_stopping(runner) &&
+                   job_run_one(runner->house, runner->towns.town[i], runner->kinds,
+                               runner->count))
+                continue;
     } while (pause_runner(runner));
     return NULL;
 }
 
-struct job_runner *job_start(struct house *house, int64_t town,
+struct job_runner *job_start(struct house *house, struct job_towns towns,
                              const struct job_kind *kinds, size_t count) {
     struct job_runner *runner = calloc(1, sizeof *runner);
 
     if (!runner)
         abort();
     runner->house = house;
-    runner->town = town;
+    runner->towns = towns;
     runner->kinds = kinds;
     runner->count = count;
     pthread_mutex_init(&runner->lock, NULL);

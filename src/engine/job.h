@@ -30,8 +30,14 @@ void job_add(struct work *work, const char *kind, const char *subject, int64_t r
 struct house;
 struct job_runner;
 
-/* A thread that runs the town's jobs as they fall due. */
-struct job_runner *job_start(struct house *house, int64_t town,
+/* The towns whose jobs a process runs; they outlive the runner. */
+struct job_towns {
+    const int64_t *town;
+    size_t count;
+};
+
+/* A thread that runs the towns' jobs as they fall due. */
+struct job_runner *job_start(struct house *house, struct job_towns towns,
                              const struct job_kind *kinds, size_t count);
 void job_stop(struct job_runner *runner);
 

@@ -39,6 +39,8 @@ static const struct job_kind kinds[] = {
 };
 enum { COUNT = sizeof kinds / sizeof *kinds };
 
+static const struct job_towns towns = { &test_town, 1 };
+
 static struct running *begin(void **state) {
     struct running *running = run_house(state, CONNECTIONS);
 
@@ -255,7 +257,7 @@ static void daily_kinds_run_each_day_at_their_minute(void **state) {
     char today[16];
 
     for (int start = 0; start < 2; start++) {
-        struct job_runner *runner = job_start(&running->house, test_town, daily, 2);
+        struct job_runner *runner = job_start(&running->house, towns, daily, 2);
 
         for (int i = 0; i < 300 && count_probes(running) == 0; i++)
             nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);

@@ -7,6 +7,7 @@
 #include "cache.h"
 #include "config.h"
 #include "crypt.h"
+#include "host.h"
 #include "house.h"
 #include "json.h"
 #include "log.h"
@@ -404,7 +405,7 @@ static struct errand *errand_new(struct router *router, const struct route *row,
     const struct work work = {
         .arena = request->arena,
         .kind = row->method == HTTP_GET ? WORK_READ : WORK_WRITE,
-        .town = router->settings.town,
+        .town = host_town(router->settings.hosts, http_header(request, "Host")),
     };
 
     errand->exchange = (struct exchange){

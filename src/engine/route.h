@@ -74,12 +74,13 @@ struct face_look {
     const char *sign_in; /* address of the page, or NULL */
 };
 
+struct host_book;
 struct house;
 struct router;
 
 struct router_settings {
     struct house *house;
-    int64_t town; /* a process serves one; several share a database */
+    const struct host_book *hosts; /* which town a request is for */
     const struct route_table *const *tables;
     size_t table_count;
     const struct face_look *const *looks; /* by enum face; API has none */

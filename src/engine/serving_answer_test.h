@@ -6,6 +6,7 @@
 #ifndef SERVING_ANSWER_TEST_H
 #define SERVING_ANSWER_TEST_H
 
+#include "host.h"
 #include "serving_test.h"
 
 /* ---- serving ---- */
@@ -25,14 +26,14 @@ static inline struct serving *serve(void **state, const struct route_table *tabl
     serving->running->house.config =
         config_read(serving->running->arena, &count, (char **)words, &why);
     assert_non_null(serving->running->house.config);
-    serving->router =
-        router_new(&(struct router_settings){ .house = &serving->running->house,
-                                              .town = test_town,
-                                              .tables = &table,
-                                              .table_count = 1,
-                                              .looks = looks,
-                                              .sign_on = sign_on,
-                                              .view = view });
+    serving->router = router_new(&(struct router_settings){
+        .house = &serving->running->house,
+        .hosts = host_book_new(serving->running->arena, test_town),
+        .tables = &table,
+        .table_count = 1,
+        .looks = looks,
+        .sign_on = sign_on,
+        .view = view });
     return serving;
 }
 

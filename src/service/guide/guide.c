@@ -77,6 +77,8 @@ static struct guide_answer answer_of(const struct guide_document *document) {
 
 static void keep_answers(struct book *book, struct gathering *all) {
     book->count = all->count;
+    if (all->count == 0)
+        return; /* a town whose library is empty */
     book->items = arena_alloc(book->arena, all->count * sizeof *book->items);
     book->ids = arena_alloc(book->arena, all->count * sizeof *book->ids);
     for (size_t i = 0; i < all->count; i++) {
