@@ -259,6 +259,7 @@ withServer('following', (it) => {
                 { login, password: PASSWORD })).json.token;
         for (const [client, path] of [[resident, '/my?after=abc'],
             [resident, '/my?after=1.2'], [resident, '/items/list?after=abc'],
+            [resident, '/items/changes?before=abc'],
             [clerk, '/desk?after=abc'], [clerk, '/desk?after=12']]) {
             const page = await client.get(path);
 

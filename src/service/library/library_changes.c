@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "civil.h"
 #include "crypt.h"
+#include "cursor.h"
 #include "library_page.h"
 #include "library_web.h"
 #include "page_time.h"
@@ -84,10 +85,14 @@ static const struct form_field changes_fields[] = {
 static const struct form changes_form = { "library.changes", changes_fields, 1 };
 
 /* Reads a page and one change more, which tells whether there is a next page. */
-static void read_page(struct work *work, struct exchange *exchange,
-                      enum library_reader reader, int64_t item_id,
-                      struct library_changes *page) {
-    text_read_int(exchange_query(exchange, "before"), &page->before);
+static const struct refusal *read_page(struct work *work, struct exchange *exchange,
+                                       enum library_reader reader, int64_t item_id,
+                                       struct library_changes *page) {
+    const struct refusal *const refusal =
+        cursor_read(exchange_query(exchange, "before"), &page->before, 1, 0);
+
+    if (refusal)
+        return refusal;
     page->count = library_read_lines(
         work, exchange->view.language, reader,
         &(struct item_change_choice){ item_id, page->before, PAGE_ROWS + 1 },
@@ -96,6 +101,7 @@ static void read_page(struct work *work, struct exchange *exchange,
         page->count = PAGE_ROWS;
         page->next = page->lines[PAGE_ROWS - 1].change->id;
     }
+    return NULL;
 }
 
 /* The item that was asked for; 0 is all. */
@@ -113,10 +119,14 @@ static const struct refusal *show_changes(struct work *work, struct exchange *ex
                                     .item = form_value(exchange->form, "item") };
     const int64_t item_id = asked_item(work, exchange->form);
 
+    const struct refusal *refusal = NULL;
+
     if (!exchange->form->error_count)
-        read_page(work, exchange, LIBRARY_FOR_STAFF, item_id, &page);
+        refusal = read_page(work, exchange, LIBRARY_FOR_STAFF, item_id, &page);
     else
         exchange->status = 404;
+    if (refusal)
+        return refusal;
     library_changes_page(exchange_page(exchange, TEXT("变更记录")), &page);
     return NULL;
 }
@@ -124,7 +134,11 @@ static const struct refusal *show_changes(struct work *work, struct exchange *ex
 static const struct refusal *show_public(struct work *work, struct exchange *exchange) {
     struct library_changes page = { .item = "" };
 
-    read_page(work, exchange, LIBRARY_FOR_ALL, 0, &page);
+    const struct refusal *const refusal =
+        read_page(work, exchange, LIBRARY_FOR_ALL, 0, &page);
+
+    if (refusal)
+        return refusal;
     library_public_page(exchange_page(exchange, TEXT("事项变更")), &page);
     return NULL;
 }

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "cursor.h"
 #include "item_list.h"
 #include "item_page.h"
 #include "library_draft_page.h"
@@ -49,8 +50,11 @@ static void go_to_draft(struct work *work, struct exchange *exchange, int64_t id
 
 static const struct refusal *show_drafts(struct work *work, struct exchange *exchange) {
     struct library_drafts page = { .after = 0 };
+    const struct refusal *const refusal =
+        cursor_read(exchange_query(exchange, "after"), &page.after, 1, 0);
 
-    text_read_int(exchange_query(exchange, "after"), &page.after);
+    if (refusal)
+        return refusal;
     page.count = library_list_drafts(work, page.after, PAGE_ROWS + 1, &page.drafts);
     if (page.count > PAGE_ROWS) {
         page.count = PAGE_ROWS;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "cursor.h"
 #include "item_list.h"
 #include "item_words.h"
 #include "library_draft_page.h"
@@ -35,6 +36,8 @@ static const struct refusal *show_list(struct work *work, struct exchange *excha
     struct library_list list = { .asked = asked, .after = query.after, .next = "" };
     struct item *items;
 
+    if (!item_is_place(work, query.after))
+        return &cursor_bad;
     list.count = item_search(work, &query, &items);
     list.items = items;
     if (list.count > PAGE_ROWS) {

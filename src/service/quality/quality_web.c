@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "cursor.h"
 #include "item_list.h"
 
 enum { PAGE_ROWS = 30, KEEPERS = RIGHT_LIBRARY | RIGHT_MANAGE };
@@ -87,6 +88,8 @@ static const struct refusal *show_list(struct work *work, struct exchange *excha
         .after = exchange_query(exchange, "after"),
     };
 
+    if (!item_is_place(work, list.after))
+        return &cursor_bad;
     begin_list(work, &list);
     if (!list.overview)
         return NULL;

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "arena.h"
+#include "cursor.h"
+#include "item_list.h"
 #include "page_time.h"
 #include "text.h"
 
@@ -61,6 +63,8 @@ static const struct refusal *show_list(struct work *work, struct exchange *excha
     const struct situation_item *items;
 
     list->after = exchange_query(exchange, "after");
+    if (!item_is_place(work, list->after))
+        return &cursor_bad;
     list->count = situation_items(work, list->after, SITUATION_DESK_ROWS + 1, &items);
     list->next = "";
     if (list->count > SITUATION_DESK_ROWS) {
