@@ -42,6 +42,21 @@ INSERT INTO line (town, id, name)
 SELECT l.town, l.id + 1, l.name || 'x' FROM line l
  WHERE l.town = :town AND l.name LIKE :name ESCAPE '!';
 
+-- One row and nothing behind: the only one here of which that is known before it is run.
+-- name: add_line run
+INSERT INTO line (town, id, name) VALUES (:town, :id, trim(:name));
+
+-- name: add_pair run
+-- other_id int
+INSERT INTO line (town, id, name) VALUES (:town, :id, :name), (:town, :other_id, 'x');
+
+-- name: add_once run
+INSERT INTO line (town, id, name) VALUES (:town, :id, :name)
+    ON CONFLICT (town, id) DO NOTHING;
+
+-- name: add_told one
+INSERT INTO line (town, id, name) VALUES (:town, :id, :name) RETURNING id;
+
 -- name: sums one
 -- total int
 -- last int

@@ -106,6 +106,11 @@ grep -qF 'WHERE t.town = ?1 AND t.id = ?2' "$work/gen/statements.c" || fail "no 
 [ "$(grep -c 'SKIP LOCKED' "$work/gen/statements.c")" = 1 ] || fail "SKIP LOCKED"
 grep -qF 'DB_FROM_NOW' "$work/gen/statements.c" || fail "no moment"
 
+# What adds one row and no more says so, and nothing else does.
+adding=$(awk '/\.name = "/ { split($0, part, "\""); name = part[2] }
+              /\.adds_one = true/ { print name }' "$work/gen/statements.c")
+[ "$adding" = good.add_line ] || fail "adds one row: $adding"
+
 # The same input leaves the files alone, and a wrong one too.
 touch -d 2001-01-01 "$work"/gen/*
 "$sqlc" --schema "${hall[@]}" --out "$work/gen" $here/good.sql
