@@ -88,7 +88,7 @@ async function write(author, reviewer, note, look) {
     await reviewer.goto(draft);
     await look(reviewer, 'draft-review');
     await press(reviewer, '发布');
-    await reviewer.getByText('已经调整：变更').waitFor();
+    await reviewer.getByText('已经发布').waitFor();
     await reviewer.goto(`${DESK}/versions`);
     await look(reviewer, 'versions');
     await author.goto('/desk/library/new');

@@ -247,6 +247,23 @@ withServer('writing an item', (it) => {
         assert.match((await client.get('/items/changes')).text, /新增 清洁卡申领 第 1 版/);
     });
 
+    it('opens where a fault was found', async ({ server }) => {
+        const client = await signIn(server, 'librarian');
+        const edit = async (element) => client.submit(
+            await client.get(`${DESK}?element=${element}`), {}, '/edit');
+        const conditions = await edit('conditions');
+        const papers = await edit('papers');
+
+        assert.match(conditions.path, /\/section\/\d+$/);
+        assert.match(conditions.body, /id="conditions"/);
+        assert.match(papers.path, /\/list\/papers$/);
+        assert.match((await edit('nothing')).path, /\/draft\/\d+$/);
+        const faults = await client.get(`/desk/quality/item/${NEW}`);
+        assert.match(faults.body, /\?element=\w+/);
+        const draft = papers.path.replace('/list/papers', '');
+        await client.submit(await client.get(draft), {}, '/drop');
+    });
+
     it('is dropped by its author, or by the manager', async ({ server }) => {
         const librarian = await signIn(server, 'librarian');
         const other = await signIn(server, 'librarian02');

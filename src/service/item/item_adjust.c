@@ -162,15 +162,27 @@ static enum item_state stored(enum item_state state) {
     return state == ITEM_HANDED_DOWN ? ITEM_SUSPENDED : state;
 }
 
+/* Somebody else was quicker: the work runs again and sees what he did. */
+static void lose_race(struct work *work, const struct item *item) {
+    work_fault(work, "item %s changed its state", item->code);
+    work->lost_race = true;
+}
+
 void item_move(struct work *work, const struct item *item, enum item_state to,
                const char *holder) {
     if (sql_item_adjust_hand(work, .id = item->id, .was = stored(item->state),
                              .was_holder = item->holder, .state = stored(to),
                              .holder = holder) > 0)
         return;
-    /* Somebody else was quicker: the work runs again and sees what he did. */
-    work_fault(work, "item %s changed its state", item->code);
-    work->lost_race = true;
+    lose_race(work, item);
+}
+
+void item_move_place(struct work *work, const struct item *item,
+                     const struct item_place *place, int64_t was) {
+    if (sql_item_adjust_keep_place(work, .item_id = item->id,
+                                   .outlet_id = place->outlet->id, .was = was,
+                                   .state = place->state, .holder = place->holder) == 0)
+        lose_race(work, item);
 }
 
 static const struct refusal *adjust_town(struct work *work, const struct item *item,
@@ -202,9 +214,11 @@ static const struct refusal *adjust_outlet(struct work *work, const struct item 
 
     if (!(verb->place_from & 1U << place.state))
         return &item_not_from_here;
-    sql_item_adjust_keep_place(
-        work, .item_id = item->id, .outlet_id = outlet->id, .state = verb->place_to,
-        .holder = verb->place_to == ITEM_GIVEN ? given->holder : "");
+
+    const struct item_place next = { outlet, verb->place_to,
+                                     verb->place_to == ITEM_GIVEN ? given->holder : "" };
+
+    item_move_place(work, item, &next, place.state);
     return NULL;
 }
 

@@ -20,11 +20,14 @@ SELECT p.outlet_id, p.state, p.holder
  LIMIT 5000;
 
 -- name: keep_place run
+-- was int
+-- Conditional on what was read, or on there being no row.
 INSERT INTO item_place (town, item_id, outlet_id, state, holder, changed_ms)
 VALUES (:town, :item_id, :outlet_id, :state, :holder, :now_ms)
     ON CONFLICT (town, item_id, outlet_id)
     DO UPDATE SET state = excluded.state, holder = excluded.holder,
-                  changed_ms = excluded.changed_ms;
+                  changed_ms = excluded.changed_ms
+     WHERE item_place.state = :was;
 
 -- name: forget_place run
 DELETE FROM item_place

@@ -4,7 +4,7 @@
 #ifndef ITEM_INSIDE_H
 #define ITEM_INSIDE_H
 
-#include "item.h"
+#include "item_adjust.h"
 
 /* Lists are stored as text, a word on each line. */
 const char *item_list_text(struct arena *arena, struct item_list list);
@@ -28,6 +28,10 @@ static inline enum item_state item_state_of(int64_t stored, const char *holder) 
 /* Writes another state, and who holds what was handed down; the race may be lost. */
 void item_move(struct work *work, const struct item *item, enum item_state to,
                const char *holder);
+
+/* Likewise at an outlet, where it stood so before; 0: as usual, and nothing was said. */
+void item_move_place(struct work *work, const struct item *item,
+                     const struct item_place *place, int64_t was);
 
 /* The head in a row of any statement that reads one. */
 #define ITEM_OF_ROW(work, row)                                                           \

@@ -107,9 +107,10 @@ static void stand_at(struct standing *standing, const struct item_standing *give
 
     if (before && before->state == given->state && strcmp(before->holder, holder) == 0)
         return;
-    sql_item_adjust_keep_place(work, .item_id = standing->item.id,
-                               .outlet_id = outlet->id, .state = given->state,
-                               .holder = holder);
+    const struct item_place place = { outlet, (enum item_place_state)given->state,
+                                      holder };
+
+    item_move_place(work, &standing->item, &place, before ? before->state : 0);
     record(standing, place_verb(given->state), outlet->id, holder);
 }
 

@@ -106,13 +106,38 @@ static const struct refusal *begin_new(struct work *work, struct exchange *excha
     return refusal;
 }
 
+static const struct form_field edit_fields[] = {
+    { .name = "element", .label = "", .kind = FORM_HIDDEN },
+};
+static const struct form edit_form = { "library.edit", edit_fields, 1 };
+
+/* The page of an element, for who may write it; else the draft. */
+static void go_to_element(struct work *work, struct exchange *exchange, int64_t id,
+                          const char *path) {
+    struct html out = { .text = { .arena = work->arena } };
+    struct library_draft draft;
+    size_t section;
+
+    if (library_find_draft(work, id, &draft) || library_may_write(work, &draft))
+        go_to_draft(work, exchange, id);
+    else if (library_list(work->arena, path))
+        exchange_redirect(exchange,
+                          route_url(&out, "/desk/library/draft/%ld/list/%s", id, path));
+    else if (library_find_section(work->arena, path, &section))
+        exchange_redirect(exchange,
+                          route_url(&out, "/desk/library/draft/%ld/section/%ld#%s", id,
+                                    (long)section, path));
+    else
+        go_to_draft(work, exchange, id);
+}
+
 static const struct refusal *begin(struct work *work, struct exchange *exchange) {
     int64_t id = 0;
     const struct refusal *const refusal =
         library_begin(work, exchange_parameter(exchange, "code"), &id);
 
     if (!refusal)
-        go_to_draft(work, exchange, id);
+        go_to_element(work, exchange, id, form_value(exchange->form, "element"));
     return refusal;
 }
 
@@ -371,6 +396,7 @@ static const struct route routes[] = {
       .pattern = "/desk/library/item/:code/edit",
       .rights = RIGHT_LIBRARY,
       .face = FACE_DESK,
+      .form = &edit_form,
       .handle = begin,
       .once = true },
     { .pattern = "/desk/library/draft/:id",

@@ -64,6 +64,17 @@ size_t library_sections(struct arena *arena, const struct library_section **sect
     return count;
 }
 
+bool library_find_section(struct arena *arena, const char *path, size_t *index) {
+    const struct library_section *sections;
+    const size_t count = library_sections(arena, &sections);
+
+    for (*index = 0; *index < count; ++*index)
+        for (size_t i = 0; i < sections[*index].fields.count; i++)
+            if (strcmp(sections[*index].fields.name[i], path) == 0)
+                return true;
+    return false;
+}
+
 size_t library_lists(struct arena *arena, const struct item_element **lists) {
     const struct item_elements all = item_elements(arena);
     struct item_element *const found = arena_alloc(arena, all.count * sizeof *found);

@@ -40,6 +40,9 @@ size_t library_sections(struct arena *arena, const struct library_section **sect
 /* The lists, likewise. */
 size_t library_lists(struct arena *arena, const struct item_element **lists);
 
+/* Which section holds an element; says no when none does. */
+bool library_find_section(struct arena *arena, const char *path, size_t *index);
+
 /* The list of a path; NULL when there is none. */
 const struct item_element *library_list(struct arena *arena, const char *path);
 

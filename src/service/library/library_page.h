@@ -75,6 +75,8 @@ struct library_item {
     size_t place_count;
     const struct form_input *form; /* of the adjustment */
     const struct item_verb *done;  /* what was just done, or NULL */
+    const char *element;           /* path of what is to be written first; "" none */
+    const char *label;             /* its Chinese */
     const struct library_line *lines;
     size_t line_count;
 };

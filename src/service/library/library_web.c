@@ -117,6 +117,19 @@ static const struct form *adjust_form_of(struct work *work, struct exchange *exc
     return adjust_form(work);
 }
 
+/* Whoever comes from a list of faults says which element he wants to mend. */
+static void find_element(struct arena *arena, const char *path,
+                         struct library_item *page) {
+    const struct item_elements all = item_elements(arena);
+
+    page->element = "";
+    for (size_t i = 0; i < all.count; i++)
+        if (strcmp(all.element[i].path, path) == 0) {
+            page->element = all.element[i].path;
+            page->label = all.element[i].field->label;
+        }
+}
+
 static const struct refusal *show_item(struct work *work, struct exchange *exchange) {
     struct item item;
     struct library_item page = { .item = &item, .form = exchange->form };
@@ -131,6 +144,7 @@ static const struct refusal *show_item(struct work *work, struct exchange *excha
         &(struct item_change_choice){ .item_id = item.id, .limit = NEWEST_CHANGES },
         &page.lines);
     page.done = item_verb_named(exchange_query(exchange, "done"));
+    find_element(work->arena, exchange_query(exchange, "element"), &page);
     if (!page.form)
         page.form = form_fresh(work->arena, adjust_form(work), NULL);
     library_item_page(exchange_page(exchange, item.name), &page);

@@ -3,7 +3,8 @@
  *
  *     GET  /desk/library                       every item, ?q=…&state=…&after=CODE
  *     GET  /desk/library/changes               all changes, ?item=CODE&before=ID
- *     GET  /desk/library/item/:code            one item: its state, where it is done
+ *     GET  /desk/library/item/:code            one item: its state, where it is done;
+ *                                              ?element=PATH says what is to be mended
  *     POST /desk/library/item/:code/adjust     suspends it, takes it out of an outlet …
  *     GET  /desk/library/item/:code/versions   two versions side by side, ?old=…&new=…
  *     POST /desk/library/item/:code/edit       opens its draft
