@@ -21,16 +21,13 @@
 #include "situation_web.h"
 
 const struct route_table *const door_tables[] = {
-    &site_routes,           &account_routes,
-    &guide_routes,          &item_directory_routes,
-    &item_routes,           &library_routes,
-    &quality_routes,        &quality_rule_routes,
-    &drift_routes,          &drift_compare_routes,
-    &library_change_routes, &library_draft_routes,
-    &library_fill_routes,   &matter_routes,
-    &filing_routes,         &filing_paper_routes,
-    &filing_desk_routes,    &rating_routes,
-    &desk_routes,           &api_routes,
+    &site_routes,           &account_routes,        &guide_routes,
+    &item_directory_routes, &item_routes,           &library_routes,
+    &quality_routes,        &quality_rule_routes,   &drift_routes,
+    &drift_compare_routes,  &library_change_routes, &library_draft_routes,
+    &library_fill_routes,   &library_file_routes,   &matter_routes,
+    &filing_routes,         &filing_paper_routes,   &filing_desk_routes,
+    &rating_routes,         &desk_routes,           &api_routes,
     &situation_routes,      &situation_desk_routes,
 };
 

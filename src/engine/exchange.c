@@ -39,6 +39,17 @@ struct html *exchange_page(struct exchange *exchange, const char *title) {
     return &exchange->body;
 }
 
+const struct http_upload *exchange_upload(const struct exchange *exchange,
+                                          const char *field) {
+    const struct http_request *const request = exchange->request;
+
+    for (size_t i = 0; i < request->upload_count; i++)
+        if (strcmp(request->upload[i].field, field) == 0 &&
+            request->upload[i].size_bytes > 0)
+            return &request->upload[i];
+    return NULL;
+}
+
 struct text *exchange_json(struct exchange *exchange) {
     return &exchange_page(exchange, NULL)->text;
 }

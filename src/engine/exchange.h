@@ -56,6 +56,10 @@ const char *exchange_parameter(const struct exchange *exchange, const char *name
 /* A value of the query, "" when it was not sent. */
 const char *exchange_query(const struct exchange *exchange, const char *name);
 
+/* The file that was sent in a field; NULL when none was, or an empty one. */
+const struct http_upload *exchange_upload(const struct exchange *exchange,
+                                          const char *field);
+
 /* Begins a page: the handler writes its body there; the face frames it. */
 struct html *exchange_page(struct exchange *exchange, const char *title);
 

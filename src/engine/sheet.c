@@ -232,6 +232,7 @@ static enum sheet_format format_of(const char *head, size_t size) {
 }
 
 static void read_open_file(struct sheet_reading *reading, const char *path, FILE *file) {
+    const char *const name = reading->name ? reading->name : path;
     char head[HEAD_SIZE];
     const size_t size = fread(head, 1, sizeof head, file);
 
@@ -239,12 +240,12 @@ static void read_open_file(struct sheet_reading *reading, const char *path, FILE
     switch (format_of(head, size)) {
     case SHEET_XLSX: sheet_read_xlsx(reading, path); break;
     case SHEET_JSONL:
-        sheet_begin_table(reading, stem_of(reading->arena, path));
+        sheet_begin_table(reading, stem_of(reading->arena, name));
         sheet_read_json(reading, file);
         break;
     case SHEET_CSV:
     case SHEET_BY_CONTENT:
-        sheet_begin_table(reading, stem_of(reading->arena, path));
+        sheet_begin_table(reading, stem_of(reading->arena, name));
         sheet_read_csv(reading, file);
         break;
     }
@@ -297,9 +298,16 @@ static void read_folder(struct sheet_reading *reading, const char *path) {
 
 bool sheet_read(struct arena *arena, const char *path,
                 const struct sheet_listener *listener, const char **why) {
-    struct sheet_reading reading = {
-        .arena = arena, .line_arena = arena_new(), .listener = listener, .table = ""
-    };
+    return sheet_read_named(arena, path, NULL, listener, why);
+}
+
+bool sheet_read_named(struct arena *arena, const char *path, const char *name,
+                      const struct sheet_listener *listener, const char **why) {
+    struct sheet_reading reading = { .arena = arena,
+                                     .line_arena = arena_new(),
+                                     .listener = listener,
+                                     .name = name,
+                                     .table = "" };
     struct stat about;
 
     if (stat(path, &about) == 0 && S_ISDIR(about.st_mode))

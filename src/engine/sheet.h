@@ -80,6 +80,10 @@ struct sheet_listener {
 bool sheet_read(struct arena *arena, const char *path,
                 const struct sheet_listener *listener, const char **why);
 
+/* The same of a file that people know by another name than its path. */
+bool sheet_read_named(struct arena *arena, const char *path, const char *name,
+                      const struct sheet_listener *listener, const char **why);
+
 /* ---- writing ---- */
 
 /* What a table is called, and its columns. */

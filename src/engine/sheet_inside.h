@@ -16,6 +16,7 @@ struct sheet_reading {
     struct arena *arena;      /* of names */
     struct arena *line_arena; /* reset for each line */
     const struct sheet_listener *listener;
+    const char *name; /* of the file, or NULL */
     const char *table;
     size_t table_count;
     const char **column; /* NULL: the table has no names yet */

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
-import { command, withServer } from '../lib/server.mjs';
+import { command, PASSWORD, withServer } from '../lib/server.mjs';
 
 const OTHER_TOWN = '330109115';     // empty
 const FORMATS = ['jsonl', 'xlsx', 'csv'];
@@ -64,6 +64,22 @@ function crcOf(bytes) {
 
     return ~bytes.reduce((crc, byte) => (crc >>> 8) ^ table[(crc ^ byte) & 255], ~0)
         >>> 0;
+}
+
+async function atDesk(server, login) {
+    const client = server.client();
+
+    await client.submit(await client.get('/desk/sign-in'), { login, password: PASSWORD },
+        'sign-in');
+    return client;
+}
+
+// Hands a file in at the desk; the answer is the page behind it.
+async function handIn(client, name, bytes, fields = {}) {
+    const page = await client.get('/desk/library/files');
+
+    return client.submit(page, { ...fields, file: { name, type: 'text/csv', bytes } },
+        'files');
 }
 
 withServer('exchange of items', (it) => {
@@ -146,5 +162,50 @@ withServer('exchange of items', (it) => {
         assert.match(csv, /"'@a"/);
         assert.match((await bring(server, folder)).stdout, /^0 new, 0 changed/);
         assert.equal((await client.get('/api/v1/items/FX1')).json.name, '=cmd|x');
+    });
+
+    it('the manager takes a workbook out at the desk and brings it back', async ({
+        server }) => {
+        const client = await atDesk(server, 'manager');
+        const page = await client.get('/desk/library/files');
+        const book = await client.get('/desk/library/files/library.xlsx');
+        const lines = await client.get('/desk/library/files/library.jsonl');
+
+        assert.match(page.text, /下载 XLSX 表格/);
+        assert.match(book.headers['content-disposition'], /^attachment;.*library\.xlsx/);
+        assert.equal(book.bytes.subarray(0, 2).toString(), 'PK');
+        const rows = lines.body.trim().split('\n');
+        const after = await handIn(client, 'library.xlsx', book.bytes);
+        assert.match(after.text, new RegExp(`新增 0 项，更新 0 项，${rows.length} 项没有变化`));
+        assert.equal((await client.get('/desk/library/files/all.zip')).status, 404);
+    });
+
+    it('bad rows are shown at the desk, and the good ones only on request', async ({
+        server }) => {
+        const client = await atDesk(server, 'manager');
+        const csv = '事项编码,事项名称,咨询电话\nDK1,甲,0571-1\nDK 2,乙,0571-2\n';
+        const refused = await handIn(client, '电话.csv', csv);
+
+        assert.equal(refused.status, 422);
+        assert.match(refused.text, /什么也没有导入/);
+        assert.match(refused.text, /表“电话”：事项编码 DK 2/);
+        assert.equal((await client.get('/item/DK1')).status, 404);
+        const kept = await handIn(client, '电话.csv', csv, { keep: '1' });
+        assert.match(kept.text, /新增 1 项/);
+        assert.equal((await client.get('/item/DK1')).status, 200);
+        const nothing = await handIn(client, 'x.csv', 'a,b\n1,2\n');
+        assert.match(nothing.text, /没有找到“事项”表/);
+    });
+
+    it('a librarian takes out, but leaves bringing in to the manager', async ({
+        server }) => {
+        const client = await atDesk(server, 'librarian');
+        const page = await client.get('/desk/library/files');
+
+        assert.match(page.text, /请交给大厅管理人员/);
+        assert.equal((await client.get('/desk/library/files/library.xlsx')).status, 200);
+        assert.equal((await client.post('/desk/library/files', {})).status, 403);
+        const clerk = await atDesk(server, 'clerk');
+        assert.equal((await clerk.get('/desk/library/files')).status, 403);
     });
 });

@@ -79,17 +79,9 @@ static void hear_reject(void *context, int line, int column, const char *reason)
             (struct drift_reject){ line, column, arena_copy(reading->arena, reason) };
 }
 
-static const struct http_upload *find_upload(const struct http_request *request) {
-    for (size_t i = 0; i < request->upload_count; i++)
-        if (strcmp(request->upload[i].field, "list") == 0 &&
-            request->upload[i].size_bytes > 0)
-            return &request->upload[i];
-    return NULL;
-}
-
 static const struct refusal *read_list(struct work *work, struct exchange *exchange) {
     struct reading *const reading = arena_alloc(work->arena, sizeof *reading);
-    const struct http_upload *const upload = find_upload(exchange->request);
+    const struct http_upload *const upload = exchange_upload(exchange, "list");
     const char *why;
 
     exchange->prepared = reading;
@@ -101,6 +93,7 @@ static const struct refusal *read_list(struct work *work, struct exchange *excha
     reading->file_name = upload->file_name ? upload->file_name : "";
     reading->import =
         (struct item_import){ .path = upload->spool_path,
+                              .name = reading->file_name,
                               .listener = { .reject = hear_reject, .context = reading } };
     if (!item_import_read(work->arena, &reading->import, &why))
         reading->refusal = &unreadable;

@@ -427,7 +427,9 @@ static void store_rows(struct work *work, struct item_import *import, size_t fir
         [ITEM_UNCHANGED] = &import->report.unchanged,
     };
     const struct item_import_listener *const listener = &import->listener;
-    const struct item_why why = { why_of(work->arena, import->path), "" };
+    const struct item_why why = {
+        why_of(work->arena, import->name ? import->name : import->path), ""
+    };
 
     for (size_t i = first; i < end && !work->fault; i++) {
         const struct import_row *const row = &import->rows[i];

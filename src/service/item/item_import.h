@@ -69,6 +69,7 @@ struct shape_field;
 /* One import: asked above, answered below. */
 struct item_import {
     const char *path;
+    const char *name;               /* of the file as people know it; NULL: path's */
     const char *bytes;              /* the file's text where it is at hand, or NULL */
     enum item_import_format format; /* what it was, once read */
     const char *area;               /* changchun: only this area; "" all */

@@ -376,7 +376,8 @@ bool import_read_sheets(struct import_reader *reader, const char **why) {
     assert(sheets.known.count <= LISTS_MAX);
     reader->sheets = &sheets;
     reader->import->format = ITEM_FORMAT_HAOBAN;
-    if (!sheet_read(reader->arena, reader->import->path, &listener, why))
+    if (!sheet_read_named(reader->arena, reader->import->path, reader->import->name,
+                          &listener, why))
         return false;
     if (!sheets.of[0]) {
         *why = "没有找到“事项”表：第一行要有“事项编码”和“事项名称”这两列";

@@ -27,6 +27,26 @@ void library_list_page(struct html *out, const struct library_list *list);
 /* The badge of a state, with its words: green ● 在用, yellow ◆ 暂停, grey ○ 取消. */
 void library_put_state(struct html *out, enum item_state state);
 
+/* ---- /desk/library/files ---- */
+
+enum { LIBRARY_REJECTS_SHOWN = 100 };
+
+/* A row of a file that cannot be taken, and why. */
+struct library_reject {
+    int line, column; /* 0: nobody knows */
+    const char *reason;
+};
+
+struct library_files {
+    const struct form_input *input;
+    const char *done; /* what was brought in; "" nothing yet */
+    const struct library_reject *rejects;
+    size_t reject_count; /* of those that are shown */
+    int64_t rejected;
+};
+
+void library_files_page(struct html *out, const struct library_files *files);
+
 /* ---- changes ---- */
 
 /* A change as people read it, in the page's language. */

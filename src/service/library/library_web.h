@@ -18,6 +18,11 @@
  *     GET  …/list/:list, and POST              the rows of a list: up, down, remove
  *     GET  …/list/:list/:row, and POST         one of them, from 1, or "new"
  *
+ *     GET  /desk/library/files                 the library as files, out and in
+ *     GET  /desk/library/files/:name           library.jsonl or library.xlsx
+ *     POST /desk/library/files                 brings one in: for the manager, since it
+ *                                              publishes without a review
+ *
  * Librarians write; the manager looks, adjusts, and reviews as they do.  What everybody
  * may know:
  *
@@ -35,6 +40,7 @@ extern const struct route_table library_routes;        /* items */
 extern const struct route_table library_change_routes; /* changes, the feed */
 extern const struct route_table library_draft_routes;  /* drafts as a whole */
 extern const struct route_table library_fill_routes;   /* what stands in them */
+extern const struct route_table library_file_routes;   /* files */
 
 /* The draft of the address.  Refuses: library_no_draft. */
 const struct refusal *library_draft_of(struct work *work, struct exchange *exchange,
