@@ -39,7 +39,7 @@ EMBEDDED := $(call find,web schema demo,*.*)
 DATA := $(sort $(wildcard demo/*.json demo/*.jsonl))
 TESTS := $(filter %_test.c,$(SOURCES)) $(call find,test,*_test.c)
 CODE := $(filter-out %_test.c,$(SOURCES))
-TOOLS := sqlc tmplc embed tidy
+TOOLS := sqlc tmplc embed hanzi tidy
 
 # ---- compilers ----
 
@@ -68,7 +68,8 @@ all: haoban
 # ---- generated C; the generators leave alone what has not changed ----
 
 PAGES = $(patsubst %,build/gen/%.c,$(notdir $(1)))
-GENERATED := $(call PAGES,$(HTML)) $(addprefix build/gen/,statements.c texts.c embedded.c)
+GENERATED := $(call PAGES,$(HTML)) \
+    $(addprefix build/gen/,statements.c texts.c embedded.c hanzi.c)
 STATEMENTS := $(patsubst %,build/gen/%.h,$(notdir $(SQL)))
 
 build/gen/sqlc.stamp: build/tools/sqlc $(SCHEMA) $(SQL) $(FOLDERS) schema
@@ -89,6 +90,11 @@ build/gen/embed.stamp: build/tools/embed $(EMBEDDED) web schema demo
 	build/tools/embed build/gen/embedded.c --web web --schema schema \
 	    $(addprefix --data ,$(DATA))
 	touch $@
+
+build/gen/hanzi.c: build/tools/hanzi
+	mkdir -p $(@D)
+	echo "hanzi"
+	build/tools/hanzi $@
 
 $(STATEMENTS) build/gen/statements.c: build/gen/sqlc.stamp ;
 $(call PAGES,$(HTML)) build/gen/texts.c: build/gen/tmplc.stamp ;
@@ -120,6 +126,7 @@ needs = $(if $(filter src/base/% tools/%,$*),,build/gen/sqlc.stamp)
 
 LAYERS := base engine ground service town door
 OF_engine := build/gen/statements.c build/gen/texts.c build/gen/embedded.c
+OF_service := build/gen/hanzi.c
 objects = $(patsubst %.c,$(1)/%.o,$(2))
 of = $(filter src/$(1)/%,$(CODE)) $(OF_$(1)) $(call PAGES,$(filter src/$(1)/%,$(HTML)))
 upto_base := base
@@ -150,7 +157,7 @@ build/sanitized/haoban: $(call objects,build/sanitized,$(TOP)) \
 tool = $(call objects,$(1),$(filter-out %_test.c,$(wildcard tools/$(2).c tools/$(2)_*.c)))
 BUILT_TOOLS := $(addprefix build/tools/,$(TOOLS))
 TESTED_TOOLS := $(addprefix build/sanitized/tools/,$(TOOLS))
-TOOL_LIBS := $(shell pkg-config --libs sqlite3 openssl zlib 2>/dev/null)
+TOOL_LIBS := $(shell pkg-config --libs sqlite3 openssl zlib icu-i18n 2>/dev/null)
 
 $(BUILT_TOOLS): build/tools/%: $$(call tool,build/release,%) build/release/base.a
 	mkdir -p $(@D)

@@ -7,6 +7,7 @@
 
 #include "guide_index_inside.h"
 #include "guide_match.h"
+#include "guide_sound.h"
 #include "guide_text.h"
 
 /* A character that no line has says that something else is meant, but not how much. */
@@ -357,6 +358,7 @@ struct guide_index *guide_index_build(const struct guide_document *documents,
     build_postings(&builder);
     index->usual_length /= index->line_count ? index->line_count : 1;
     weigh_lines(index);
+    guide_sound_build(index);
     index->lines = resized(index->lines, index->line_count, sizeof *index->lines);
     index->terms = resized(index->terms, index->term_count, sizeof *index->terms);
     free(builder.occurrences);
@@ -372,6 +374,7 @@ void guide_index_free(struct guide_index *index) {
     free(index->postings);
     free(index->points);
     free(index->weights);
+    free(index->sounds);
     free(index->shortness);
     free(index->marks);
     guide_words_free(index->words);

@@ -45,6 +45,12 @@ struct guide_item {
     uint32_t actions; /* of its name */
 };
 
+/* A term of one or two characters under how it is spelt: see guide_sound.h. */
+struct guide_sound {
+    uint32_t key;
+    uint32_t term;
+};
+
 struct guide_index {
     struct guide_item *documents; /* by code, so a lower number is a lower code */
     size_t document_count;
@@ -63,6 +69,8 @@ struct guide_index {
     size_t point_count;
     struct guide_mark *marks; /* the known words of all lines */
     size_t mark_count;
+    struct guide_sound *sounds; /* by key */
+    size_t sound_count;
     uint64_t usual_length; /* thousandths of a character */
 };
 

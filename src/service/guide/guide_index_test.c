@@ -219,6 +219,53 @@ static void the_order_in_which_items_are_given_does_not_matter(void **state) {
     guide_index_free(index);
 }
 
+static void letters_spell_what_is_meant(void **state) {
+    static const char *const spelt[] = { "jumin shenfenzheng guashi", "jmsfzgs",
+                                         "shenfenz挂失", "居民sfz挂失" };
+
+    for (size_t i = 0; i < COUNT(spelt); i++)
+        assert_int_equal(first_of(*state, spelt[i]), 5);
+    assert_int_equal(first_of(*state, "jiehun"), 6);
+    assert_int_equal(first_of(*state, "lihdj"), 7);
+    assert_int_equal(first_of(*state, "chidibao"), 1);
+    assert_int_equal(first_of(*state, "fanguan guanmen"), 9);
+}
+
+static void traditional_characters_are_the_same_as_simplified(void **state) {
+    assert_int_equal(score_of(*state, "結婚登記", 6), GUIDE_SCORE_EXACT);
+    assert_int_equal(first_of(*state, "居民身份證換領"), 4);
+}
+
+static void one_slip_of_the_hand_does_no_harm(void **state) {
+    assert_int_equal(first_of(*state, "身分证挂失"), 5); /* sounds the same */
+    assert_int_equal(first_of(*state, "离昏登记"), 7);
+    assert_int_equal(first_of(*state, "小餐次店登记注销"), 9); /* another character */
+    assert_int_equal(first_of(*state, "小餐店登记注销"), 9);   /* one is missing */
+    assert_int_equal(first_of(*state, "临时求助对象"), 2);
+}
+
+static void what_was_learnt_finds_its_item(void **state) {
+    const struct guide_document items[] = {
+        { 1, "1", "结婚登记", "", "", 0, "娶媳妇\n办喜事领证" },
+        { 2, "2", "离婚登记", "", "", 0, "" },
+    };
+    struct guide_index *index = guide_index_build(items, COUNT(items), NULL, 0);
+
+    (void)state;
+    assert_int_equal(first_of(index, "要娶媳妇了怎么办"), 1);
+    assert_int_equal(first_of(index, "离婚登记"), 2);
+    assert_int_equal(score_of(index, "结婚登记", 1), GUIDE_SCORE_EXACT);
+    assert_true(score_of(index, "娶媳妇", 1) < GUIDE_SCORE_EXACT - 1);
+    guide_index_free(index);
+}
+
+static void who_wants_one_action_is_not_served_by_another(void **state) {
+    assert_true(score_of(*state, "餐饮店不开了要注销", 9) >
+                score_of(*state, "餐饮店不开了要注销", 8));
+    assert_int_equal(first_of(*state, "餐饮店改名"), 8);
+    assert_int_equal(first_of(*state, "第一次办身份证"), 3);
+}
+
 static void fewer_places_show_the_first_of_more(void **state) {
     struct guide_hit all[GUIDE_HITS_MAX];
     const size_t count = guide_index_search(*state, "居民身份证登记", all, 50);
@@ -320,6 +367,11 @@ int main(void) {
         cmocka_unit_test(fillers_weigh_nearly_nothing_but_are_not_removed),
         cmocka_unit_test(equals_go_by_popularity_then_shorter_name_then_code),
         cmocka_unit_test(the_order_in_which_items_are_given_does_not_matter),
+        cmocka_unit_test(letters_spell_what_is_meant),
+        cmocka_unit_test(traditional_characters_are_the_same_as_simplified),
+        cmocka_unit_test(one_slip_of_the_hand_does_no_harm),
+        cmocka_unit_test(what_was_learnt_finds_its_item),
+        cmocka_unit_test(who_wants_one_action_is_not_served_by_another),
         cmocka_unit_test(fewer_places_show_the_first_of_more),
         cmocka_unit_test(a_long_query_is_cut_between_two_characters),
         cmocka_unit_test(nothing_said_or_nothing_known_finds_nothing),

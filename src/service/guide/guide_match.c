@@ -1,8 +1,9 @@
 #include "guide_match.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "guide_hanzi.h"
 
 enum {
     WHOLE = 1000,
@@ -14,6 +15,8 @@ enum {
     ALONE_COVER = 960, /* a shared character without a shared neighbour */
     ASKED_MEANING_COVER = 480,
     LINE_MEANING_COVER = 770,
+    ALIKE_COVER = 800,   /* a slip that sounds the same: 身分证 */
+    BETWEEN_COVER = 300, /* a slip between the right neighbours */
     LINE_SHARE_WORTH = 500,
     BOTH_SHARES_WORTH = 1000,
     AGREEING_WORTH = 2100,
@@ -51,6 +54,56 @@ static void cover_characters(const struct guide_side *asked,
                 raise(&cover->line[j], 2, WHOLE);
             }
         }
+}
+
+/* A run of letters covers the characters that it spells, wherever they stand. */
+static void cover_run(const struct guide_side *asked, const struct guide_side *line,
+                      size_t at, size_t count, struct cover *cover) {
+    for (size_t j = 0; j < line->length; j++) {
+        const size_t spelt = guide_hanzi_spells(asked->points + at, count,
+                                                line->points + j, line->length - j);
+
+        if (spelt) {
+            raise(&cover->asked[at], count, WHOLE);
+            raise(&cover->line[j], spelt, WHOLE);
+        }
+    }
+}
+
+static void cover_spelling(const struct guide_side *asked, const struct guide_side *line,
+                           struct cover *cover) {
+    for (size_t at = 0, end = 0; at<asked->length; at = end> at ? end : at + 1) {
+        end = guide_hanzi_run(asked->points, asked->parted, asked->length, at);
+        if (end - at >= GUIDE_SPELLING_MIN)
+            cover_run(asked, line, at, end - at, cover);
+    }
+}
+
+/* What a slip puts in a character's place sounds like it, or has both its neighbours. */
+static uint16_t slip_cover(const struct guide_side *asked, size_t i,
+                           const struct guide_side *line, size_t j) {
+    const bool before = i > 0 && j > 0 && asked->points[i - 1] == line->points[j - 1];
+    const bool behind = i + 1 < asked->length && j + 1 < line->length &&
+                        asked->points[i + 1] == line->points[j + 1];
+    const uint16_t sound = guide_hanzi_sound(asked->points[i]);
+
+    if ((before || behind) && sound && sound == guide_hanzi_sound(line->points[j]))
+        return ALIKE_COVER;
+    return before && behind ? BETWEEN_COVER : 0;
+}
+
+static void cover_slips(const struct guide_side *asked, const struct guide_side *line,
+                        struct cover *cover) {
+    for (size_t i = 0; i < asked->length; i++) {
+        if (cover->asked[i])
+            continue;
+        for (size_t j = 0; j < line->length; j++) {
+            const uint16_t slip = cover->line[j] ? 0 : slip_cover(asked, i, line, j);
+
+            raise(&cover->asked[i], 1, slip);
+            raise(&cover->line[j], 1, slip);
+        }
+    }
 }
 
 static void cover_meanings(const struct guide_side *asked, const struct guide_side *line,
@@ -98,7 +151,9 @@ int guide_match(const struct guide_side *asked, const struct guide_side *line) {
     memset(cover.asked, 0, asked->length * sizeof *cover.asked);
     memset(cover.line, 0, line->length * sizeof *cover.line);
     cover_characters(asked, line, &cover);
+    cover_spelling(asked, line, &cover);
     cover_meanings(asked, line, &cover);
+    cover_slips(asked, line, &cover);
 
     const int64_t of_asked = share(asked, cover.asked);
     const int64_t of_line = share(line, cover.line);

@@ -2,15 +2,17 @@
  * guide_match -- 比对: how well a line serves what is asked, looked at closely.
  *
  * Question and line are laid side by side.  A character of either is covered when the
- * other has it too, a little more so when a neighbour is shared with it, and partly
- * when it stands in a word that means what a word of the other means.  Characters weigh
- * by their rarity, fillers and what stands in brackets less.  From the two covered
+ * other has it too, a little more so when a neighbour is shared with it, when letters of
+ * the question spell it, and partly when it stands in a word that means what a word of
+ * the other means, or when a slip of the hand put another into its place.  Characters
+ * weigh by their rarity, fillers and what stands in brackets less.  From the two covered
  * shares, of the question and of the line, comes the worth; actions add to it when they
  * agree, and take from it when they exclude one another.
  */
 #ifndef GUIDE_MATCH_H
 #define GUIDE_MATCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +21,7 @@
 /* A text ready to be compared: its characters, what each weighs, its known words. */
 struct guide_side {
     const uint32_t *points;
+    const bool *parted; /* of what is asked only: see guide_text.h */
     const uint16_t *weights;
     size_t length;
     uint32_t mass; /* the sum of the weights */

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guide_hanzi.h"
 #include "guide_index_inside.h"
 #include "guide_match.h"
+#include "guide_sound.h"
 #include "guide_text.h"
 
 enum {
@@ -110,6 +112,21 @@ static void want_meant(struct query *query) {
     }
 }
 
+/* What a run of letters may spell is asked for as if it had been written. */
+static void take_spelt(void *context, uint64_t term) {
+    want(context, term, GUIDE_WHOLE, false);
+}
+
+static void want_spelt(const struct guide_index *index, struct query *query) {
+    const struct guide_text *text = &query->text;
+
+    for (size_t at = 0, end = 0; at<text->length; at = end> at ? end : at + 1) {
+        end = guide_hanzi_run(text->points, text->parted, text->length, at);
+        if (end - at >= GUIDE_SPELLING_MIN)
+            guide_sound_each(index, text->points + at, end - at, take_spelt, query);
+    }
+}
+
 static void query_weigh(const struct guide_index *index, struct query *query) {
     uint64_t ideal = 0;
 
@@ -161,6 +178,7 @@ static void query_read_side(const struct guide_index *index, struct query *query
     struct guide_side *side = &query->side;
 
     *side = (struct guide_side){ .points = query->text.points,
+                                 .parted = query->text.parted,
                                  .weights = query->weights,
                                  .length = query->text.length,
                                  .marks = query->marks };
@@ -183,6 +201,7 @@ static void query_read(const struct guide_index *index, const char *words,
     query_read_side(index, query);
     want_said(query);
     want_meant(query);
+    want_spelt(index, query);
     query_weigh(index, query);
     query_bound_work(query);
 }

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdbool.h>
 
+#include "guide_hanzi.h"
 #include "utf8.h"
 
 static bool point_is_dropped(uint32_t point) {
@@ -26,7 +27,7 @@ static bool point_is_dropped(uint32_t point) {
 /* Returns the character that counts for a code point, 0 when none does. */
 static uint32_t point_fold(uint32_t point) {
     if (point >= 0x3400 && point <= 0x9fff)
-        return point;
+        return guide_hanzi_simple(point);
     if (point >= 0xff01 && point <= 0xff5e)
         point -= 0xfee0;
     if (point >= 'A' && point <= 'Z')
@@ -49,6 +50,7 @@ const char *guide_text_fold(const char *begin, size_t size_max, uint32_t stop,
                             struct guide_text *text) {
     const char *cursor = begin;
     int depth = 0;
+    bool parted = false;
 
     text->length = 0;
     for (;;) {
@@ -64,8 +66,10 @@ const char *guide_text_fold(const char *begin, size_t size_max, uint32_t stop,
         depth = depth_behind(point, depth);
         if (folded && text->length < GUIDE_LINE_CHARACTERS_MAX) {
             text->aside[text->length] = depth > 0;
+            text->parted[text->length] = parted;
             text->points[text->length++] = folded;
         }
+        parted = !folded;
     }
 }
 
@@ -85,6 +89,8 @@ char *guide_text_write(const struct guide_text *text, char *out) {
     return out + 1;
 }
 
+enum { POINT_MASK = (1 << 21) - 1 };
+
 static uint64_t term_key(enum guide_term_kind kind, uint32_t first, uint32_t second) {
     assert(first < 1u << 21);
     assert(second < 1u << 21);
@@ -101,6 +107,14 @@ uint64_t guide_term_character_key(uint32_t point) {
 
 uint64_t guide_term_meaning_key(int kind, uint16_t meaning) {
     return term_key(GUIDE_TERM_MEANING, (uint32_t)kind, meaning);
+}
+
+uint32_t guide_term_first(uint64_t key) {
+    return (uint32_t)(key >> 21) & POINT_MASK;
+}
+
+uint32_t guide_term_second(uint64_t key) {
+    return (uint32_t)key & POINT_MASK;
 }
 
 uint64_t guide_term_context_key(uint64_t pair) {

@@ -1,9 +1,10 @@
 /*
  * guide_text -- words as the guide compares them, and the terms they are made of.
  *
- * Folding makes full-width half-width and capitals small, and drops punctuation and
- * blanks.  The terms of a line and of a query come from one function, so that they
- * cannot differ.  A new kind of term is added here and given its weight in the search.
+ * Folding makes full-width half-width, capitals small and traditional characters
+ * simplified, and drops punctuation and blanks.  The terms of a line and of a query come
+ * from one function, so that they cannot differ.  A new kind of term is added here and
+ * given its weight in the search.
  */
 #ifndef GUIDE_TEXT_H
 #define GUIDE_TEXT_H
@@ -26,7 +27,8 @@ enum guide_term_kind {
 
 struct guide_text {
     uint32_t points[GUIDE_LINE_CHARACTERS_MAX];
-    bool aside[GUIDE_LINE_CHARACTERS_MAX]; /* it stands in brackets */
+    bool aside[GUIDE_LINE_CHARACTERS_MAX];  /* it stands in brackets */
+    bool parted[GUIDE_LINE_CHARACTERS_MAX]; /* a blank or a mark stands before it */
     size_t length;
 };
 
@@ -62,6 +64,10 @@ uint64_t guide_term_character_key(uint32_t point);
 
 /* The term of a known word's meaning, whatever the word. */
 uint64_t guide_term_meaning_key(int kind, uint16_t meaning);
+
+/* The characters of a term, the second 0 when it has but one. */
+uint32_t guide_term_first(uint64_t key);
+uint32_t guide_term_second(uint64_t key);
 
 /* The term that stands in context for two neighbours. */
 uint64_t guide_term_context_key(uint64_t pair);

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guide_hanzi.h"
 #include "guide_synonyms.h"
 
-enum { FIRST_POINTS = 0x10000, WORDS_AT_ONCE = 1024 };
+enum { FIRST_POINTS = 0x10000, WORDS_AT_ONCE = 1024, SPELT_MIN = 3 };
 
 struct word {
     uint32_t points[GUIDE_WORD_CHARACTERS_MAX];
@@ -164,27 +165,62 @@ static bool stands_at(const struct word *word, const struct guide_text *text, si
            memcmp(word->points, text->points + at, length * sizeof *word->points) == 0;
 }
 
+/* Marks while they are found. */
+struct marking {
+    const struct guide_words *words;
+    const struct guide_text *text;
+    uint8_t side;
+    struct guide_mark *marks;
+    size_t count;
+};
+
+static void add_mark(struct marking *marking, const struct word *word, size_t at,
+                     size_t length) {
+    if (marking->count == GUIDE_MARKS_MAX)
+        return;
+    struct guide_mark *mark = &marking->marks[marking->count++];
+
+    *mark = word->mark;
+    mark->first = (uint8_t)at;
+    mark->length = (uint8_t)length;
+}
+
+static void mark_written(struct marking *marking, size_t at) {
+    const struct guide_words *words = marking->words;
+    const uint32_t point = marking->text->points[at];
+
+    if (point >= FIRST_POINTS)
+        return;
+    for (size_t i = words->firsts[point]; i < words->firsts[point + 1]; i++)
+        if (words->words[i].mark.sides & marking->side &&
+            stands_at(&words->words[i], marking->text, at))
+            add_mark(marking, &words->words[i], at, words->words[i].mark.length);
+}
+
+/* A run of letters is every word that it spells whole. */
+static void mark_spelt(struct marking *marking, size_t at, size_t count) {
+    for (size_t i = 0; i < marking->words->count; i++) {
+        const struct word *word = &marking->words->words[i];
+
+        if (word->mark.sides & marking->side && word->mark.length > 1 &&
+            guide_hanzi_spells(marking->text->points + at, count, word->points,
+                               word->mark.length) == word->mark.length)
+            add_mark(marking, word, at, count);
+    }
+}
+
 size_t guide_words_mark(const struct guide_words *words, const struct guide_text *text,
                         uint8_t side, struct guide_mark marks[GUIDE_MARKS_MAX]) {
-    size_t count = 0;
+    struct marking marking = { words, text, side, marks, 0 };
 
-    for (size_t at = 0; at < text->length; at++) {
-        const uint32_t point = text->points[at];
-
-        if (point >= FIRST_POINTS)
-            continue;
-        for (size_t i = words->firsts[point]; i < words->firsts[point + 1]; i++) {
-            const struct word *word = &words->words[i];
-
-            if (!(word->mark.sides & side) || !stands_at(word, text, at))
-                continue;
-            if (count == GUIDE_MARKS_MAX)
-                return drop_inner(marks, count);
-            marks[count] = word->mark;
-            marks[count++].first = (uint8_t)at;
-        }
+    for (size_t at = 0; at < text->length; at++)
+        mark_written(&marking, at);
+    for (size_t at = 0, end = 0; at<text->length; at = end> at ? end : at + 1) {
+        end = guide_hanzi_run(text->points, text->parted, text->length, at);
+        if (side == GUIDE_WORD_SAID && end - at >= SPELT_MIN)
+            mark_spelt(&marking, at, end - at);
     }
-    return drop_inner(marks, count);
+    return drop_inner(marks, marking.count);
 }
 
 uint32_t guide_words_actions(const struct guide_mark *marks, size_t count) {

@@ -8,8 +8,9 @@
  *     action    改, 变更, 换地址   what is to be done: a change, a cancellation ...
  *     synonym   小孩, 儿童         what it is about
  *
- * Marking a text finds every known word in it, and of words of one kind that lie inside
- * one another the longest: in 最低生活保障 not also 保障.
+ * Marking a text finds every known word in it, spelt in letters too where it is said, and
+ * of words of one kind that lie inside one another the longest: in 最低生活保障 not also
+ * 保障.
  */
 #ifndef GUIDE_WORDS_H
 #define GUIDE_WORDS_H
