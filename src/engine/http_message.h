@@ -60,6 +60,9 @@ struct http_request {
     void *owner;      /* for serve() to hang its own state on */
 };
 
+/* Decodes the %XX of a part of an address in place; false when that gives no text. */
+bool http_decode(char *bytes);
+
 /* A value by name, or NULL.  The first one wins. */
 const char *http_pair_value(const struct http_pairs *pairs, const char *name);
 

@@ -120,6 +120,12 @@ int http_path_decode(char *path) {
     return size > HTTP_PATH_BYTES_MAX ? MHD_HTTP_URI_TOO_LONG : 0;
 }
 
+bool http_decode(char *bytes) {
+    const ssize_t size = decode(bytes, strlen(bytes), PLUS_IS_PLUS);
+
+    return size >= 0 && utf8_valid_text(bytes, (size_t)size);
+}
+
 const char *http_pair_value(const struct http_pairs *pairs, const char *name) {
     for (size_t i = 0; i < pairs->count; i++)
         if (strcmp(pairs->pair[i].name, name) == 0)

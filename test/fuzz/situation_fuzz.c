@@ -50,6 +50,28 @@ static void go_through(const struct situation_flow *flow) {
     arena_free(arena);
 }
 
+/* Each row of a plain list is one way, and that asks for its papers and no others. */
+static void expect_rows(struct arena *arena, const struct situation_import_flow *flow) {
+    struct situation_walk walk;
+    struct situation_result result;
+
+    for (size_t i = 0; i < flow->row_count; i++) {
+        const struct situation_row *const row = &flow->rows[i];
+
+        situation_walk(&walk, &flow->flow, row->address);
+        assert(walk.next == SITUATION_RESULT);
+        situation_conclude(arena, &walk, NULL, &result);
+        assert(result.bring == row->paper_count);
+        for (size_t j = 0; j < result.count; j++) {
+            bool asked = false;
+
+            for (size_t k = 0; k < row->paper_count; k++)
+                asked = asked || strcmp(row->papers[k], result.verdicts[j].name) == 0;
+            assert(asked == (result.verdicts[j].treatment == SITUATION_BRING));
+        }
+    }
+}
+
 static void read_rows(struct arena *arena, const char *string) {
     int64_t heard = 0;
     struct situation_import import = {
@@ -61,8 +83,10 @@ static void read_rows(struct arena *arena, const char *string) {
     situation_import_read(arena, &import);
     assert(heard >= import.report.rejected);
     for (size_t i = 0; i < import.flow_count; i++)
-        if (import.flows[i].findings == 0)
+        if (import.flows[i].findings == 0) {
             go_through(&import.flows[i].flow);
+            expect_rows(arena, &import.flows[i]);
+        }
 }
 
 static void read_written(struct arena *arena, const char *string) {

@@ -108,6 +108,10 @@ bool item_is_limited(const struct item_version *version);
 /* A text of several lines as its lines. */
 struct item_list item_lines_of(struct html *out, const char *text);
 
+/* Each line of a text as a paragraph; a phone number, as a link where it can be one. */
+void item_put_lines(struct html *out, const char *text);
+void item_put_phone(struct html *out, const char *phone);
+
 /* Whether a phone number can stand in a link: digits and hyphens only. */
 bool item_can_be_dialled(const char *phone);
 

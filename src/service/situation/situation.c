@@ -178,6 +178,16 @@ static const struct refusal *read_rest(struct work *work, struct situation_flow 
     return flow->paper_count > 0 ? NULL : &situation_none;
 }
 
+/* The head in a row of either statement. */
+#define FLOW_OF_ROW(item, row)                                                           \
+    ((struct situation_flow){ .id = (row)->id,                                           \
+                              .item_id = item,                                           \
+                              .revision = (row)->revision,                               \
+                              .item_version = (row)->item_version,                       \
+                              .published_ms = (row)->published_ms,                       \
+                              .author = (row)->author,                                   \
+                              .note = (row)->note })
+
 const struct refusal *situation_read(struct work *work, int64_t item_id,
                                      struct situation_flow *flow) {
     struct sql_situation_flow_row row;
@@ -185,13 +195,7 @@ const struct refusal *situation_read(struct work *work, int64_t item_id,
     *flow = (struct situation_flow){ .author = "", .note = "" };
     if (!sql_situation_flow(work, &row, .item_id = item_id))
         return &situation_none;
-    *flow = (struct situation_flow){ .id = row.id,
-                                     .item_id = item_id,
-                                     .revision = row.revision,
-                                     .item_version = row.item_version,
-                                     .published_ms = row.published_ms,
-                                     .author = row.author,
-                                     .note = row.note };
+    *flow = FLOW_OF_ROW(item_id, &row);
     return read_rest(work, flow);
 }
 
@@ -203,13 +207,7 @@ const struct refusal *situation_read_revision(struct work *work, int64_t item_id
     *flow = (struct situation_flow){ .author = "", .note = "" };
     if (!sql_situation_revision(work, &row, .item_id = item_id, .revision = revision))
         return &situation_none;
-    *flow = (struct situation_flow){ .id = row.id,
-                                     .item_id = item_id,
-                                     .revision = row.revision,
-                                     .item_version = row.item_version,
-                                     .published_ms = row.published_ms,
-                                     .author = row.author,
-                                     .note = row.note };
+    *flow = FLOW_OF_ROW(item_id, &row);
     return read_rest(work, flow);
 }
 

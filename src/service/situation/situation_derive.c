@@ -15,7 +15,9 @@ enum {
     LONGER_ID_BYTES = 8,  /* where two of a question are alike */
     PREFIX_MAX = 12,      /* characters by which names are grouped */
     GROUP_WORDS_MAX = 60, /* characters of what a group begins with */
-    HINT_NAMES_MAX = 240, /* characters of the names under a group */
+    HINT_MAX = 100,       /* characters of what is said under a group … */
+    HINT_NAME_MAX = 20,   /* … and of each of its rows */
+    NOTE_MAX = 240,       /* of the names that a note lists */
 };
 
 static const char none_of_these[] = "以上都不是";
@@ -188,33 +190,53 @@ static size_t group_best(struct builder *builder, const size_t *rows, size_t cou
 
 /* ---- words of a group ---- */
 
-static const char *group_words(struct builder *builder, const struct entry *entry) {
+/* Bytes of what all of them begin with. */
+static size_t group_prefix(const struct builder *builder, const struct entry *entry) {
     const char *labels[SITUATION_ROWS_MAX];
 
     for (size_t i = 0; i < entry->count; i++)
         labels[i] = builder->labels[entry->rows[i]];
 
     const size_t most = situation_bytes_of(labels[0], GROUP_WORDS_MAX);
-    size_t size = situation_common_prefix(labels, entry->count);
-
-    size = size < most ? size : most;
-    return arena_format(builder->arena, "%.*s…（%zu 种）", (int)size, labels[0],
-                        entry->count);
+    const size_t size = situation_common_prefix(labels, entry->count);
+    return size < most ? size : most;
 }
 
-static const char *group_hint(struct builder *builder, const struct entry *entry) {
+static const char *group_words(struct builder *builder, const struct entry *entry,
+                               size_t prefix) {
+    return arena_format(builder->arena, "%.*s…（%zu 种）", (int)prefix,
+                        builder->labels[entry->rows[0]], entry->count);
+}
+
+/* What tells a row of a group from the others: behind what all begin with. */
+static const char *own_words(struct builder *builder, const char *label, size_t prefix) {
+    static const char comma[] = "，";
+    const char *own = label + prefix;
+
+    while (strncmp(own, comma, strlen(comma)) == 0)
+        own += strlen(comma);
+    if (!*own)
+        return label;
+
+    const size_t size = situation_bytes_of(own, HINT_NAME_MAX);
+    return own[size] ? arena_format(builder->arena, "%.*s…", (int)size, own) : own;
+}
+
+static const char *group_hint(struct builder *builder, const struct entry *entry,
+                              size_t prefix) {
     struct text out = { .arena = builder->arena };
 
     for (size_t i = 0; i < entry->count; i++) {
-        const char *const label = builder->labels[entry->rows[i]];
+        const char *const own =
+            own_words(builder, builder->labels[entry->rows[i]], prefix);
 
-        if (utf8_count(text_string(&out)) + utf8_count(label) > HINT_NAMES_MAX) {
+        if (i > 0)
+            text_add(&out, "；");
+        if (utf8_count(text_string(&out)) + utf8_count(own) > HINT_MAX) {
             text_add(&out, "等");
             break;
         }
-        if (i > 0)
-            text_add(&out, "；");
-        text_add(&out, label);
+        text_add(&out, own);
     }
     return text_string(&out);
 }
@@ -236,8 +258,9 @@ static void ask_entry(struct builder *builder, int question, const struct entry 
         return;
     }
 
-    const int answer = add_answer(builder, question, group_words(builder, entry),
-                                  group_hint(builder, entry),
+    const size_t prefix = group_prefix(builder, entry);
+    const int answer = add_answer(builder, question, group_words(builder, entry, prefix),
+                                  group_hint(builder, entry, prefix),
                                   question_id(builder, (int)builder->question_count));
     ask_rows(builder, entry->rows, entry->count, "具体是哪一种？", question, answer);
 }
@@ -431,7 +454,7 @@ static const char *say_for_all(struct arena *arena, const char *const *labels,
 
     text_add(&out, count > 1 ? "不论哪种情形，材料都一样：" : "适用情形：");
     for (size_t i = 0; i < count; i++) {
-        if (utf8_count(text_string(&out)) + utf8_count(labels[i]) > HINT_NAMES_MAX) {
+        if (utf8_count(text_string(&out)) + utf8_count(labels[i]) > NOTE_MAX) {
             text_add(&out, "等");
             break;
         }

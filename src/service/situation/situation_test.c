@@ -326,6 +326,10 @@ static void a_scanned_address_gives_item_and_answers(void **state) {
     assert_string_equal(answers, "who.self-age.old");
     assert_true(situation_scanned(arena, "http://h/item/X-1/ask", &code, &answers));
     assert_string_equal(answers, "");
+    assert_true(situation_scanned(arena, "http://h/item/%E8%AE%B8%E5%8F%AF-1/ask", &code,
+                                  &answers));
+    assert_string_equal(code, "许可-1");
+    assert_false(situation_scanned(arena, "http://h/item/%FF/ask", &code, &answers));
     assert_false(situation_scanned(arena, "老年证", &code, &answers));
     assert_false(situation_scanned(arena, "http://h/item/X-1", &code, &answers));
     assert_false(situation_scanned(arena, "http://h/item//ask?a=x", &code, &answers));

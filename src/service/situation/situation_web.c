@@ -83,12 +83,14 @@ bool situation_scanned(struct arena *arena, const char *text, const char **code,
     const char *const at = strstr(text, before);
     const char *const from = at ? at + strlen(before) : "";
     const size_t size = strcspn(from, "/?#");
+    char *const segment = arena_copy_bytes(arena, from, size);
     const char *rest = from + size;
 
-    if (size == 0 || size > ITEM_CODE_MAX || strncmp(rest, behind, strlen(behind)) != 0)
+    if (size == 0 || strncmp(rest, behind, strlen(behind)) != 0 ||
+        !http_decode(segment) || strlen(segment) > ITEM_CODE_MAX)
         return false;
     rest += strlen(behind);
-    *code = arena_copy_bytes(arena, from, size);
+    *code = segment;
     *answers = "";
     if (strncmp(rest, "?a=", 3) == 0)
         *answers = arena_copy_bytes(arena, rest + 3, strcspn(rest + 3, "&# "));
