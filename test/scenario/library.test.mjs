@@ -163,4 +163,12 @@ withServer('the library', (it) => {
         assert.deepEqual(ids(now).slice(2, 20), ids(feed).slice(1, 19));
         await adjust(librarian, 'resume', 'town');
     });
+
+    it('stays a feed whatever a reason holds', async ({ server, client }) => {
+        const { code } = await server.run('item', 'suspend', CODE,
+            '--reason', '检\u0001修\ufffe了', '--outlet', HALL);
+
+        assert.equal(code, 0);
+        assert.match((await client.get('/feed/items.atom')).body, /。检修了<\/summary>/);
+    });
 });

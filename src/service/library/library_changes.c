@@ -8,6 +8,7 @@
 #include "library_web.h"
 #include "page_time.h"
 #include "text.h"
+#include "utf8.h"
 
 enum { PAGE_ROWS = 30, LIBRARY_FEED_ENTRIES = 50 };
 
@@ -161,9 +162,26 @@ static void put_id(struct html *out, int64_t town, int64_t change_id) {
               hex + 12, hex + 16, hex + 20);
 }
 
+/* XML 1.0, 2.2: some characters may not even be escaped; a feed is not lost for one. */
+static bool may_stand_in_xml(uint32_t point) {
+    return point >= 0x20 ? point != 0xFFFE && point != 0xFFFF
+                         : point == '\t' || point == '\n' || point == '\r';
+}
+
+static const char *xml_text(struct arena *arena, const char *text) {
+    struct text out = { .arena = arena };
+    uint32_t point;
+    char bytes[4];
+
+    while ((point = utf8_next(&text)) != 0)
+        if (may_stand_in_xml(point))
+            text_add_bytes(&out, bytes, utf8_put(bytes, point));
+    return text_string(&out);
+}
+
 static void put_element(struct html *out, const char *name, const char *text) {
     text_addf(&out->text, "<%s>", name);
-    html_text(out, text);
+    html_text(out, xml_text(out->text.arena, text));
     text_addf(&out->text, "</%s>\n", name);
 }
 
