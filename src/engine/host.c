@@ -19,14 +19,15 @@ struct host_book *host_book_new(struct arena *arena, int64_t otherwise) {
 
 /* ---- reading ---- */
 
-/* Letters, digits, dashes and dots, in small letters; NULL when there is anything else.
+/* Letters, digits, dashes and dots, none at the end, in small letters; NULL when there is
+ * anything else.
  */
 static const char *name_of(struct arena *arena, const char *word) {
     char *name = arena_copy(arena, word);
     const size_t size = strlen(name);
 
-    if (size == 0 || size > HOST_NAME_MAX)
-        return NULL;
+    if (size == 0 || size > HOST_NAME_MAX || name[size - 1] == '.')
+        return NULL; /* host_town() leaves the root's dot out */
     for (char *at = name; *at; at++) {
         if (*at >= 'A' && *at <= 'Z')
             *at = (char)(*at - 'A' + 'a');
@@ -58,7 +59,7 @@ static const char *add_row(struct host_book *book, const char *name, const char 
     int64_t town;
 
     if (!name)
-        return "the name may hold letters, digits, dashes and dots";
+        return "the name may hold letters, digits, dashes and dots, none at its end";
     if (code[digits] || (digits != TOWN_DIGITS && digits != VILLAGE_DIGITS) ||
         !text_read_int(code, &town))
         return "the town is a division code of 9 digits";

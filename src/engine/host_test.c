@@ -61,6 +61,7 @@ static void what_is_wrong_is_named_with_its_line(void **state) {
         { "a.cn -30109113\n", "line 1: the town is" },
         { "a_b.cn 330109113\n", "line 1: the name may" },
         { "a.cn:80 330109113\n", "line 1: the name may" },
+        { "a.cn. 330109113\n", "line 1: the name may" },
         { "a.cn 330109113\nA.CN 330109108\n", "line 2: the name stands" },
     };
 
