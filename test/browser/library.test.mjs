@@ -47,6 +47,25 @@ async function adjust(page, look) {
     await look('library-changes');
 }
 
+// A file is handed in that has a bad row, and then with the good one alone.
+async function bringIn(page, look) {
+    const file = (number) => ({ name: '电话.csv', mimeType: 'text/csv', buffer: Buffer.from(
+        `事项编码,事项名称\nBR${number},甲\nBR ${number},乙\n`) });
+
+    await signIn(page, 'manager');
+    await page.goto('/desk/library/files');
+    await look('library-files');
+    await page.getByLabel('事项文件').setInputFiles(file(Date.now()));
+    await press(page, '导入');
+    await page.getByText('不合格的行：').waitFor();
+    await look('library-files-wrong');
+    await page.getByLabel('事项文件').setInputFiles(file(Date.now()));
+    await page.getByLabel('只导入合格的行').check();
+    await press(page, '导入');
+    await page.getByText('新增 1 项').waitFor();
+    await look('library-files-done');
+}
+
 // From opening a draft to its publishing by a second person; each has a page.
 async function write(author, reviewer, note, look) {
     await signIn(author, 'librarian');
@@ -125,6 +144,24 @@ withBrowser('the library', (it) => {
                     await isAccessible(page);
                 });
         });
+
+    for (const width of [360, 1280])
+        it(`comes in as a file at ${width} px`, async ({ open }) => {
+            const page = await open('/', { width, expect });
+
+            await bringIn(page, async (name) => {
+                await picture(page, name);
+                await fitsItsWidth(page);
+                await isLargeEnough(page, CALM);
+                await isAccessible(page);
+            });
+        });
+
+    it('comes in as a file without scripts', async ({ open }) => {
+        const page = await open('/', { width: 360, script: false, expect });
+
+        await bringIn(page, () => fitsItsWidth(page));
+    });
 
     it('is written without scripts', async ({ open }) => {
         await write(await open('/', { width: 360, script: false, expect }),
