@@ -74,6 +74,7 @@ struct member {
     struct crowd *crowd;
     struct barrier *gate;
     int64_t id;
+    int64_t town; /* 0: the test's */
     int runs;
 };
 
@@ -95,8 +96,9 @@ static inline void submit(struct running *running, struct member *member,
                           const struct refusal *(*run)(struct work *work,
                                                        void *context)) {
     member->crowd = crowd;
-    member->task.work =
-        (struct work){ .arena = arena_new(), .town = test_town, .kind = kind };
+    member->task.work = (struct work){ .arena = arena_new(),
+                                       .town = member->town ? member->town : test_town,
+                                       .kind = kind };
     member->task.run = run;
     member->task.done = count_done;
     member->task.context = member;

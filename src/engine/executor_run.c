@@ -163,11 +163,36 @@ static struct task *run_one_batch(struct house *house, struct task *first,
     return batch.end;
 }
 
+/* Takes the tasks of the first one's town out of the list, in order. */
+static struct task *take_town(struct task **list) {
+    const int64_t town = (*list)->work.town;
+    struct task *taken = NULL;
+    struct task **end = &taken;
+
+    while (*list) {
+        struct task *task = *list;
+
+        if (task->work.town != town) {
+            list = &task->next;
+            continue;
+        }
+        *list = task->next;
+        *end = task;
+        end = &task->next;
+    }
+    *end = NULL;
+    return taken;
+}
+
 void run_batch(struct house *house, struct task *first, struct db *db) {
-    while (first && first->next)
-        first = run_one_batch(house, first, db);
-    if (first) {
-        run_task(house, first, db);
-        run_finish(first);
+    while (first) {
+        struct task *of_town = take_town(&first);
+
+        while (of_town && of_town->next)
+            of_town = run_one_batch(house, of_town, db);
+        if (of_town) {
+            run_task(house, of_town, db);
+            run_finish(of_town);
+        }
     }
 }

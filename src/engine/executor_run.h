@@ -19,9 +19,9 @@ void run_task(struct house *house, struct task *task, struct db *db);
 void run_finish(struct task *task);
 
 /*
- * Runs the tasks of a list and finishes them.  They share a transaction, and one that
- * touched a cache is the last of it: the next would build from what may never be
- * committed, and others would be shown it.
+ * Runs the tasks of a list and finishes them.  Those of a town share a transaction, which
+ * on shards stays in one place; one that touched a cache is the last of it: the next
+ * would build from what may never be committed, and others would be shown it.
  */
 void run_batch(struct house *house, struct task *first, struct db *db);
 

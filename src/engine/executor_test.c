@@ -144,6 +144,29 @@ static const struct refusal *refuse_before_writing(struct work *work, void *cont
     return NULL;
 }
 
+static const struct refusal *fail_in_another_town(struct work *work, void *context) {
+    struct member *member = context;
+
+    member->runs++;
+    insert_probe(work, member->id, NULL);
+    return member->town ? &no : NULL;
+}
+
+static void what_one_town_spoils_is_run_again_in_that_town_only(void **state) {
+    struct running *running = run_house(state, 1);
+    struct member members[BATCH + 1] = { 0 };
+
+    for (int i = 0; i < BATCH; i += 3)
+        members[i].town = test_town + 1;
+    run_as_batch(running, members, fail_in_another_town);
+    for (int i = 0; i < BATCH; i++) {
+        assert_true(i % 3 == 0 || members[i].runs == 1);
+        assert_int_equal(has_probe(running, i), i % 3 != 0);
+    }
+    forget(members, BATCH + 1);
+    stop_house(running);
+}
+
 static void a_refusal_that_wrote_nothing_costs_the_others_nothing(void **state) {
     struct running *running = run_house(state, 1);
     struct member members[BATCH + 1] = { 0 };
@@ -496,6 +519,7 @@ int main(void) {
         BOTH(a_fault_commits_nothing_even_if_it_is_kept),
         BOTH(a_fault_or_refusal_takes_back_its_own_and_not_its_neighbours),
         BOTH(who_comes_second_in_a_batch_loses_alone),
+        BOTH(what_one_town_spoils_is_run_again_in_that_town_only),
         BOTH(a_refusal_that_wrote_nothing_costs_the_others_nothing),
         BOTH(two_batches_from_many_threads_are_each_done_once),
         BOTH(a_lost_race_runs_again_and_at_most_three_times),
