@@ -136,6 +136,9 @@ export function command(words, { program = binary, input = '', folder = root } =
 
         child.stdin.on('error', () => {});
         child.stdin.end(input);
+        // A character may be cut in two where the pipe is.
+        child.stdout.setEncoding('utf8');
+        child.stderr.setEncoding('utf8');
         child.stdout.on('data', (text) => { said.stdout += text; });
         child.stderr.on('data', (text) => { said.stderr += text; });
         child.on('close', (code, signal) => resolve({ code, signal, ...said }));
