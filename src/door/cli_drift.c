@@ -10,6 +10,7 @@
 #include "utf8.h"
 
 struct comparison {
+    struct arena *arena;
     const char *source;
     struct item_import import;
     struct drift_run run;
@@ -18,9 +19,19 @@ struct comparison {
     char element[ITEM_CODE_MAX + 1];
 };
 
+/* How the source's columns were mapped before. */
+static const struct refusal *find_columns(struct work *work, void *context) {
+    struct comparison *const comparison = context;
+
+    comparison->import.columns =
+        arena_copy(comparison->arena, drift_source(work, comparison->source).columns);
+    return NULL;
+}
+
 static const struct refusal *compare(struct work *work, void *context) {
     struct comparison *const comparison = context;
-    const struct drift_source source = drift_keep_source(work, comparison->source, "");
+    const struct drift_source source =
+        drift_keep_source(work, comparison->source, comparison->import.columns);
 
     comparison->run.source_id = source.id;
     return drift_run(work, &comparison->import, &comparison->run);
@@ -77,10 +88,21 @@ static void print_run(const struct drift_run *run) {
             run->only_here, run->only_there, run->differing, run->fresh, run->settled);
 }
 
+/* Pairs are parted by semicolons, which a shell leaves alone between quotes. */
+static const char *lines_of(struct arena *arena, const char *map) {
+    char *const lines = arena_copy(arena, map);
+
+    for (char *at = lines; *at; at++)
+        if (*at == ';')
+            *at = '\n';
+    return lines;
+}
+
 /* Says 1 when the words are right. */
 static int read_words(struct cli *cli, struct comparison *comparison) {
     const char *const source = cli_option(cli, "--source");
     const char *const format = cli_option(cli, "--format");
+    const char *const map = cli_option(cli, "--map");
     const int named = format ? item_import_format_named(format) : ITEM_FORMAT_BY_ROW;
 
     comparison->source = source ? source : DRIFT_USUAL_SOURCE;
@@ -89,9 +111,10 @@ static int read_words(struct cli *cli, struct comparison *comparison) {
     if (named < 0 || cli->argc != 2 || !cli->config->integer[CONFIG_TOWN] ||
         utf8_count(comparison->source) > DRIFT_NAME_MAX) {
         cli_complain("write: haoban check drift FILE --town CODE [--source NAME] "
-                     "[--format NAME] [--keep-good]");
+                     "[--format NAME] [--map OURS=THEIRS;…] [--keep-good]");
         return 0;
     }
+    comparison->import.columns = map ? lines_of(cli->arena, map) : NULL;
     comparison->import.format = (enum item_import_format)named;
     comparison->import.path = cli->argv[1];
     cli_hear_import(&comparison->import);
@@ -101,24 +124,34 @@ static int read_words(struct cli *cli, struct comparison *comparison) {
     return 1;
 }
 
-int cli_check_drift(struct cli *cli) {
-    struct comparison comparison = { .source = NULL };
+static int compare_and_print(struct cli *cli, struct comparison *comparison) {
     const char *why = "";
+    int status = 0;
+
+    if (!comparison->import.columns)
+        status = cli_call(cli, WORK_READ, find_columns, comparison);
+    if (!status && !item_import_read(cli->arena, &comparison->import, &why)) {
+        cli_complain("%s", why);
+        return 1;
+    }
+    if (!status)
+        status = cli_call(cli, WORK_WRITE, compare, comparison);
+    if (!status)
+        status = print_all_fresh(cli, comparison);
+    if (!status)
+        print_run(&comparison->run);
+    return status || comparison->run.fresh > 0;
+}
+
+int cli_check_drift(struct cli *cli) {
+    struct comparison comparison = { .arena = cli->arena };
     int status;
 
     if (!read_words(cli, &comparison))
         return 2;
-    if (!item_import_read(cli->arena, &comparison.import, &why)) {
-        cli_complain("%s", why);
-        return 1;
-    }
     if (!cli_open(cli, CLI_MAY_MIGRATE))
         return 1;
-    status = cli_call(cli, WORK_WRITE, compare, &comparison);
-    if (!status)
-        status = print_all_fresh(cli, &comparison);
-    if (!status)
-        print_run(&comparison.run);
+    status = compare_and_print(cli, &comparison);
     cli_close(cli);
-    return status || comparison.run.fresh > 0;
+    return status;
 }

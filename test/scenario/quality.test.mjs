@@ -203,6 +203,78 @@ withServer('the province\'s list', (it) => {
         });
 });
 
+withServer('a list in a spreadsheet', (it) => {
+    const csv = (rows) => ['实施清单编码,事项,联系电话,要件,页码',
+        ...rows.map((row, i) => [row.code, row.name, row.phone,
+            row.papers.map((paper) => paper.name).join('、'), i].join(','))].join('\n');
+
+    // Other columns of papers are not in the list, so ours are held to their names only.
+    const plain = demo.filter((row) => row.papers.length
+        && !row.papers.some((paper) => /[、，；,;]/.test(paper.name))).slice(0, 5);
+    const columns = '事项编码=实施清单编码;事项名称=事项;咨询电话=联系电话';
+
+    it('needs its columns mapped, once', async ({ server }) => {
+        const file = path.join(server.folder, 'list.csv');
+
+        fs.writeFileSync(file, csv(plain));
+        const unmapped = await server.run('check', 'drift', file);
+        const wrong = await server.run('check', 'drift', file, '--map', '编号=实施清单编码');
+        const mapped = await server.run('check', 'drift', file, '--map', columns);
+
+        assert.equal(unmapped.code, 1);
+        assert.match(unmapped.stderr, /事项编码/);
+        assert.equal(wrong.code, 1);
+        assert.match(wrong.stderr, /列名对照“编号=实施清单编码”不对/);
+        assert.match(mapped.stderr, /5 rows, 0 rejected; paired 5 by code/);
+        assert.match(mapped.stderr, /; 0 fields differ/);
+        plain[0].phone = '0571-82520000';
+        fs.writeFileSync(file, csv(plain));
+        const kept = await server.run('check', 'drift', file);
+
+        assert.equal(kept.code, 1);
+        assert.match(kept.stdout,
+            new RegExp(`^${plain[0].code}\t.*\t咨询电话\t.*\t0571-82520000$`, 'm'));
+        assert.match(kept.stderr, /; 1 fields differ/);
+    });
+
+    it('may hold the names of papers in one cell', async ({ server }) => {
+        const file = path.join(server.folder, 'papers.csv');
+
+        fs.writeFileSync(file, csv(plain));
+        const { stderr } = await server.run('check', 'drift', file, '--source', '材料',
+            '--map', `${columns};申请材料=要件`);
+
+        assert.match(stderr, /5 rows, 0 rejected/);
+        assert.match(stderr, /; 6 fields differ/); // the phone, and what papers lack
+    });
+
+    it('is handed in at the desk with its columns', async ({ server }) => {
+        const client = await signIn(server);
+        const page = await client.submit(await client.get('/desk/drift/compare'), {
+            source: '市里', columns: columns.replaceAll(';', '\r\n'),
+            list: { name: 'list.csv', type: 'text/csv', bytes: Buffer.from(csv(plain)) },
+        }, 'compare');
+
+        assert.equal(page.status, 200, page.text);
+        assert.match((await client.get('/desk/drift?element=phone')).body,
+            /<mark>520000<\/mark>/);
+        assert.match((await client.get('/desk/drift/compare')).body, /=实施清单编码/);
+    });
+
+    it('that went out of here comes back without a difference', async ({ server }) => {
+        for (const name of ['out.jsonl', 'out.xlsx']) {
+            const file = path.join(server.folder, name);
+
+            assert.equal((await server.run('export', 'items', file)).code, 0, name);
+            const { code, stderr } = await server.run('check', 'drift', file,
+                '--source', name);
+
+            assert.match(stderr, /; 0 fields differ/, name);
+            assert.equal(code, 0, name);
+        }
+    });
+});
+
 // ---- Guangdong's list against a copy of it ----
 
 // The same numbers in every run (mulberry32).

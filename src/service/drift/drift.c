@@ -42,14 +42,21 @@ const struct refusal drift_not_to_take = {
 
 /* ---- sources and runs ---- */
 
-struct drift_source drift_keep_source(struct work *work, const char *name,
-                                      const char *columns) {
+struct drift_source drift_source(struct work *work, const char *name) {
     struct sql_drift_source_named_row row;
 
     if (!sql_drift_source_named(work, &row, .name = name))
-        row = (struct sql_drift_source_named_row){ .id = work_new_id(work) };
-    sql_drift_keep_source(work, .id = row.id, .name = name, .columns = columns);
-    return (struct drift_source){ row.id, name, columns };
+        return (struct drift_source){ 0, name, "" };
+    return (struct drift_source){ row.id, row.name, row.columns };
+}
+
+struct drift_source drift_keep_source(struct work *work, const char *name,
+                                      const char *columns) {
+    const int64_t before = drift_source(work, name).id;
+    const int64_t id = before ? before : work_new_id(work);
+
+    sql_drift_keep_source(work, .id = id, .name = name, .columns = columns);
+    return (struct drift_source){ id, name, columns };
 }
 
 size_t drift_sources(struct work *work, const struct drift_source **sources) {

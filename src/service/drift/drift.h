@@ -46,7 +46,10 @@ struct drift_source {
     const char *columns; /* how its sheets are read, kept for the next one */
 };
 
-/* Of a name; keeps it, with its columns, when it is new or they differ. */
+/* Of a name; id 0 and no columns when there is none yet. */
+struct drift_source drift_source(struct work *work, const char *name);
+
+/* Keeps a source and its columns, as item_import.h has them. */
 struct drift_source drift_keep_source(struct work *work, const char *name,
                                       const char *columns);
 

@@ -2,6 +2,7 @@
 
 #include "arena.h"
 #include "drift_web.h"
+#include "text.h"
 
 enum {
     KEEPERS = RIGHT_LIBRARY | RIGHT_MANAGE,
@@ -49,6 +50,13 @@ static const struct form_field compare_fields[] = {
       .kind = FORM_FILE,
       .required = true,
       .accept = ".jsonl,.csv,.xlsx" },
+    { .name = "columns",
+      .label = TEXT("列名对照"),
+      .hint =
+          TEXT("清单的列名和我们的不一样时填，每行一条：事项名称=清单里的列名。填一次，"
+               "以后沿用"),
+      .kind = FORM_LONG_TEXT,
+      .max = COLUMNS_MAX },
     { .name = "keep",
       .label = TEXT("有不合格的行时，先比对合格的行"),
       .kind = FORM_FLAG },
@@ -79,6 +87,17 @@ static void hear_reject(void *context, int line, int column, const char *reason)
             (struct drift_reject){ line, column, arena_copy(reading->arena, reason) };
 }
 
+/* Lines as a browser sends them, with \n only. */
+static const char *columns_of(struct work *work, const struct http_request *request) {
+    const char *const sent = http_pair_value(&request->fields, "columns");
+    struct text lines = { .arena = work->arena };
+
+    for (const char *at = sent ? sent : ""; *at; at++)
+        if (*at != '\r')
+            text_add_byte(&lines, *at);
+    return text_string(&lines);
+}
+
 static const struct refusal *read_list(struct work *work, struct exchange *exchange) {
     struct reading *const reading = arena_alloc(work->arena, sizeof *reading);
     const struct http_upload *const upload = exchange_upload(exchange, "list");
@@ -94,10 +113,13 @@ static const struct refusal *read_list(struct work *work, struct exchange *excha
     reading->import =
         (struct item_import){ .path = upload->spool_path,
                               .name = reading->file_name,
+                              .columns = columns_of(work, exchange->request),
                               .listener = { .reject = hear_reject, .context = reading } };
-    if (!item_import_read(work->arena, &reading->import, &why))
+    if (!item_import_read(work->arena, &reading->import, &why)) {
         reading->refusal = &unreadable;
-    else if (reading->import.row_count > LIST_ROWS_MAX)
+        hear_reject(reading, 0, 0, why);
+    }
+    if (!reading->refusal && reading->import.row_count > LIST_ROWS_MAX)
         reading->refusal = &too_long;
     return NULL;
 }
@@ -112,11 +134,14 @@ static const struct refusal *show(struct work *work, struct exchange *exchange) 
 
     if (!view.input)
         view.input = form_fresh(work->arena, &compare_form, "source",
-                                count > 0 ? sources[0].name : DRIFT_USUAL_SOURCE, NULL);
+                                count > 0 ? sources[0].name : DRIFT_USUAL_SOURCE,
+                                "columns", count > 0 ? sources[0].columns : "", NULL);
     if (reading) {
         view.rejects = reading->rejects;
         view.reject_count = reading->reject_count;
         view.rejected = reading->import.report.rejected;
+        if (view.rejected == 0) /* the whole could not be read */
+            view.rejected = (int64_t)reading->reject_count;
     }
     drift_compare_page(exchange_page(exchange, TEXT("比对一次")), &view);
     return NULL;
@@ -131,7 +156,9 @@ static const struct refusal *compare(struct work *work, struct exchange *exchang
         return refusal;
     reading->import.keep =
         form_number(exchange->form, "keep") ? ITEM_KEEP_GOOD : ITEM_KEEP_ALL_OR_NOTHING;
-    run.source_id = drift_keep_source(work, form_value(exchange->form, "source"), "").id;
+    run.source_id = drift_keep_source(work, form_value(exchange->form, "source"),
+                                      reading->import.columns)
+                        .id;
     run.file_name = reading->file_name;
     refusal = drift_run(work, &reading->import, &run);
     if (!refusal)

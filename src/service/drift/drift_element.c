@@ -49,10 +49,28 @@ static bool is_unit_of(const char *path, const struct drift_element *before) {
            strcmp(path + size, ".unit") == 0;
 }
 
+/* Whether the item is in use: a list says it, too, though no version does. */
+static struct drift_element state_element(void) {
+    size_t i = 0;
+
+    while (strcmp(item_file_shape.fields[i].name, "state") != 0)
+        i++;
+    assert(i < item_file_shape.count);
+    return (struct drift_element){
+        .path = "state",
+        .label = item_file_shape.fields[i].label,
+        .group = "",
+        .field = { &item_file_shape.fields[i] },
+        .field_count = 1,
+    };
+}
+
 struct drift_elements drift_elements(struct arena *arena) {
     const struct item_elements all = item_elements(arena);
-    struct drift_element *const made = arena_alloc(arena, all.count * sizeof *made);
+    struct drift_element *const made = arena_alloc(arena, (all.count + 1) * sizeof *made);
     size_t count = 0;
+
+    made[count++] = state_element();
 
     for (size_t i = 0; i < all.count; i++) {
         const struct item_element *const from = &all.element[i];
@@ -244,25 +262,8 @@ const char *drift_says(struct arena *arena, const struct drift_element *element,
 
 /* ---- taking over ---- */
 
-static size_t size_of(const struct shape_field *field) {
-    const bool is_number = field->kind == SHAPE_INTEGER || field->kind == SHAPE_FLAG ||
-                           field->kind == SHAPE_WORD;
-
-    return is_number ? sizeof(int64_t) : sizeof(const void *);
-}
-
-static void copy_bytes(struct item_version *into, const struct item_version *from,
-                       size_t offset, size_t size) {
-    memcpy((char *)into + offset, (const char *)from + offset, size);
-}
-
 void drift_take(const struct drift_element *element, struct item_version *into,
                 const struct item_version *from) {
-    for (size_t i = 0; i < element->field_count; i++) {
-        const struct shape_field *const field = element->field[i];
-
-        copy_bytes(into, from, field->offset, size_of(field));
-        if (field->kind == SHAPE_LIST || field->kind == SHAPE_WORDS)
-            copy_bytes(into, from, field->count_offset, sizeof(size_t));
-    }
+    for (size_t i = 0; i < element->field_count; i++)
+        item_element_take(element->field[i], into, from);
 }

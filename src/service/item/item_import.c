@@ -364,8 +364,11 @@ bool item_import_read(struct arena *arena, struct item_import *import, const cha
     import->unsaid_count = 0;
     if (!import->area)
         import->area = "";
-    whole = !import->bytes && is_sheets(import->path) ? import_read_sheets(&reader, why)
-                                                      : read_json(&reader, why);
+    if (!import->columns)
+        import->columns = "";
+    whole = !import->bytes && (*import->columns || is_sheets(import->path))
+                ? import_read_sheets(&reader, why)
+                : read_json(&reader, why);
     arena_free(reader.line_arena);
     import->rows = reader.rows;
     import->row_count = reader.count;
@@ -463,7 +466,7 @@ const struct refusal *item_import_store(struct work *work, struct item_import *i
     }
     if (report->imported + report->changed > 0) {
         cache_touch(work, "items");
-        item_tell_many(work);
+        item_tell_many(work, work->now_ms);
     }
     if (report->refused == 0 || import->keep == ITEM_KEEP_GOOD)
         return NULL;

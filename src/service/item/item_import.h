@@ -73,6 +73,8 @@ struct item_import {
     const char *bytes;              /* the file's text where it is at hand, or NULL */
     enum item_import_format format; /* what it was, once read */
     const char *area;               /* changchun: only this area; "" all */
+    const char *columns;            /* of tables that call theirs otherwise, lines
+                                       "ours=theirs": others are passed over; "" none */
     enum item_import_keep keep;
     struct item_import_listener listener;
 

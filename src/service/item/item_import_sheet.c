@@ -59,14 +59,44 @@ static const struct item_sheet *sheet_named(const struct item_sheets *known,
     return NULL;
 }
 
+/* Whether a line "ours=theirs" of the import's columns is about a column of the file. */
+static bool is_line_of(const char *line, size_t size, const char *theirs) {
+    const char *const equals = memchr(line, '=', size);
+
+    return equals && strlen(theirs) == (size_t)(line + size - equals) - 1 &&
+           memcmp(equals + 1, theirs, strlen(theirs)) == 0;
+}
+
+/* What we call a column of the file. */
+static const char *our_name(struct import_reader *reader, const char *theirs) {
+    for (const char *line = reader->import->columns; *line;) {
+        const size_t size = strcspn(line, "\n");
+
+        if (is_line_of(line, size, theirs))
+            return arena_copy_bytes(reader->line_arena, line, strcspn(line, "="));
+        line += size + (line[size] == '\n');
+    }
+    return theirs;
+}
+
+/* The number of the column that we call so, from 1; 0 when there is none. */
+static int column_called(struct import_reader *reader, const struct sheet_row *row,
+                         const char *name) {
+    for (size_t i = 0; i < row->count; i++)
+        if (strcmp(our_name(reader, row->column[i]), name) == 0)
+            return (int)i + 1;
+    return 0;
+}
+
 /* A file of one table may be called as people like; ours has codes and names. */
-static const struct item_sheet *sheet_of(const struct item_sheets *known,
+static const struct item_sheet *sheet_of(struct import_reader *reader,
                                          const struct sheet_row *row) {
+    const struct item_sheets *const known = &reader->sheets->known;
     const struct item_sheet *const named = sheet_named(known, row->table);
 
-    if (named || !sheet_column(row, ITEM_SHEET_CODE))
+    if (named || !column_called(reader, row, ITEM_SHEET_CODE))
         return named;
-    return sheet_column(row, ITEM_SHEET_NAME) ? &known->sheet[0] : NULL;
+    return column_called(reader, row, ITEM_SHEET_NAME) ? &known->sheet[0] : NULL;
 }
 
 static size_t column_in(const struct item_sheet *sheet, const char *name) {
@@ -77,14 +107,27 @@ static size_t column_in(const struct item_sheet *sheet, const char *name) {
     return column;
 }
 
+/* The field that a column fills in; of the items a whole list, too, a word a row. */
+static const struct shape_field *field_called(const struct item_sheets *known,
+                                              const struct item_sheet *sheet,
+                                              const char *name) {
+    const size_t column = column_in(sheet, name);
+    const struct item_sheet *const list = sheet_named(known, name);
+
+    if (column < sheet->table.count)
+        return sheet->field[column];
+    return list && sheet == &known->sheet[0] ? list->list : NULL;
+}
+
 static void map_columns(struct import_reader *reader, struct sheet_source *source,
                         const struct sheet_row *row) {
     for (size_t i = 0; i < row->count; i++) {
-        const size_t column = column_in(source->sheet, row->column[i]);
+        const char *const name = our_name(reader, row->column[i]);
 
-        if (column < source->sheet->table.count)
-            source->field[i] = source->sheet->field[column];
-        else if (*row->column[i])
+        source->field[i] = field_called(&reader->sheets->known, source->sheet, name);
+        if (source->field[i] || *reader->import->columns)
+            continue;
+        if (*name && column_in(source->sheet, name) == source->sheet->table.count)
             import_reject_at(
                 reader, &(struct sheet_place){ source->name, row->heading, (int)i + 1 },
                 arena_format(reader->line_arena, "没有“%.60s”这一列，请核对列名",
@@ -96,10 +139,10 @@ static struct sheet_source *begin_source(struct import_reader *reader,
                                          const struct sheet_row *row) {
     struct import_sheets *const sheets = reader->sheets;
     struct sheet_source *const source = arena_alloc(reader->arena, sizeof *source);
-    const int code = sheet_column(row, ITEM_SHEET_CODE);
+    const int code = column_called(reader, row, ITEM_SHEET_CODE);
 
     *source = (struct sheet_source){
-        .sheet = sheet_of(&sheets->known, row),
+        .sheet = sheet_of(reader, row),
         .name = arena_copy(reader->arena, row->table),
         .count = row->count,
         .field = arena_alloc(reader->arena, row->count * sizeof *source->field),
@@ -252,6 +295,13 @@ static const char *cell_of(const struct sheet_source *source,
     return "";
 }
 
+static int column_of(const struct sheet_source *source, const struct shape_field *field) {
+    for (size_t i = 0; field && i < source->count; i++)
+        if (source->field[i] == field)
+            return (int)i + 1;
+    return 0;
+}
+
 static struct json empty_object(struct arena *arena, size_t room) {
     struct json *const members = arena_alloc(arena, room * sizeof *members);
 
@@ -283,6 +333,33 @@ static struct json list_of(struct import_reader *reader, const struct shape_fiel
     return (struct json){ .kind = JSON_ARRAY, .count = count, .member = rows };
 }
 
+/* A list that one cell holds: each word is the name of a row. */
+static struct json named_rows(struct import_reader *reader,
+                              const struct shape_field *list, const char *cell) {
+    struct arena *const arena = reader->line_arena;
+    const struct item_list words = item_sheet_words(arena, cell);
+    struct json *const rows = arena_alloc(arena, words.count * sizeof *rows);
+
+    for (size_t i = 0; i < words.count; i++) {
+        rows[i] = empty_object(arena, 1);
+        for (size_t j = 0; j < list->of->count && rows[i].count == 0; j++)
+            if (list->of->fields[j].duty == SHAPE_REQUIRED)
+                add_member(&rows[i],
+                           (struct json){ .kind = JSON_STRING, .string = words.word[i] },
+                           &list->of->fields[j]);
+    }
+    return (struct json){ .kind = JSON_ARRAY, .count = words.count, .member = rows };
+}
+
+static struct json rows_of(struct import_reader *reader, const struct shape_field *list) {
+    const struct sheet_source *const items = reader->sheets->of[0];
+
+    return column_of(items, list) > 0
+               ? named_rows(reader, list,
+                            cell_of(items, reader->sheets->record->line, list))
+               : list_of(reader, list);
+}
+
 static struct json object_of(struct import_reader *reader, const struct shape *shape) {
     struct json object = empty_object(reader->line_arena, shape->count);
 
@@ -292,7 +369,7 @@ static struct json object_of(struct import_reader *reader, const struct shape *s
         if (field->kind == SHAPE_OBJECT)
             add_member(&object, object_of(reader, field->of), field);
         else if (field->kind == SHAPE_LIST)
-            add_member(&object, list_of(reader, field), field);
+            add_member(&object, rows_of(reader, field), field);
         else
             add_member(&object,
                        value_of(reader->line_arena, field,
@@ -305,13 +382,6 @@ static struct json object_of(struct import_reader *reader, const struct shape *s
 
 /* ---- where something stands ---- */
 
-static int column_of(const struct sheet_source *source, const struct shape_field *field) {
-    for (size_t i = 0; field && i < source->count; i++)
-        if (source->field[i] == field)
-            return (int)i + 1;
-    return 0;
-}
-
 static size_t list_number(const struct import_sheets *sheets, const char *list) {
     for (size_t i = 1; i < sheets->known.count; i++)
         if (strcmp(sheets->known.sheet[i].list->name, list) == 0)
@@ -322,13 +392,16 @@ static size_t list_number(const struct import_sheets *sheets, const char *list) 
 void import_sheet_place(const struct import_reader *reader,
                         const struct shape_field *field, struct sheet_place *place) {
     const struct import_sheets *const sheets = reader->sheets;
-    const size_t number = reader->row_of ? list_number(sheets, reader->row_of) : 0;
+    const size_t list = reader->row_of ? list_number(sheets, reader->row_of) : 0;
+    const size_t number = sheets->of[list] ? list : 0; /* in a cell of the item's row */
     const struct sheet_source *const source = sheets->of[number];
     const struct sheet_line *line =
         number ? sheets->record->list[number].first : sheets->record->line;
 
     for (size_t i = 1; number && i < reader->row; i++)
         line = line->next;
+    if (number != list)
+        field = sheets->known.sheet[list].list;
     *place = (struct sheet_place){ source->name, line->line, column_of(source, field) };
 }
 
@@ -347,7 +420,7 @@ static void find_unsaid(struct import_reader *reader) {
         if (column_of(sheets->of[0], items->field[i]) == 0)
             unsaid[count++] = items->field[i];
     for (size_t i = 1; i < sheets->known.count; i++)
-        if (!sheets->of[i])
+        if (!sheets->of[i] && column_of(sheets->of[0], sheets->known.sheet[i].list) == 0)
             unsaid[count++] = sheets->known.sheet[i].list;
     reader->import->unsaid = unsaid;
     reader->import->unsaid_count = count;
@@ -369,6 +442,27 @@ static void read_items(struct import_reader *reader) {
     }
 }
 
+/* Whether each line of the import's columns begins with one of ours. */
+static bool are_ours(struct import_reader *reader, const struct item_sheets *known,
+                     const char **why) {
+    for (const char *line = reader->import->columns; *line;) {
+        const size_t size = strcspn(line, "\n");
+        const char *const name =
+            arena_copy_bytes(reader->arena, line, strcspn(line, "=\n"));
+
+        if (size > 0 && (!memchr(line, '=', size) || (column_in(&known->sheet[0], name) ==
+                                                          known->sheet[0].table.count &&
+                                                      !sheet_named(known, name)))) {
+            *why = arena_format(reader->arena,
+                                "列名对照“%.*s”不对：应当写 我们的列名=清单里的列名",
+                                (int)size, line);
+            return false;
+        }
+        line += size + (line[size] == '\n');
+    }
+    return true;
+}
+
 bool import_read_sheets(struct import_reader *reader, const char **why) {
     struct import_sheets sheets = { .known = item_sheets(reader->arena) };
     const struct sheet_listener listener = { take_row, take_wrong, reader };
@@ -376,7 +470,8 @@ bool import_read_sheets(struct import_reader *reader, const char **why) {
     assert(sheets.known.count <= LISTS_MAX);
     reader->sheets = &sheets;
     reader->import->format = ITEM_FORMAT_HAOBAN;
-    if (!sheet_read_named(reader->arena, reader->import->path, reader->import->name,
+    if (!are_ours(reader, &sheets.known, why) ||
+        !sheet_read_named(reader->arena, reader->import->path, reader->import->name,
                           &listener, why))
         return false;
     if (!sheets.of[0]) {

@@ -9,7 +9,11 @@
 #include "page.h"
 #include "quality.sql.h"
 
-enum { MUST_COST = 10, SHOULD_COST = 3 };
+enum {
+    MUST_COST = 10,
+    SHOULD_COST = 3,
+    BREATH_MS = 100, /* between two batches others write */
+};
 
 static const char topic[] = "quality";
 static const char must_name[] = "cost.must";
@@ -89,7 +93,7 @@ void quality_keep_rule(struct work *work, const struct quality_check *check,
     sql_quality_keep_rule(work, .name = check->name, .enabled = rule->enabled,
                           .severity = rule->severity, .threshold = rule->threshold);
     cache_touch(work, topic);
-    item_tell_many(work);
+    item_tell_many(work, work->now_ms);
 }
 
 void quality_keep_costs(struct work *work, int64_t must_cost, int64_t should_cost) {
@@ -154,7 +158,7 @@ void quality_follow(struct work *work, const char *subject) {
     if (item_id > 0)
         look_at_one(work, item_id);
     else if (quality_refresh(work) == QUALITY_BATCH)
-        item_tell_many(work);
+        item_tell_many(work, work->now_ms + BREATH_MS);
 }
 
 /* ---- what was found ---- */
