@@ -6,28 +6,11 @@ CREATE TABLE guide_phrase (
     town    BIGINT  NOT NULL,
     item_id BIGINT  NOT NULL,
     phrase  TEXT    NOT NULL,
-    source  INTEGER NOT NULL,           -- 1 loaded, 2 bound by the librarian, 3 from use
-    visits  BIGINT  NOT NULL,           -- from use: thousandths of a visitor, on the day
-    day     INTEGER NOT NULL,           -- yyyymmdd; visits halve as time goes by
+    source  INTEGER NOT NULL,           -- 1 loaded, 2 bound by the librarian
+    day     INTEGER NOT NULL,           -- yyyymmdd, when it was taught
     CONSTRAINT guide_phrase_key PRIMARY KEY (town, item_id, phrase),
     CONSTRAINT guide_phrase_item FOREIGN KEY (town, item_id) REFERENCES item (town, id),
-    CONSTRAINT guide_phrase_source_known CHECK (source IN (1, 2, 3))
-);
-
--- Who opened what after which question is counted once a day: the digest is keyed with
--- the day's salt, which is thrown away with the day.
-CREATE TABLE guide_visit (
-    town   BIGINT  NOT NULL,
-    day    INTEGER NOT NULL,
-    digest TEXT    NOT NULL,
-    CONSTRAINT guide_visit_key PRIMARY KEY (town, day, digest)
-);
-
-CREATE TABLE guide_salt (
-    town BIGINT  NOT NULL,
-    day  INTEGER NOT NULL,
-    salt TEXT    NOT NULL,
-    CONSTRAINT guide_salt_key PRIMARY KEY (town, day)
+    CONSTRAINT guide_phrase_source_known CHECK (source IN (1, 2))
 );
 
 -- A question that found nothing good.

@@ -13,6 +13,7 @@
 #include "doors.h"
 #include "executor.h"
 #include "filing.h"
+#include "guide_desk.h"
 #include "host.h"
 #include "http.h"
 #include "item_tell.h"
@@ -38,6 +39,7 @@ static void sweep(struct work *work, const char *subject) {
     (void)subject;
     account_sweep(work);
     filing_sweep_drafts(work);
+    guide_sweep(work);
     paper_sweep(work);
     route_sweep(work);
     tally_sweep(work);

@@ -93,6 +93,33 @@ withServer('finding', (it) => {
         assert.match(page.text, /12345/);
     });
 
+    it('keeps a question that found nothing', async ({ server, client }) => {
+        const page = await client.get(`/search?q=${encoded('zzqqx飞碟')}`);
+        const left = await client.submit(page, {}, '/search/left');
+        const librarian = await signIn(server, 'librarian', '/desk/sign-in');
+
+        assert.match(left.text, /已记下/);
+
+        const desk = await librarian.get('/desk/guide');
+        const item = await client.get(`/api/v1/guide?limit=1&q=${encoded('老年优待证')}`);
+        const bound = await librarian.submit(desk,
+            { code: item.json.results[0].code }, '/desk/guide/question');
+
+        assert.match(desk.text, /zzqqx飞碟/);
+        assert.doesNotMatch(bound.text, /zzqqx飞碟/);
+        assert.match((await client.get(`/search?q=${encoded('zzqqx飞碟')}`)).text,
+            /老年优待证/);
+    });
+
+    it('learns a word of the town', async ({ server, client }) => {
+        const librarian = await signIn(server, 'librarian', '/desk/sign-in');
+        const desk = await librarian.get('/desk/guide');
+
+        await librarian.submit(desk, { said: '拢堂', means: '结婚' },
+            '/desk/guide/synonym');
+        assert.match((await client.get(`/search?q=${encoded('拢堂')}`)).text, /婚姻登记/);
+    });
+
     it('takes a long question kindly', async ({ client }) => {
         const long = '我要办老年证'.repeat(40);
         const page = await client.get(`/search?q=${encoded(long)}`);

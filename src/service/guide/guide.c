@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cache.h"
-#include "guide.sql.h"
+#include "guide_desk.h"
 #include "guide_learn.h"
 #include "guide_synonyms.h"
 #include "item_list.h"
@@ -129,15 +129,15 @@ static void free_book(void *value) {
 static size_t gather_synonyms(struct work *work, struct arena *arena,
                               const struct guide_synonym **synonyms) {
     const size_t known = guide_life_synonym_count + guide_office_synonym_count;
-    struct sql_guide_synonyms_row *rows;
-    const size_t count = sql_guide_synonyms(work, &rows);
+    const struct guide_synonym *said;
+    const size_t count = guide_town_synonyms(work, &said);
     struct guide_synonym *all = arena_alloc(arena, (known + count) * sizeof *all);
 
     memcpy(all, guide_life_synonyms, guide_life_synonym_count * sizeof *all);
     memcpy(all + guide_life_synonym_count, guide_office_synonyms,
            guide_office_synonym_count * sizeof *all);
-    for (size_t i = 0; i < count; i++)
-        all[known + i] = (struct guide_synonym){ rows[i].said, rows[i].means };
+    if (count)
+        memcpy(all + known, said, count * sizeof *all);
     *synonyms = all;
     return known + count;
 }

@@ -3,17 +3,16 @@
 -- name: phrases many
 -- after_item int
 -- after_phrase text
-SELECT p.item_id, p.phrase, p.source, p.visits, p.day
+SELECT p.item_id, p.phrase
   FROM guide_phrase AS p
  WHERE p.town = :town AND (p.item_id > :after_item
         OR (p.item_id = :after_item AND p.phrase > :after_phrase))
  ORDER BY p.item_id, p.phrase
  LIMIT 1000;
 
--- A phrase that somebody vouches for stays so, whatever use adds.
 -- name: put_phrase run
-INSERT INTO guide_phrase (town, item_id, phrase, source, visits, day)
-VALUES (:town, :item_id, :phrase, :source, 0, :day)
+INSERT INTO guide_phrase (town, item_id, phrase, source, day)
+VALUES (:town, :item_id, :phrase, :source, :day)
     ON CONFLICT (town, item_id, phrase)
     DO UPDATE SET source = excluded.source, day = excluded.day;
 
@@ -23,3 +22,36 @@ SELECT s.said, s.means
  WHERE s.town = :town
  ORDER BY s.said, s.means
  LIMIT 2000;
+
+-- name: note_question run
+INSERT INTO guide_question (town, question, state, times, last_day)
+VALUES (:town, :question, 1, 1, :last_day)
+    ON CONFLICT (town, question)
+    DO UPDATE SET times = guide_question.times + 1, last_day = excluded.last_day;
+
+-- name: questions many
+SELECT q.question, q.times, q.last_day
+  FROM guide_question AS q
+ WHERE q.town = :town AND q.state = 1
+ ORDER BY q.times DESC, q.question
+ LIMIT 50;
+
+-- name: settle_question run
+UPDATE guide_question SET state = :state
+ WHERE guide_question.town = :town AND guide_question.question = :question
+   AND guide_question.state = 1;
+
+-- name: forget_questions run
+-- before_day int
+DELETE FROM guide_question
+ WHERE guide_question.town = :town AND guide_question.last_day < :before_day;
+
+-- name: put_synonym run
+INSERT INTO guide_synonym (town, said, means, changed_ms)
+VALUES (:town, :said, :means, :now_ms)
+    ON CONFLICT (town, said, means) DO NOTHING;
+
+-- name: remove_synonym run
+DELETE FROM guide_synonym
+ WHERE guide_synonym.town = :town AND guide_synonym.said = :said
+   AND guide_synonym.means = :means;

@@ -1,12 +1,10 @@
 #include "guide_learn.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cache.h"
-#include "civil.h"
 #include "guide.sql.h"
 #include "guide_text.h"
 #include "item_list.h"
@@ -242,22 +240,13 @@ const struct refusal *guide_learn_store(struct work *work,
 
 void guide_learn_phrase(struct work *work, int64_t item_id, const char *phrase,
                         enum guide_source source) {
-    assert(source == GUIDE_LOADED || source == GUIDE_BOUND);
     sql_guide_put_phrase(work, .item_id = item_id, .phrase = phrase, .source = source,
                          .day = work_day(work));
-}
-
-int64_t guide_visits_today(int64_t visits, int64_t day, int today) {
-    const int passed = civil_serial(today) - civil_serial((int)day);
-    const int halvings = passed > 0 ? passed / GUIDE_HALF_LIFE_DAYS : 0;
-
-    return halvings < 63 ? visits >> halvings : 0;
 }
 
 void guide_each_phrase(struct work *work,
                        void (*take)(void *context, int64_t item_id, const char *phrase),
                        void *context) {
-    const int today = work_day(work);
     int64_t item = 0;
     char last[GUIDE_PHRASE_MAX + 1] = "";
     size_t count;
@@ -268,10 +257,7 @@ void guide_each_phrase(struct work *work,
 
         count = sql_guide_phrases(work, &rows, .after_item = item, .after_phrase = last);
         for (size_t i = 0; i < count; i++)
-            if (rows[i].source != GUIDE_USED ||
-                guide_visits_today(rows[i].visits, rows[i].day, today) >=
-                    GUIDE_VISITS_MIN)
-                take(context, rows[i].item_id, rows[i].phrase);
+            take(context, rows[i].item_id, rows[i].phrase);
         if (count) {
             item = rows[count - 1].item_id;
             snprintf(last, sizeof last, "%s", rows[count - 1].phrase);

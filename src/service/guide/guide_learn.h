@@ -1,9 +1,9 @@
 /*
- * guide_learn -- 学习: what people say who mean an item, taught or learnt.
+ * guide_learn -- 学习: what people say who mean an item, as they were taught.
  *
  * A phrase belongs to an item and is one more line that the index finds it by.  It is
- * loaded from a file, bound by the librarian, or learnt from use (guide_use.h).  A phrase
- * is never personal: what looks like a number of a person is not kept.
+ * loaded from a file or bound by the librarian (guide_desk.h).  A phrase is never
+ * personal: what looks like a number of a person is not kept.
  *
  *     file -> guide_learn_read() -> lessons -> guide_learn_store() -> phrases
  *
@@ -25,18 +25,8 @@ enum {
     GUIDE_NUMBER_MIN = 6,   /* digits in a row that may be a person's */
 };
 
-/*
- * What use teaches fades: visits, in thousandths, halve with each half-life, and a phrase
- * counts as long as some are left, of different people.
- */
-enum {
-    GUIDE_VISIT = 1000,
-    GUIDE_VISITS_MIN = 3 * GUIDE_VISIT,
-    GUIDE_HALF_LIFE_DAYS = 90
-};
-
 /* Where a phrase is from: the values of guide_phrase.source. */
-enum guide_source { GUIDE_LOADED = 1, GUIDE_BOUND = 2, GUIDE_USED = 3 };
+enum guide_source { GUIDE_LOADED = 1, GUIDE_BOUND = 2 };
 
 enum guide_keep { GUIDE_KEEP_ALL_OR_NOTHING, GUIDE_KEEP_GOOD };
 
@@ -79,10 +69,7 @@ void guide_learn_phrase(struct work *work, int64_t item_id, const char *phrase,
  */
 const char *guide_phrase_wrong(const char *phrase);
 
-/* What is left today of visits that were counted on a day. */
-int64_t guide_visits_today(int64_t visits, int64_t day, int today);
-
-/* Gives every phrase that counts, by item. */
+/* Gives every phrase, by item. */
 void guide_each_phrase(struct work *work,
                        void (*take)(void *context, int64_t item_id, const char *phrase),
                        void *context);

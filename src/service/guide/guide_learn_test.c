@@ -24,15 +24,6 @@ static void numbers_and_addresses_of_people_are_not_kept(void **state) {
     assert_non_null(guide_phrase_wrong(""));
 }
 
-static void what_use_teaches_fades(void **state) {
-    (void)state;
-    assert_int_equal(guide_visits_today(3000, 20260101, 20260101), 3000);
-    assert_int_equal(guide_visits_today(3000, 20260101, 20260331), 3000);
-    assert_int_equal(guide_visits_today(3000, 20260101, 20260401), 1500);
-    assert_int_equal(guide_visits_today(3000, 19000101, 20260401), 0);
-    assert_int_equal(guide_visits_today(3000, 20260102, 20260101), 3000);
-}
-
 static void a_lesson_is_learnt_by_code_or_by_name(void **state) {
     struct hall *hall = hall_open(state);
     const struct guide_lesson lessons[] = {
@@ -73,7 +64,6 @@ static void a_lesson_of_no_item_or_of_several_refuses_all(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_and_addresses_of_people_are_not_kept),
-        cmocka_unit_test(what_use_teaches_fades),
         BOTH(a_lesson_is_learnt_by_code_or_by_name),
         BOTH(a_lesson_of_no_item_or_of_several_refuses_all),
     };

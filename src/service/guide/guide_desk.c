@@ -1,0 +1,87 @@
+#include "guide_desk.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "cache.h"
+#include "civil.h"
+#include "guide.sql.h"
+#include "guide_learn.h"
+#include "guide_text.h"
+#include "guide_words.h"
+#include "item.h"
+
+static const struct refusal not_kept = {
+    REFUSED_INVALID, "guide.question_not_kept",
+    TEXT("这句话里像有证件号、电话，或者太长，没有记下。请换几个字说要办的事。"), NULL
+};
+static const struct refusal no_words = {
+    REFUSED_INVALID, "guide.no_words",
+    TEXT("两边都要写一个词，各不超过 16 个字，而且不能一样。"), "said"
+};
+
+const struct refusal *guide_leave_question(struct work *work, const char *question) {
+    if (guide_phrase_wrong(question))
+        return &not_kept;
+    sql_guide_note_question(work, .question = question, .last_day = work_day(work));
+    return NULL;
+}
+
+const struct refusal *guide_bind_question(struct work *work, const char *question,
+                                          const char *code) {
+    struct item item;
+    const struct refusal *refusal = item_find(work, code, &item);
+
+    if (refusal)
+        return refusal;
+    if (guide_phrase_wrong(question))
+        return &not_kept;
+    guide_learn_phrase(work, item.id, question, GUIDE_BOUND);
+    sql_guide_settle_question(work, .question = question, .state = GUIDE_QUESTION_BOUND);
+    cache_touch(work, "items");
+    return NULL;
+}
+
+void guide_set_question_aside(struct work *work, const char *question) {
+    sql_guide_settle_question(work, .question = question, .state = GUIDE_QUESTION_ASIDE);
+}
+
+static size_t length_of(const char *word) {
+    struct guide_text text;
+
+    guide_text_fold(word, SIZE_MAX, 0, &text);
+    return text.length;
+}
+
+const struct refusal *guide_add_synonym(struct work *work, const char *said,
+                                        const char *means) {
+    const size_t first = length_of(said), second = length_of(means);
+
+    if (first == 0 || second == 0 || first > GUIDE_WORD_CHARACTERS_MAX ||
+        second > GUIDE_WORD_CHARACTERS_MAX || strcmp(said, means) == 0)
+        return &no_words;
+    sql_guide_put_synonym(work, .said = said, .means = means);
+    cache_touch(work, "items");
+    return NULL;
+}
+
+void guide_remove_synonym(struct work *work, const char *said, const char *means) {
+    sql_guide_remove_synonym(work, .said = said, .means = means);
+    cache_touch(work, "items");
+}
+
+size_t guide_town_synonyms(struct work *work, const struct guide_synonym **synonyms) {
+    struct sql_guide_synonyms_row *rows;
+    const size_t count = sql_guide_synonyms(work, &rows);
+    struct guide_synonym *all = arena_alloc(work->arena, count * sizeof *all);
+
+    for (size_t i = 0; i < count; i++)
+        all[i] = (struct guide_synonym){ rows[i].said, rows[i].means };
+    *synonyms = all;
+    return count;
+}
+
+void guide_sweep(struct work *work) {
+    sql_guide_forget_questions(
+        work, .before_day = civil_add_days(work_day(work), -GUIDE_QUESTION_DAYS));
+}

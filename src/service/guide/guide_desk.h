@@ -1,0 +1,69 @@
+/*
+ * guide_desk -- 导引维护: what the librarian teaches the guide.
+ *
+ * A question that found nothing good is kept when the person who asked leaves it to the
+ * hall.  It says nothing of who asked (guide_phrase_wrong()), and is forgotten when
+ * nobody asked so for GUIDE_QUESTION_DAYS.
+ *
+ *     left --bind to an item--> a phrase of that item
+ *          --set aside-->       gone, until it is asked again after being forgotten
+ *
+ * The town's synonyms are pairs of words beside those that the program knows.  Either
+ * change is in what the next work finds.
+ */
+#ifndef GUIDE_DESK_H
+#define GUIDE_DESK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "guide_index.h"
+#include "page.h"
+#include "work.h"
+
+enum { GUIDE_QUESTION_DAYS = 180 };
+
+enum guide_question_state {
+    GUIDE_QUESTION_LEFT = 1,
+    GUIDE_QUESTION_BOUND,
+    GUIDE_QUESTION_ASIDE
+};
+
+struct guide_question {
+    const char *question;
+    int64_t times, last_day;
+};
+
+struct guide_desk {
+    const struct guide_question *questions; /* the most often left first */
+    size_t question_count;
+    const struct guide_synonym *synonyms;
+    size_t synonym_count;
+};
+
+/* Keeps a question; refuses what may be personal. */
+const struct refusal *guide_leave_question(struct work *work, const char *question);
+
+/* Binds a question to the item of a code; refuses an unknown one. */
+const struct refusal *guide_bind_question(struct work *work, const char *question,
+                                          const char *code);
+
+void guide_set_question_aside(struct work *work, const char *question);
+
+/* Who says the one is also searched for by the other; refuses words that are none. */
+const struct refusal *guide_add_synonym(struct work *work, const char *said,
+                                        const char *means);
+void guide_remove_synonym(struct work *work, const char *said, const char *means);
+
+/* Forgets what nobody asked for long: a daily job. */
+void guide_sweep(struct work *work);
+
+/* The town's synonyms, at most 2,000; returns how many. */
+size_t guide_town_synonyms(struct work *work, const struct guide_synonym **synonyms);
+
+/* The librarian's page, what a citizen sees who left a question, and their routes. */
+void guide_desk_page(struct html *out, const struct guide_desk *desk);
+void guide_left_page(struct html *out);
+extern const struct route_table guide_desk_routes;
+
+#endif

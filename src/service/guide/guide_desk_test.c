@@ -1,0 +1,57 @@
+#include "guide_desk.h"
+
+#include "guide_test.h"
+
+#include "guide.h"
+
+static const char *best(struct hall *hall, const char *question) {
+    const struct guide_answer *answers;
+
+    hall_end(hall, 1);
+    hall_begin(hall);
+    return guide_find(&hall->work, question, 1, &answers) ? answers[0].code : "";
+}
+
+static void a_bound_question_finds_its_item(void **state) {
+    struct hall *hall = hall_open(state);
+
+    publish(hall, "A1", "结婚登记", "");
+    publish(hall, "A2", "失业登记", "");
+    assert_null(guide_leave_question(&hall->work, "娶媳妇"));
+    assert_non_null(guide_bind_question(&hall->work, "娶媳妇", "A9"));
+    assert_null(guide_bind_question(&hall->work, "娶媳妇", "A1"));
+    assert_string_equal(best(hall, "要娶媳妇"), "A1");
+    hall_close(hall);
+}
+
+static void what_may_be_personal_is_not_kept(void **state) {
+    struct hall *hall = hall_open(state);
+
+    assert_non_null(guide_leave_question(&hall->work, "110101190001011009 低保"));
+    assert_non_null(guide_leave_question(&hall->work, ""));
+    hall_close(hall);
+}
+
+static void a_word_of_the_town_finds_and_is_taken_away(void **state) {
+    struct hall *hall = hall_open(state);
+
+    publish(hall, "A1", "结婚登记", "");
+    publish(hall, "A2", "失业登记", "");
+    assert_non_null(guide_add_synonym(&hall->work, "拢堂", ""));
+    assert_non_null(guide_add_synonym(&hall->work, "拢堂", "拢堂"));
+    assert_null(guide_add_synonym(&hall->work, "拢堂", "结婚"));
+    assert_string_equal(best(hall, "拢堂"), "A1");
+    guide_remove_synonym(&hall->work, "拢堂", "结婚");
+    assert_string_equal(best(hall, "拢堂"), "");
+    hall_close(hall);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BOTH(a_bound_question_finds_its_item),
+        BOTH(what_may_be_personal_is_not_kept),
+        BOTH(a_word_of_the_town_finds_and_is_taken_away),
+    };
+
+    return RUN_ON_BOTH(tests);
+}

@@ -1,0 +1,136 @@
+#include "guide_desk.h"
+
+#include "arena.h"
+#include "guide.sql.h"
+#include "item.h"
+#include "route.h"
+
+static const struct form_field leave_fields[] = {
+    { .name = "question", .label = TEXT("要办的事"), .kind = FORM_HIDDEN },
+};
+static const struct form leave_form = { "guide.leave", leave_fields, 1 };
+
+static const struct form_field settle_fields[] = {
+    { .name = "question", .label = TEXT("问法"), .kind = FORM_HIDDEN, .required = true },
+    { .name = "code",
+      .label = TEXT("事项编码"),
+      .kind = FORM_TEXT,
+      .max = ITEM_CODE_MAX },
+};
+static const struct form settle_form = { "guide.settle", settle_fields, 2 };
+
+static const struct form_field synonym_fields[] = {
+    { .name = "said", .label = TEXT("人们怎么说"), .kind = FORM_TEXT, .required = true },
+    { .name = "means", .label = TEXT("也就是"), .kind = FORM_TEXT, .required = true },
+};
+static const struct form synonym_form = { "guide.synonym", synonym_fields, 2 };
+
+/* ---- the citizen leaves a question ---- */
+
+static const struct refusal *leave(struct work *work, struct exchange *exchange) {
+    const struct refusal *refusal =
+        guide_leave_question(work, form_value(exchange->form, "question"));
+
+    if (!refusal)
+        exchange_redirect(exchange, "/search/left");
+    return refusal;
+}
+
+static const struct refusal *left(struct work *work, struct exchange *exchange) {
+    (void)work;
+    guide_left_page(exchange_page(exchange, TEXT("已记下")));
+    return NULL;
+}
+
+/* ---- the librarian's page ---- */
+
+static void read_questions(struct work *work, struct guide_desk *desk) {
+    struct sql_guide_questions_row *rows;
+    const size_t count = sql_guide_questions(work, &rows);
+    struct guide_question *questions =
+        arena_alloc(work->arena, count * sizeof *questions);
+
+    for (size_t i = 0; i < count; i++)
+        questions[i] =
+            (struct guide_question){ rows[i].question, rows[i].times, rows[i].last_day };
+    desk->questions = questions;
+    desk->question_count = count;
+}
+
+static const struct refusal *show(struct work *work, struct exchange *exchange) {
+    struct guide_desk desk;
+
+    read_questions(work, &desk);
+    desk.synonym_count = guide_town_synonyms(work, &desk.synonyms);
+    guide_desk_page(exchange_page(exchange, TEXT("导引")), &desk);
+    return NULL;
+}
+
+static const struct refusal *settle(struct work *work, struct exchange *exchange) {
+    const char *question = form_value(exchange->form, "question");
+    const char *code = form_value(exchange->form, "code");
+    const struct refusal *refusal = NULL;
+
+    if (code[0])
+        refusal = guide_bind_question(work, question, code);
+    else
+        guide_set_question_aside(work, question);
+    if (!refusal)
+        exchange_redirect(exchange, "/desk/guide");
+    return refusal;
+}
+
+static const struct refusal *add(struct work *work, struct exchange *exchange) {
+    const struct refusal *refusal = guide_add_synonym(
+        work, form_value(exchange->form, "said"), form_value(exchange->form, "means"));
+
+    if (!refusal)
+        exchange_redirect(exchange, "/desk/guide");
+    return refusal;
+}
+
+static const struct refusal *take_away(struct work *work, struct exchange *exchange) {
+    guide_remove_synonym(work, form_value(exchange->form, "said"),
+                         form_value(exchange->form, "means"));
+    exchange_redirect(exchange, "/desk/guide");
+    return NULL;
+}
+
+static const struct route routes[] = {
+    { .method = HTTP_POST,
+      .pattern = "/search/left",
+      .form = &leave_form,
+      .handle = leave,
+      .once = true },
+    { .pattern = "/search/left", .handle = left },
+    { .pattern = "/desk/guide",
+      .face = FACE_DESK,
+      .rights = RIGHT_LIBRARY,
+      .handle = show },
+    { .method = HTTP_POST,
+      .pattern = "/desk/guide/question",
+      .face = FACE_DESK,
+      .rights = RIGHT_LIBRARY,
+      .form = &settle_form,
+      .handle = settle,
+      .again = show,
+      .once = true },
+    { .method = HTTP_POST,
+      .pattern = "/desk/guide/synonym",
+      .face = FACE_DESK,
+      .rights = RIGHT_LIBRARY,
+      .form = &synonym_form,
+      .handle = add,
+      .again = show,
+      .once = true },
+    { .method = HTTP_POST,
+      .pattern = "/desk/guide/synonym/remove",
+      .face = FACE_DESK,
+      .rights = RIGHT_LIBRARY,
+      .form = &synonym_form,
+      .handle = take_away,
+      .again = show,
+      .once = true },
+};
+
+const struct route_table guide_desk_routes = { routes, sizeof routes / sizeof *routes };
