@@ -26,7 +26,10 @@ struct check {
 static const struct refusal *refresh(struct work *work, void *context) {
     struct check *const check = context;
 
-    check->looked_at = quality_refresh(work);
+    const char *last;
+
+    check->looked_at = quality_refresh(work, check->code, &last);
+    snprintf(check->code, sizeof check->code, "%s", last);
     return NULL;
 }
 

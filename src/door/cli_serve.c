@@ -52,6 +52,7 @@ static void count(struct work *work, const char *subject) {
 
 static const struct job_kind job_kinds[] = {
     { ITEM_TOLD, quality_follow, JOB_WHEN_ASKED },
+    { QUALITY_GO_ON, quality_go_on, JOB_WHEN_ASKED },
     { "ledger.seal", seal, NIGHT_MINUTE },
     { "house.sweep", sweep, NIGHT_MINUTE },
     { "filing.count", count, NIGHT_MINUTE },

@@ -466,7 +466,7 @@ const struct refusal *item_import_store(struct work *work, struct item_import *i
     }
     if (report->imported + report->changed > 0) {
         cache_touch(work, "items");
-        item_tell_many(work, work->now_ms);
+        item_tell_many(work);
     }
     if (report->refused == 0 || import->keep == ITEM_KEEP_GOOD)
         return NULL;

@@ -9,19 +9,19 @@
 enum { MANY = 0 };
 
 /* The moment makes every change a job of its own. */
-static void tell(struct work *work, int64_t item_id, int64_t run_ms) {
+static void tell(struct work *work, int64_t item_id) {
     job_add(work, ITEM_TOLD,
             arena_format(work->arena, "%lld %lld", (long long)item_id,
                          (long long)work->now_ms),
-            run_ms);
+            work->now_ms);
 }
 
 void item_tell(struct work *work, int64_t item_id) {
-    tell(work, item_id, work->now_ms);
+    tell(work, item_id);
 }
 
-void item_tell_many(struct work *work, int64_t run_ms) {
-    tell(work, MANY, run_ms);
+void item_tell_many(struct work *work) {
+    tell(work, MANY);
 }
 
 int64_t item_told(const char *subject) {

@@ -12,10 +12,9 @@
 
 #define ITEM_TOLD "item.changed"
 
-/* One item changed what it says or its state, or many did; who hears of these goes on
- * from the moment run_ms. */
+/* One item changed what it says or its state, or many did. */
 void item_tell(struct work *work, int64_t item_id);
-void item_tell_many(struct work *work, int64_t run_ms);
+void item_tell_many(struct work *work);
 
 /* The item that the job's subject is about; 0 when it is about many. */
 int64_t item_told(const char *subject);

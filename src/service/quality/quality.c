@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "cache.h"
 #include "item_tell.h"
+#include "job.h"
 #include "page.h"
 #include "quality.sql.h"
 
@@ -93,7 +94,7 @@ void quality_keep_rule(struct work *work, const struct quality_check *check,
     sql_quality_keep_rule(work, .name = check->name, .enabled = rule->enabled,
                           .severity = rule->severity, .threshold = rule->threshold);
     cache_touch(work, topic);
-    item_tell_many(work, work->now_ms);
+    item_tell_many(work);
 }
 
 void quality_keep_costs(struct work *work, int64_t must_cost, int64_t should_cost) {
@@ -122,12 +123,13 @@ static void look_at(struct work *work, const struct quality_rules *rules, int64_
                      .stamp = rules->stamp, .failed = failed, .details = details);
 }
 
-size_t quality_refresh(struct work *work) {
+size_t quality_refresh(struct work *work, const char *after, const char **last) {
     const struct quality_rules *const rules = quality_rules(work);
     struct sql_quality_stale_row *rows;
-    const size_t count =
-        sql_quality_stale(work, &rows, .stamp = rules->stamp, .limit = QUALITY_BATCH);
+    const size_t count = sql_quality_stale(work, &rows, .stamp = rules->stamp,
+                                           .after = after, .limit = QUALITY_BATCH);
 
+    *last = count > 0 ? rows[count - 1].code : after;
     for (size_t i = 0; i < count; i++) {
         struct arena *const outer = work_stretch_begin(work);
 
@@ -152,13 +154,29 @@ static void look_at_one(struct work *work, int64_t item_id) {
     cache_touch(work, topic);
 }
 
+/* A batch, and the next one by a job of its own: others write between. */
+static void look_behind(struct work *work, const char *after) {
+    const char *last;
+
+    if (quality_refresh(work, after, &last) == QUALITY_BATCH)
+        job_add(work, QUALITY_GO_ON,
+                arena_format(work->arena, "%lld %s", (long long)work->now_ms, last),
+                work->now_ms + BREATH_MS);
+}
+
 void quality_follow(struct work *work, const char *subject) {
     const int64_t item_id = item_told(subject);
 
     if (item_id > 0)
         look_at_one(work, item_id);
-    else if (quality_refresh(work) == QUALITY_BATCH)
-        item_tell_many(work, work->now_ms + BREATH_MS);
+    else
+        look_behind(work, "");
+}
+
+void quality_go_on(struct work *work, const char *subject) {
+    const char *const code = strchr(subject, ' ');
+
+    look_behind(work, code ? code + 1 : "");
 }
 
 /* ---- what was found ---- */

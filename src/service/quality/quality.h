@@ -94,11 +94,18 @@ void quality_keep_costs(struct work *work, int64_t must_cost, int64_t should_cos
 int64_t quality_judge(struct arena *arena, const struct quality_rules *rules,
                       const struct item_version *version, const char **details);
 
-/* Looks at items that changed since, at most QUALITY_BATCH; returns how many. */
-size_t quality_refresh(struct work *work);
+/*
+ * Looks at items that changed since, by code behind one ("" the first), at most
+ * QUALITY_BATCH; returns how many, and the code of the last in *last.
+ */
+size_t quality_refresh(struct work *work, const char *after, const char **last);
 
 /* The job "item.changed"; the subject is item_tell()'s. */
 void quality_follow(struct work *work, const char *subject);
+
+/* The job QUALITY_GO_ON: the next batch; the subject is a moment and a code. */
+#define QUALITY_GO_ON "quality.go_on"
+void quality_go_on(struct work *work, const char *subject);
 
 /* ---- what was found ---- */
 

@@ -19,12 +19,13 @@ INSERT INTO quality_unified (town, place, label) VALUES (:town, :place, :label)
     ON CONFLICT (town, place) DO UPDATE SET label = :label;
 
 -- name: stale many
+-- after text
 -- limit int
 -- Items that nobody has looked at in the version that they say now.
 SELECT i.id, i.code, i.version_id
   FROM item AS i
   LEFT JOIN quality_item AS q ON q.town = :town AND q.item_id = i.id
- WHERE i.town = :town AND i.state <> 3
+ WHERE i.town = :town AND i.state <> 3 AND i.code > :after
    AND (COALESCE(q.version_id, 0) <> i.version_id OR COALESCE(q.stamp, 0) <> :stamp)
  ORDER BY i.code
  LIMIT :limit;
