@@ -39,6 +39,7 @@ struct guide_desk {
     size_t question_count;
     const struct guide_synonym *synonyms;
     size_t synonym_count;
+    const struct refusal *refusal; /* why the last change was not made, or NULL */
 };
 
 /* Keeps a question; refuses what may be personal. */

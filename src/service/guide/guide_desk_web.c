@@ -58,7 +58,7 @@ static void read_questions(struct work *work, struct guide_desk *desk) {
 }
 
 static const struct refusal *show(struct work *work, struct exchange *exchange) {
-    struct guide_desk desk;
+    struct guide_desk desk = { .refusal = exchange->refusal };
 
     read_questions(work, &desk);
     desk.synonym_count = guide_town_synonyms(work, &desk.synonyms);
