@@ -329,8 +329,7 @@ static void what_was_rewritten_is_found(void **state) {
         "UPDATE matter SET owner_id = 1 WHERE head_ordinal = 3",
         "UPDATE matter SET answer = '同意' WHERE head_ordinal = 3",
         "UPDATE matter SET desk = 0, stage = 3 WHERE head_ordinal = 3",
-        "UPDATE filing SET result = '假证' WHERE matter_id = (SELECT min(id) FROM "
-        "matter)",
+        "UPDATE filing SET result = '假' WHERE matter_id = (SELECT min(id) FROM matter)",
         "UPDATE filing SET outcome = 1 WHERE matter_id = (SELECT min(id) FROM matter)",
         "DELETE FROM filing WHERE matter_id = (SELECT min(id) FROM matter)",
     };
