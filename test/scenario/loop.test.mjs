@@ -39,6 +39,20 @@ withServer('the first loop', (it) => {
         assert.match(page.text, /老年/);
     });
 
+    it('leads to the part of the page that was asked for', async ({ server }) => {
+        const client = server.client();
+        const asked = encodeURIComponent(`${ITEM}要带啥`);
+        const page = await client.get(`/search?q=${asked}`);
+        const { json } = await client.json('GET', `/api/v1/guide?q=${asked}`);
+
+        assert.match(page.body, /href="\/item\/[0-9A-Z]+#papers"/);
+        assert.match(json.results[0].url, /#papers$/);
+
+        const item = await client.get(json.results[0].url.split('#')[0]);
+
+        assert.match(item.body, /id="papers"/);
+    });
+
     it('asks who wants to file to sign in, and comes back', async ({ server }) => {
         const client = server.client();
         const found = await client.get(`/search?q=${encodeURIComponent(ITEM)}`);

@@ -2,8 +2,17 @@
 
 #include <string.h>
 
+#include "guide_intent.h"
 #include "item_words.h"
 #include "route.h"
+
+/* The address of an item, at the part that a question asks for. */
+static const char *url_of(struct html *out, const char *code, const char *question) {
+    const char *part = guide_intent_part(question);
+
+    return part[0] ? route_url(out, "/item/%s#%s", code, part)
+                   : route_url(out, "/item/%s", code);
+}
 
 /* ---- the page ---- */
 
@@ -67,7 +76,7 @@ static const struct shape_field result_fields[] = {
     { .name = "url",
       .kind = SHAPE_TEXT,
       .offset = offsetof(struct result, url),
-      .help = "Its page on this site." },
+      .help = "Its page on this site, at the part that was asked for." },
     { .name = "badges",
       .kind = SHAPE_WORDS,
       .offset = offsetof(struct result, badges),
@@ -114,14 +123,14 @@ static const struct form query_form = {
 };
 
 static struct result result_of(struct work *work, const struct item *item,
-                               const struct guide_answer *answer,
+                               const struct guide_answer *answer, const char *question,
                                enum language language) {
     struct html out = { .text = { .arena = work->arena } };
     struct result result = { .code = answer->code,
                              .name = answer->name,
                              .score = answer->score };
 
-    result.url = route_url(&out, "/item/%s", answer->code);
+    result.url = url_of(&out, answer->code, question);
     result.badges =
         arena_alloc(work->arena, item->ways.count * sizeof *result.badges + 1);
     for (size_t i = 0; i < item->ways.count; i++)
@@ -146,7 +155,7 @@ static const struct refusal *answer(struct work *work, struct exchange *exchange
 
         if (!item_find(work, answers[i].code, &item))
             results[list.count++] =
-                result_of(work, &item, &answers[i], exchange->view.language);
+                result_of(work, &item, &answers[i], question, exchange->view.language);
     }
     list.results = results;
     exchange_give(exchange, &list);
