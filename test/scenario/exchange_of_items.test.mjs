@@ -5,11 +5,13 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { fileURLToPath } from 'node:url';
 
 import { command, PASSWORD, withServer } from '../lib/server.mjs';
 
 const OTHER_TOWN = '330109115';     // empty
 const FORMATS = ['jsonl', 'xlsx', 'csv'];
+const demo = fileURLToPath(new URL('../../demo', import.meta.url));
 
 function write(server, name, content) {
     const place = path.join(server.folder, name);
@@ -88,7 +90,6 @@ withServer('exchange of items', (it) => {
             const place = path.join(server.folder, `library-${format}`);
             const first = path.join(server.folder, `first-${format}.jsonl`);
             const again = path.join(server.folder, `again-${format}.jsonl`);
-            const demo = path.resolve(import.meta.dirname, '../../demo');
             const town = `${OTHER_TOWN}${number}`;
 
             assert.equal((await take(server, 'jsonl', first)).code, 0);
