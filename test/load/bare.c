@@ -21,7 +21,7 @@
 
 enum {
     TABLES_MAX = 100,
-    COLUMNS_MAX = 64,
+    COLUMNS_MAX = 128,
     ROWS_MAX = 50,
     COMMIT_CASES = 64,
     COUNTED_DIGITS = 12,
