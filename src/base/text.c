@@ -129,6 +129,25 @@ int text_read_int(const char *string, int64_t *value) {
     return 1;
 }
 
+void text_each_line(const char *bytes, size_t size,
+                    void (*take)(void *context, const char *line, size_t size),
+                    void *context) {
+    static const char mark[] = "\xEF\xBB\xBF";
+    const char *const end = bytes + size;
+    const char *at = bytes;
+
+    assert(bytes || size == 0);
+    if (size >= sizeof mark - 1 && memcmp(at, mark, sizeof mark - 1) == 0)
+        at += sizeof mark - 1;
+    while (at < end) {
+        const char *const feed = memchr(at, '\n', (size_t)(end - at));
+        const char *const stop = feed ? feed : end;
+
+        take(context, at, (size_t)(stop - at));
+        at = feed ? feed + 1 : end;
+    }
+}
+
 char *text_hex(struct arena *arena, const void *bytes, size_t size) {
     static const char digits[] = "0123456789abcdef";
     const unsigned char *from = bytes;

@@ -30,6 +30,14 @@ void text_addf(struct text *out, const char *format, ...)
 /* The number in decimal digits. */
 char *text_of_int(struct arena *arena, int64_t value);
 
+/*
+ * Gives the lines of a text one by one, without their ends; what some editors put before
+ * the first is passed over.
+ */
+void text_each_line(const char *bytes, size_t size,
+                    void (*take)(void *context, const char *line, size_t size),
+                    void *context);
+
 /* The bytes so far, "" when there are none. */
 const char *text_string(const struct text *out);
 

@@ -152,6 +152,33 @@ static void hexadecimal_has_two_lower_case_digits_a_byte(void **state) {
     assert_string_equal(text_hex(*state, NULL, 0), "");
 }
 
+static void take_line(void *context, const char *line, size_t size) {
+    struct text *out = context;
+
+    text_add_byte(out, '[');
+    text_add_bytes(out, line, size);
+    text_add_byte(out, ']');
+}
+
+static void lines_are_given_without_ends_and_without_the_mark(void **state) {
+    static const struct {
+        const char *text;
+        const char *lines;
+    } texts[] = {
+        { "", "" },
+        { "\xEF\xBB\xBF", "" },
+        { "\xEF\xBB\xBF甲\n\n乙", "[甲][][乙]" },
+        { "甲\r\n\xEF\xBB\xBF\n", "[甲\r][\xEF\xBB\xBF]" },
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct text out = { .arena = *state };
+
+        text_each_line(texts[i].text, strlen(texts[i].text), take_line, &out);
+        assert_string_equal(text_string(&out), texts[i].lines);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_empty_text_reads_as_an_empty_string),
@@ -163,6 +190,7 @@ int main(void) {
         cmocka_unit_test(a_string_begins_with_its_prefixes_only),
         cmocka_unit_test(whole_decimals_are_read),
         cmocka_unit_test(anything_but_a_decimal_is_refused_and_leaves_the_value),
+        cmocka_unit_test(lines_are_given_without_ends_and_without_the_mark),
         cmocka_unit_test(hexadecimal_has_two_lower_case_digits_a_byte),
     };
 

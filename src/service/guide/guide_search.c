@@ -120,10 +120,12 @@ static void take_spelt(void *context, uint64_t term) {
 static void want_spelt(const struct guide_index *index, struct query *query) {
     const struct guide_text *text = &query->text;
 
-    for (size_t at = 0, end = 0; at<text->length; at = end> at ? end : at + 1) {
-        end = guide_hanzi_run(text->points, text->parted, text->length, at);
+    for (size_t at = 0; at < text->length;) {
+        const size_t end = guide_hanzi_run(text->points, text->parted, text->length, at);
+
         if (end - at >= GUIDE_SPELLING_MIN)
             guide_sound_each(index, text->points + at, end - at, take_spelt, query);
+        at = end > at ? end : at + 1;
     }
 }
 

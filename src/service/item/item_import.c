@@ -14,6 +14,7 @@
 #include "item_standing.h"
 #include "item_tell.h"
 #include "page.h"
+#include "text.h"
 #include "utf8.h"
 
 enum { ROWS_AT_FIRST = 1024, STRETCH_ROWS = 200 };
@@ -258,7 +259,8 @@ static bool is_blank(const char *bytes, size_t size) {
     return true;
 }
 
-static void read_line(struct import_reader *reader, const char *bytes, size_t size) {
+static void read_line(void *context, const char *bytes, size_t size) {
+    struct import_reader *const reader = context;
     const struct json *row;
 
     reader->line++;
@@ -302,22 +304,6 @@ static const char *read_bytes(struct arena *arena, const char *path, size_t *siz
     return bytes;
 }
 
-static void read_lines(struct import_reader *reader, const char *bytes, size_t size) {
-    static const char mark[] = "\xEF\xBB\xBF"; /* what some editors put first */
-    const char *const end = bytes + size;
-    const char *at = bytes;
-
-    if (size >= 3 && memcmp(at, mark, 3) == 0)
-        at += 3;
-    while (at < end) {
-        const char *const feed = memchr(at, '\n', (size_t)(end - at));
-        const char *const stop = feed ? feed : end;
-
-        read_line(reader, at, (size_t)(stop - at));
-        at = feed ? feed + 1 : end;
-    }
-}
-
 /* Whether the path is a folder, or a file that does not begin as JSON does. */
 static bool is_sheets(const char *path) {
     char head[64];
@@ -349,7 +335,7 @@ static bool read_json(struct import_reader *reader, const char **why) {
                                   : read_bytes(reader->arena, import->path, &size, why);
 
     if (bytes)
-        read_lines(reader, bytes, size);
+        text_each_line(bytes, size, read_line, reader);
     return bytes;
 }
 

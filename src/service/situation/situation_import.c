@@ -139,7 +139,9 @@ static void read_row(struct situation_reader *reader, const struct json *row,
                          "有 item、situation、materials");
 }
 
-static void read_line(struct situation_reader *reader, const char *bytes, size_t size) {
+static void read_line(void *context, const char *bytes, size_t size) {
+    struct situation_reader *const reader = context;
+
     reader->line++;
     if (strspn(bytes, " \t\r") >= size)
         return;
@@ -154,22 +156,6 @@ static void read_line(struct situation_reader *reader, const char *bytes, size_t
     if (row)
         read_row(reader, row, arena_copy_bytes(reader->line_arena, bytes, size));
     arena_reset(reader->line_arena);
-}
-
-static void read_lines(struct situation_reader *reader, const char *bytes, size_t size) {
-    static const char mark[] = "\xEF\xBB\xBF"; /* what some editors put first */
-    const char *const end = bytes + size;
-    const char *at = bytes;
-
-    if (size >= 3 && memcmp(at, mark, 3) == 0)
-        at += 3;
-    while (at < end) {
-        const char *const feed = memchr(at, '\n', (size_t)(end - at));
-        const char *const stop = feed ? feed : end;
-
-        read_line(reader, at, (size_t)(stop - at));
-        at = feed ? feed + 1 : end;
-    }
 }
 
 /* ---- checking ---- */
@@ -197,7 +183,7 @@ void situation_import_read(struct arena *arena, struct situation_import *import)
 
     import->report = (struct situation_import_report){ 0 };
     reader.line_arena = arena_new();
-    read_lines(&reader, import->bytes, import->size);
+    text_each_line(import->bytes, import->size, read_line, &reader);
     arena_free(reader.line_arena);
     if (reader.format == SITUATION_FLAT)
         situation_derive_all(&reader);
