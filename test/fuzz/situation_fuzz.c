@@ -103,7 +103,7 @@ static void read_written(struct arena *arena, const char *string) {
     situation_check(arena, &flow, NULL, found);
     for (size_t i = 0; i < found->count; i++)
         assert(situation_place(string, &found->finding[i]).line > 0);
-    if (found->count == 0)
+    if (found->can_be_walked)
         go_through(&flow);
 }
 

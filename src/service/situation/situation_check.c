@@ -46,6 +46,9 @@ __attribute__((format(printf, 4, 5))) static void find(struct checker *checker,
     struct situation_findings *const findings = checker->findings;
     va_list args;
 
+    if (fault == SITUATION_UNKNOWN || fault == SITUATION_DEAD_END ||
+        fault == SITUATION_CYCLE || fault == SITUATION_TOO_LONG)
+        findings->can_be_walked = false;
     if (findings->count == SITUATION_FINDINGS_MAX)
         return;
     va_start(args, format);
@@ -316,10 +319,11 @@ void situation_check(struct arena *arena, const struct situation_flow *flow,
     };
 
     findings->count = findings->ways = findings->longest = 0;
+    findings->can_be_walked = true;
     check_answers(&checker);
     check_conditions(&checker);
     check_reached(&checker);
-    if (findings->count == 0)
+    if (findings->can_be_walked)
         check_length(&checker);
     if (findings->count == 0)
         check_papers(&checker);

@@ -17,6 +17,8 @@
 #ifndef SITUATION_CHECK_H
 #define SITUATION_CHECK_H
 
+#include <stdbool.h>
+
 #include "situation.h"
 #include "situation_text.h"
 
@@ -46,6 +48,9 @@ struct situation_findings {
     size_t count;
     size_t ways;    /* from the first question to the result */
     size_t longest; /* questions on the longest of them */
+    /* Every answer leads on, without a cycle and within SITUATION_PATH_MAX: whatever else
+       was found, situation_each_way() and situation_draw() take the flow. */
+    bool can_be_walked;
 };
 
 /* "dead_end": stable, for tables and programs. */

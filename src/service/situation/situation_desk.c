@@ -105,23 +105,6 @@ static void hear(void *context, struct situation_place place, const char *reason
         page->fault[page->fault_count++] = (struct situation_desk_fault){ place, reason };
 }
 
-/* A flow with answers that lead nowhere or round cannot be drawn or walked. */
-static bool can_be_walked(const struct situation_findings *findings) {
-    for (size_t i = 0; i < findings->count; i++)
-        switch (findings->finding[i].fault) {
-        case SITUATION_UNKNOWN:
-        case SITUATION_DEAD_END:
-        case SITUATION_CYCLE:
-        case SITUATION_TOO_LONG: return false;
-        case SITUATION_UNREACHED:
-        case SITUATION_TOO_MANY:
-        case SITUATION_NEVER_ASKED:
-        case SITUATION_ASKED_TWICE:
-        case SITUATION_NO_SUCH_PAPER: break;
-        }
-    return true;
-}
-
 /* ---- preview ---- */
 
 struct preview {
@@ -157,7 +140,7 @@ static void look(struct work *work, struct situation_desk_page *page) {
     for (size_t i = 0; i < findings->count; i++)
         hear(page, situation_place(page->text, &findings->finding[i]),
              findings->finding[i].reason);
-    if (!can_be_walked(findings))
+    if (!findings->can_be_walked)
         return;
     situation_draw(work->arena, &page->flow, &page->picture);
     page->ways = situation_each_way(&page->flow, take_way, &preview);

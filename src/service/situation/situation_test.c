@@ -249,6 +249,27 @@ static void nobody_is_asked_more_than_five_questions(void **state) {
     arena_free(arena);
 }
 
+/* Six in a row, and a seventh that nobody comes to: both are said. */
+static void a_way_too_long_is_found_beside_other_faults(void **state) {
+    struct arena *arena = arena_new();
+    struct situation_findings *const found = arena_alloc(arena, sizeof *found);
+    const char *const six = chain(arena, 6, 2);
+    const char *const end = strstr(six, "],\"papers\"");
+    const struct situation_flow flow = read_flow(
+        arena, arena_format(arena,
+                            "%.*s,{\"id\":\"lost\",\"text\":\"问\",\"answers\":[{"
+                            "\"id\":\"a\",\"text\":\"答\",\"next\":\"result\"}]}%s",
+                            (int)(end - six), six, end));
+
+    (void)state;
+    situation_check(arena, &flow, NULL, found);
+    assert_int_equal(found->count, 2);
+    assert_int_equal(found->finding[0].fault, SITUATION_UNREACHED);
+    assert_int_equal(found->finding[1].fault, SITUATION_TOO_LONG);
+    assert_false(found->can_be_walked);
+    arena_free(arena);
+}
+
 static void more_ways_than_can_be_looked_at_are_refused(void **state) {
     struct arena *arena = arena_new();
     struct situation_findings *const found = arena_alloc(arena, sizeof *found);
@@ -441,6 +462,7 @@ int main(void) {
         cmocka_unit_test(the_checker_finds_what_is_wrong),
         cmocka_unit_test(a_sound_flow_has_no_findings),
         cmocka_unit_test(nobody_is_asked_more_than_five_questions),
+        cmocka_unit_test(a_way_too_long_is_found_beside_other_faults),
         cmocka_unit_test(more_ways_than_can_be_looked_at_are_refused),
         cmocka_unit_test(what_is_written_for_people_reads_back_the_same),
         cmocka_unit_test(a_form_that_is_no_flow_says_where),
