@@ -54,6 +54,17 @@ VALUES (:town, :id, :source_id, :kind, :code, :element, :name, :department, :uni
 UPDATE drift_difference SET last_run_id = :last_run_id
  WHERE town = :town AND source_id = :source_id AND code = :code;
 
+-- name: spare_element run
+-- Nor of an element that the list of this run did not hold.
+UPDATE drift_difference SET last_run_id = :last_run_id
+ WHERE town = :town AND source_id = :source_id AND element = :element
+   AND state IN (1, 2);
+
+-- name: spare_kind run
+-- Nor of items of theirs, when rows were rejected: they may be among those.
+UPDATE drift_difference SET last_run_id = :last_run_id
+ WHERE town = :town AND source_id = :source_id AND kind = :kind AND state IN (1, 2);
+
 -- name: settle run
 UPDATE drift_difference SET state = 4
  WHERE town = :town AND source_id = :source_id AND state IN (1, 2)

@@ -295,6 +295,22 @@ static void look_at_all(struct comparison *comparison,
 
 /* ---- the run ---- */
 
+/* What this run says nothing of stays as it was. */
+static void spare_the_rest(const struct comparison *comparison) {
+    struct work *const work = comparison->work;
+    const struct drift_run *const run = comparison->run;
+    const struct drift_elements all = drift_elements(work->arena);
+
+    for (size_t i = 0; i < all.count; i++)
+        if (!drift_element(comparison->compared, all.element[i].path))
+            sql_drift_spare_element(work, .source_id = run->source_id,
+                                    .element = all.element[i].path,
+                                    .last_run_id = run->id);
+    if (run->rejected > 0)
+        sql_drift_spare_kind(work, .source_id = run->source_id, .kind = DRIFT_ONLY_THERE,
+                             .last_run_id = run->id);
+}
+
 static void close_run(struct work *work, struct drift_run *run) {
     struct sql_drift_fresh_row fresh;
 
@@ -333,6 +349,7 @@ const struct refusal *drift_run(struct work *work, const struct item_import *imp
     pair(&comparison);
     look_at_all(&comparison, look_at_ours, comparison.count);
     look_at_all(&comparison, look_at_theirs, import->row_count);
+    spare_the_rest(&comparison);
     close_run(work, run);
     return NULL;
 }

@@ -320,6 +320,37 @@ static void columns_that_a_list_leaves_empty_are_not_compared(void **state) {
     hall_close(hall);
 }
 
+static void a_list_settles_nothing_of_which_it_says_nothing(void **state) {
+    struct hall *hall = hall_open(state);
+    const char *const whole = row(hall, "A", "甲", ",\"conditions\":\"二\"");
+
+    publish_list(hall, row(hall, "A", "甲", ",\"conditions\":\"一\""));
+    compare(hall, whole);
+    assert_null(drift_explain(&hall->work, only_one(hall, DRIFT_OPEN).id, "本镇更宽"));
+    assert_int_equal(compare(hall, "{\"code\":\"A\",\"name\":\"甲\"}\n").settled, 0);
+    assert_int_equal(compare(hall, whole).fresh, 0);
+    assert_string_equal(only_one(hall, DRIFT_EXPLAINED).reason, "本镇更宽");
+    hall_close(hall);
+}
+
+static void a_rejected_row_settles_nothing_of_theirs(void **state) {
+    struct hall *hall = hall_open(state);
+    const char *const ours = row(hall, "A", "甲", "");
+
+    publish_list(hall, ours);
+    compare(hall, arena_format(hall->work.arena, "%s%s", ours, row(hall, "B", "乙", "")));
+    assert_null(drift_explain(&hall->work, only_one(hall, DRIFT_OPEN).id, "不归本镇"));
+
+    struct item_import import = read_list(
+        hall, arena_format(hall->work.arena, "%s{\"code\":\"B\",\"name\":7}\n", ours));
+
+    assert_int_equal(import.report.rejected, 1);
+    import.keep = ITEM_KEEP_GOOD;
+    assert_int_equal(compare_with(hall, &import).settled, 0);
+    assert_string_equal(only_one(hall, DRIFT_EXPLAINED).reason, "不归本镇");
+    hall_close(hall);
+}
+
 int main(void) {
     const struct CMUnitTest pure[] = {
         cmocka_unit_test(blanks_widths_and_kinds_of_signs_make_no_difference),
@@ -336,6 +367,8 @@ int main(void) {
         BOTH(a_difference_that_is_gone_is_settled_and_opens_again),
         BOTH(a_list_with_bad_rows_changes_nothing_unless_the_good_are_wanted),
         BOTH(columns_that_a_list_leaves_empty_are_not_compared),
+        BOTH(a_list_settles_nothing_of_which_it_says_nothing),
+        BOTH(a_rejected_row_settles_nothing_of_theirs),
     };
 
     return RUN_ON_BOTH(tests) + cmocka_run_group_tests_name("drift", pure, NULL, NULL);
