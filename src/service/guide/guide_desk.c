@@ -10,19 +10,30 @@
 #include "guide_text.h"
 #include "guide_words.h"
 #include "item.h"
+#include "tally.h"
 
 static const struct refusal not_kept = {
     REFUSED_INVALID, "guide.question_not_kept",
     TEXT("这句话里像有证件号、电话，或者太长，没有记下。请换几个字说要办的事。"), NULL
+};
+static const struct refusal too_many = {
+    REFUSED_BUSY, "guide.too_many_questions",
+    TEXT("今天记下的问题太多了，这个没有记下。请明天再说，或打大厅电话直接问。"), NULL
 };
 static const struct refusal no_words = {
     REFUSED_INVALID, "guide.no_words",
     TEXT("两边都要写一个词，各不超过 16 个字，而且不能一样。"), "said"
 };
 
-const struct refusal *guide_leave_question(struct work *work, const char *question) {
+const struct refusal *guide_leave_question(struct work *work, const char *question,
+                                           const char *network) {
+    const int64_t midnight_ms = civil_moment_ms(civil_add_days(work_day(work), 1), 0);
+
     if (guide_phrase_wrong(question))
         return &not_kept;
+    if (tally_add(work, "guide.left", network, midnight_ms) > GUIDE_LEFT_A_DAY ||
+        tally_add(work, "guide.left", "town", midnight_ms) > GUIDE_LEFT_IN_TOWN_A_DAY)
+        return &too_many;
     sql_guide_note_question(work, .question = question, .last_day = work_day(work));
     return NULL;
 }

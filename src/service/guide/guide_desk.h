@@ -42,8 +42,15 @@ struct guide_desk {
     const struct refusal *refusal; /* why the last change was not made, or NULL */
 };
 
-/* Keeps a question; refuses what may be personal. */
-const struct refusal *guide_leave_question(struct work *work, const char *question);
+/* Anybody may leave questions, so they are counted. */
+enum { GUIDE_LEFT_A_DAY = 20, GUIDE_LEFT_IN_TOWN_A_DAY = 2000 };
+
+/*
+ * Keeps a question from a network (exchange_network()); refuses what may be personal, and
+ * more than the bounds above.
+ */
+const struct refusal *guide_leave_question(struct work *work, const char *question,
+                                           const char *network);
 
 /* Binds a question to the item of a code; refuses an unknown one. */
 const struct refusal *guide_bind_question(struct work *work, const char *question,

@@ -17,7 +17,7 @@ static void a_bound_question_finds_its_item(void **state) {
 
     publish(hall, "A1", "结婚登记", "");
     publish(hall, "A2", "失业登记", "");
-    assert_null(guide_leave_question(&hall->work, "娶媳妇"));
+    assert_null(guide_leave_question(&hall->work, "娶媳妇", "192.0.2.1"));
     assert_non_null(guide_bind_question(&hall->work, "娶媳妇", "A9"));
     assert_null(guide_bind_question(&hall->work, "娶媳妇", "A1"));
     assert_string_equal(best(hall, "要娶媳妇"), "A1");
@@ -27,8 +27,9 @@ static void a_bound_question_finds_its_item(void **state) {
 static void what_may_be_personal_is_not_kept(void **state) {
     struct hall *hall = hall_open(state);
 
-    assert_non_null(guide_leave_question(&hall->work, "110101190001011009 低保"));
-    assert_non_null(guide_leave_question(&hall->work, ""));
+    assert_non_null(
+        guide_leave_question(&hall->work, "110101190001011009 低保", "192.0.2.1"));
+    assert_non_null(guide_leave_question(&hall->work, "", "192.0.2.1"));
     hall_close(hall);
 }
 
@@ -46,8 +47,21 @@ static void a_word_of_the_town_finds_and_is_taken_away(void **state) {
     hall_close(hall);
 }
 
+static void a_network_leaves_so_many_questions_a_day(void **state) {
+    struct hall *hall = hall_open(state);
+
+    for (int i = 0; i < GUIDE_LEFT_A_DAY; i++)
+        assert_null(guide_leave_question(&hall->work, "娶媳妇", "192.0.2.1"));
+    assert_non_null(guide_leave_question(&hall->work, "娶媳妇", "192.0.2.1"));
+    assert_null(guide_leave_question(&hall->work, "娶媳妇", "192.0.2.2"));
+    hall->work.now_ms += 24LL * 3600 * 1000;
+    assert_null(guide_leave_question(&hall->work, "娶媳妇", "192.0.2.1"));
+    hall_close(hall);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        BOTH(a_network_leaves_so_many_questions_a_day),
         BOTH(a_bound_question_finds_its_item),
         BOTH(what_may_be_personal_is_not_kept),
         BOTH(a_word_of_the_town_finds_and_is_taken_away),

@@ -28,8 +28,8 @@ static const struct form synonym_form = { "guide.synonym", synonym_fields, 2 };
 /* ---- the citizen leaves a question ---- */
 
 static const struct refusal *leave(struct work *work, struct exchange *exchange) {
-    const struct refusal *refusal =
-        guide_leave_question(work, form_value(exchange->form, "question"));
+    const struct refusal *refusal = guide_leave_question(
+        work, form_value(exchange->form, "question"), exchange_network(exchange));
 
     if (!refusal)
         exchange_redirect(exchange, "/search/left");
