@@ -29,11 +29,12 @@ INSERT INTO counter (town, name, day, value) VALUES (:town, 'filing', 0, :value)
     ON CONFLICT (town, name, day) DO UPDATE SET value = excluded.value;
 
 -- name: filed many
+-- after int
 -- from int
 -- to int
 -- filed int
 SELECT m.item_id, count(*) AS filed FROM matter m
- WHERE m.town = :town AND m.id >= :from AND m.id < :to AND m.item_id <> 0
+ WHERE m.town = :town AND m.id >= :from AND m.id < :to AND m.item_id > :after
  GROUP BY m.item_id ORDER BY m.item_id LIMIT 20000;
 
 -- What somebody handed in online from an id on.
