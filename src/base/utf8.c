@@ -82,6 +82,11 @@ static bool is_control(uint32_t point) {
     return point == DELETE || (point >= C1_FIRST && point <= C1_LAST);
 }
 
+/* Unicode promises that these never mean anything; XML allows no U+FFFE and U+FFFF. */
+static bool is_noncharacter(uint32_t point) {
+    return (point & 0xFFFE) == 0xFFFE || (point >= 0xFDD0 && point <= 0xFDEF);
+}
+
 bool utf8_valid_text(const void *bytes, size_t size) {
     const unsigned char *at = bytes;
     uint32_t point;
@@ -90,7 +95,7 @@ bool utf8_valid_text(const void *bytes, size_t size) {
     while (size > 0) {
         const size_t step = read_point(at, size, &point);
 
-        if (step == 0 || is_control(point))
+        if (step == 0 || is_control(point) || is_noncharacter(point))
             return false;
         at += step;
         size -= step;

@@ -15,7 +15,10 @@
 /* Whether the bytes are valid UTF-8; a NUL among them is.  NULL bytes need size 0. */
 bool utf8_valid(const void *bytes, size_t size);
 
-/* Valid, and free of NUL, DEL and C0/C1 controls except tab, newline, return. */
+/*
+ * Valid, and free of NUL, DEL and C0/C1 controls except tab, newline, return, and of
+ * noncharacters (Unicode 23.7).
+ */
 bool utf8_valid_text(const void *bytes, size_t size);
 
 /* Returns the next code point and moves the cursor; 0 at the terminator, and stays. */

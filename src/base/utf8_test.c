@@ -80,6 +80,17 @@ static void nothing_is_read_beyond_the_size(void **state) {
     assert_true(utf8_valid("办\xFF", 3));
 }
 
+static void text_has_no_noncharacters(void **state) {
+    (void)state;
+    assert_false(utf8_valid_text("名\xEF\xBF\xBF", 6));   /* U+FFFF */
+    assert_false(utf8_valid_text("\xEF\xBF\xBE", 3));     /* U+FFFE */
+    assert_false(utf8_valid_text("\xEF\xB7\x90", 3));     /* U+FDD0 */
+    assert_false(utf8_valid_text("\xF0\x9F\xBF\xBF", 4)); /* U+1FFFF */
+    assert_true(utf8_valid_text("\xEF\xBF\xBD", 3));      /* U+FFFD */
+    assert_true(utf8_valid_text("\xF0\xA0\xAE\xB7", 4));  /* U+20BB7 */
+    assert_true(utf8_valid("\xEF\xBF\xBF", 3));
+}
+
 static void text_has_no_controls_but_tab_newline_and_return(void **state) {
     (void)state;
     assert_true(utf8_valid_text("一\t二\r\n三", strlen("一\t二\r\n三")));
@@ -148,6 +159,7 @@ int main(void) {
         cmocka_unit_test(well_formed_text_is_valid),
         cmocka_unit_test(malformed_text_is_not),
         cmocka_unit_test(nothing_is_read_beyond_the_size),
+        cmocka_unit_test(text_has_no_noncharacters),
         cmocka_unit_test(text_has_no_controls_but_tab_newline_and_return),
         cmocka_unit_test(every_code_point_is_written_and_read_back),
         cmocka_unit_test(the_cursor_stays_at_the_terminator),

@@ -281,6 +281,13 @@ unsigned item_code_faults(struct arena *arena, const struct item_version *versio
     return faults | (scheme ? scheme->faults(arena, version) : ITEM_CODE_SCHEME);
 }
 
+bool item_code_may_stand(struct arena *arena, const struct item_version *version) {
+    const bool guangdong = strcmp(version->code_scheme, "guangdong") == 0;
+    const unsigned odd = ITEM_CODE_LONELY | (guangdong ? ITEM_CODE_BODY : 0u);
+
+    return (item_code_faults(arena, version) & ~odd) == 0;
+}
+
 bool item_code_is_national(const struct item_version *version) {
     const struct scheme *const scheme = scheme_of(version);
 

@@ -52,6 +52,12 @@ enum item_code_fault {
 /* The faults of a version's codes; 0 is none.  The arena is for copies that it takes. */
 unsigned item_code_faults(struct arena *arena, const struct item_version *version);
 
+/*
+ * Whether a file with these codes would be taken: they have no fault but what is only
+ * odd, a lonely sub-item and, in Guangdong, a body with a number of its own.
+ */
+bool item_code_may_stand(struct arena *arena, const struct item_version *version);
+
 /* Whether the code is laid out nationally, so that its places mean something. */
 bool item_code_is_national(const struct item_version *version);
 

@@ -49,6 +49,12 @@ const struct refusal library_incomplete = {
     REFUSED_CONFLICT, "library.incomplete",
     TEXT("草稿还缺必填的内容，不能提交。请看总览里标出的几处，补上再提交。"), NULL
 };
+const struct refusal library_codes_wrong = {
+    REFUSED_CONFLICT, "library.codes_wrong",
+    TEXT("编码不合规则，不能提交。请到“名称和编码”核对编码规则、基本编码、主项编码和地方"
+         "编码，它们要与事项编码一致。"),
+    NULL
+};
 const struct refusal library_code_taken = {
     REFUSED_CONFLICT, "library.code_taken",
     TEXT("这个编码已经有事项或草稿了，请核对；要改那个事项，请从它的页面编写。"), "code"
@@ -248,6 +254,8 @@ static const struct refusal *check_content(struct work *work,
         return refusal;
     if (library_gaps(work->arena, &draft->content, &gaps) > 0)
         return &library_incomplete;
+    if (!item_code_may_stand(work->arena, &draft->content))
+        return &library_codes_wrong;
     return library_differences(work->arena, &published, &draft->content, &differences)
                ? NULL
                : &library_no_change;

@@ -44,7 +44,8 @@ extern const struct refusal library_not_submitted;
 extern const struct refusal library_stale;     /* it has been changed since it was seen */
 extern const struct refusal library_overtaken; /* another version was published */
 extern const struct refusal library_no_change;
-extern const struct refusal library_incomplete; /* a required element is missing */
+extern const struct refusal library_incomplete;  /* a required element is missing */
+extern const struct refusal library_codes_wrong; /* no file with them would be taken */
 extern const struct refusal library_code_taken, library_code_wrong;
 
 /*
@@ -79,7 +80,8 @@ const struct refusal *library_may_review(const struct work *work,
  *     keep        the changed .content               library_may_write()
  *     submit      with a reason                      likewise, library_overtaken,
  *                                                    library_no_change,
- *                                                    library_incomplete
+ *                                                    library_incomplete,
+ *                                                    library_codes_wrong
  *     take_back   what is under review               library_not_author
  *     send_back   with a remark                      library_may_review()
  *     publish                                        likewise, library_overtaken,

@@ -204,6 +204,11 @@ static void nothing_is_handed_in_that_changes_nothing_or_lacks_something(void **
     assert_null(library_keep(&hall->work, &draft));
     draft = find(hall, id);
     assert_ptr_equal(library_submit(&hall->work, &draft, "调整"), &library_incomplete);
+    draft.content.name = "老年优待证办理";
+    draft.content.base_code = "abc";
+    assert_null(library_keep(&hall->work, &draft));
+    draft = find(hall, id);
+    assert_ptr_equal(library_submit(&hall->work, &draft, "调整"), &library_codes_wrong);
     hall_close(hall);
 }
 
