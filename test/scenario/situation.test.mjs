@@ -164,6 +164,27 @@ withServer('a librarian', (it) => {
         assert.match((await client.get(`${ASK}?a=reason.death`)).text, /继承人有几位/);
     });
 
+    it('does not wipe what a colleague published meanwhile', async ({ server }) => {
+        const code = '11330109000000019G5332001001001';
+        const [desk, ask] = [`/desk/situations/${code}`, `/item/${code}/ask`];
+        const [one, two] = [await signIn(server, 'librarian'),
+            await signIn(server, 'librarian02')];
+        const pages = [await one.get(desk), await two.get(desk)];
+        const flow = pages[0].form('check').fields.find(([name]) => name === 'flow')[1];
+        const said = (words) => flow.replace('谁来办？', words);
+        const ready = [await one.submit(pages[0], { flow: said('甲问') }, 'check'),
+            await two.submit(pages[1], { flow: said('乙问') }, 'check')];
+
+        assert.match((await one.submit(ready[0], {}, 'publish')).path, /published=1/);
+        const late = await two.submit(ready[1], {}, 'publish');
+        assert.equal(late.status, 409);
+        assert.match(late.text, /别的同事发布了新的情形引导，您的没有发布/);
+        assert.match((await two.get(ask)).text, /甲问/);
+        const again = await two.submit(late, { flow }, 'check');
+        assert.match((await two.submit(again, {}, 'publish')).path, /published=1/);
+        assert.match((await two.get(ask)).text, /谁来办/);
+    });
+
     it('previews a change, publishes it, and everybody sees it', async ({ server }) => {
         const client = await signIn(server, 'librarian');
         const page = await client.get(DESK);

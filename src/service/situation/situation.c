@@ -269,6 +269,12 @@ bool situation_publish(struct work *work, const struct item *item,
     assert(flow->question_count <= SITUATION_QUESTIONS_MAX);
     assert(flow->paper_count <= SITUATION_PAPERS_MAX);
     sql_situation_renew(work, &head, .item_id = item->id, .flow_id = flow_id);
+    /* Somebody published between the reading and the row: begin again and see it. */
+    if (!work->fault && head.revision != before.revision + 1) {
+        work->lost_race = true;
+        work_fault(work, "the situations of item %lld changed meanwhile",
+                   (long long)item->id);
+    }
     sql_situation_add_flow(work, .id = flow_id, .item_id = item->id,
                            .revision = head.revision, .item_version = item->version,
                            .author = work->actor.name, .note = flow->note);

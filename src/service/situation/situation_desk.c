@@ -155,8 +155,24 @@ static const struct form_field flow_fields[] = {
       .kind = FORM_LONG_TEXT,
       .required = true,
       .max = FLOW_CHARACTERS },
+    { .name = "seen", .label = "", .kind = FORM_HIDDEN },
 };
-static const struct form flow_form = { "situation.flow", flow_fields, 1 };
+static const struct form flow_form = { "situation.flow", flow_fields, 2 };
+static const struct form seen_form = { "situation.seen", flow_fields + 1, 1 };
+
+static const struct refusal stale = { REFUSED_CONFLICT, "situation.stale",
+                                      TEXT("您打开这一页以后，别的同事发布了新的情形引导"
+                                           "，您的没有发布。请看下面“发布过的版本”"
+                                           "里最新的一版，把要的内容合进来再发布。"),
+                                      NULL };
+
+/* Whether nothing was published since the librarian opened the page. */
+static const struct refusal *check_seen(const struct exchange *exchange,
+                                        struct situation_desk_page *page) {
+    page->seen = page->newest;
+    text_read_int(form_value(exchange->form, "seen"), &page->seen);
+    return page->seen == page->newest ? NULL : &stale;
+}
 
 /* Where a librarian begins: everybody brings everything that the item lists. */
 static void begin_flow(struct work *work, struct situation_desk_page *page) {
@@ -205,11 +221,16 @@ static const struct refusal *begin_page(struct work *work,
     (*page)->item = item;
     (*page)->version = version;
     (*page)->text = "";
-    if (!refusal && !situation_read(work, item->id, &(*page)->flow))
-        (*page)->in_use = (*page)->flow.revision;
-    else
+    if (refusal)
+        return refusal;
+
+    const bool in_use = !situation_read(work, item->id, &(*page)->flow);
+
+    (*page)->newest = (*page)->seen = (*page)->flow.revision;
+    (*page)->in_use = in_use ? (*page)->newest : 0;
+    if (!in_use)
         (*page)->flow = (struct situation_flow){ .author = "", .note = "" };
-    return refusal;
+    return NULL;
 }
 
 static const struct refusal *give_page(struct work *work, struct exchange *exchange,
@@ -272,6 +293,11 @@ static const struct refusal *show_written(struct work *work, struct exchange *ex
 
     if (refusal && refusal != &unsound && refusal != &other_item)
         return refusal;
+    check_seen(exchange, page);
+    if (exchange->refusal == &stale) {
+        hear(page, (struct situation_place){ 1, 1 }, stale.text);
+        page->seen = page->newest; /* he was told: what he hands in next is meant */
+    }
     if (refusal == &other_item)
         hear(page, (struct situation_place){ 1, 1 }, refusal->text);
     if (refusal)
@@ -282,8 +308,10 @@ static const struct refusal *show_written(struct work *work, struct exchange *ex
 static const struct refusal *publish(struct work *work, struct exchange *exchange) {
     struct html out = { .text = { .arena = work->arena } };
     struct situation_desk_page *page;
-    const struct refusal *const refusal = read_written(work, exchange, &page);
+    const struct refusal *refusal = read_written(work, exchange, &page);
 
+    if (!refusal)
+        refusal = check_seen(exchange, page);
     if (refusal)
         return refusal;
     situation_publish(work, page->item, &page->flow);
@@ -296,8 +324,10 @@ static const struct refusal *take_away(struct work *work, struct exchange *excha
     const struct situation_flow nothing = { .author = "", .note = "" };
     struct html out = { .text = { .arena = work->arena } };
     struct situation_desk_page *page;
-    const struct refusal *const refusal = begin_page(work, exchange, &page);
+    const struct refusal *refusal = begin_page(work, exchange, &page);
 
+    if (!refusal)
+        refusal = check_seen(exchange, page);
     if (refusal)
         return refusal;
     situation_publish(work, page->item, &nothing);
@@ -339,6 +369,7 @@ static const struct route routes[] = {
       .pattern = "/desk/situations/:code/remove",
       .rights = KEEPERS,
       .face = FACE_DESK,
+      .form = &seen_form,
       .handle = take_away,
       .once = true },
 };

@@ -54,6 +54,8 @@ struct situation_desk_page {
     const char *text;           /* what stands in the field */
     struct situation_flow flow; /* of that text, or empty */
     int64_t in_use;             /* the revision in use; 0 none */
+    int64_t newest;             /* the last published, also one that took them away */
+    int64_t seen;               /* what was newest when the librarian began */
     int64_t shown;              /* the revision that is shown; 0 what was written */
     bool published;             /* it has just been */
     bool checked;               /* what was written may be published */
