@@ -280,8 +280,10 @@ static const struct refusal *accept_new(struct taking *taking,
     struct item item;
     const struct refusal *refusal = read_theirs(taking, difference);
 
+    if (!refusal && taking->theirs.state > ITEM_IN_USE)
+        refusal = &drift_not_to_take;
     if (!refusal && !item_find(taking->work, difference->code, &item))
-        refusal = &drift_moved;
+        refusal = item.state == ITEM_CANCELLED ? &drift_not_to_take : &drift_moved;
     if (!refusal)
         refusal = publish(taking->work, &taking->theirs, difference);
     return refusal ? refusal

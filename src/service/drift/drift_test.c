@@ -171,6 +171,19 @@ static void what_only_one_side_has_is_told(void **state) {
     hall_close(hall);
 }
 
+static void an_item_that_one_side_cancelled_is_not_taken_over(void **state) {
+    struct hall *hall = hall_open(state);
+    struct item item;
+
+    publish_list(hall, row(hall, "A", "甲", ""));
+    compare(hall, arena_format(hall->work.arena, "%s%s", row(hall, "A", "甲", ""),
+                               row(hall, "B", "乙", ",\"state\":\"cancelled\"")));
+    assert_ptr_equal(drift_accept(&hall->work, only_one(hall, DRIFT_OPEN).id),
+                     &drift_not_to_take);
+    assert_non_null(item_find(&hall->work, "B", &item));
+    hall_close(hall);
+}
+
 static void an_item_paired_by_name_differs_in_its_code(void **state) {
     struct hall *hall = hall_open(state);
 
@@ -359,6 +372,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         BOTH(the_order_counts_only_where_it_means_something),
         BOTH(what_only_one_side_has_is_told),
+        BOTH(an_item_that_one_side_cancelled_is_not_taken_over),
         BOTH(an_item_paired_by_name_differs_in_its_code),
         BOTH(what_is_explained_comes_again_only_when_a_side_changes),
         BOTH(what_is_accepted_becomes_a_new_version),

@@ -242,6 +242,8 @@ static void what_is_wrong_in_a_sheet_is_told_with_its_cell(void **state) {
                "材料名称,事项编码,份数\n身份证,A2,1\n身份证,A1,一\n");
     expect_reasons(hall, folder, "2:2 表“申请材料”：“事项”表里没有编码 A2");
     expect_reasons(hall, folder, "3:3 表“申请材料”：字段 份数 应当是");
+    write_file(hall, "folder/事项二.csv", "事项编码,事项名称\nA3,丙\n");
+    expect_reasons(hall, folder, "前面已经有一张“事项”表，请并成一张再导入");
     remove_path(hall, folder);
     remove_path(hall, path_of(hall, "a.csv"));
     hall_close(hall);
