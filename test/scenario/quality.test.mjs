@@ -250,15 +250,17 @@ withServer('a list in a spreadsheet', (it) => {
 
     it('is handed in at the desk with its columns', async ({ server }) => {
         const client = await signIn(server);
-        const page = await client.submit(await client.get('/desk/drift/compare'), {
-            source: '市里', columns: columns.replaceAll(';', '\r\n'),
-            list: { name: 'list.csv', type: 'text/csv', bytes: Buffer.from(csv(plain)) },
-        }, 'compare');
+        const hand = async (source, said) => client.submit(
+            await client.get('/desk/drift/compare'), { source, columns: said,
+                list: { name: 'list.csv', type: 'text/csv',
+                    bytes: Buffer.from(csv(plain)) } }, 'compare');
+        const page = await hand('市里', columns.replaceAll(';', '\r\n'));
 
         assert.equal(page.status, 200, page.text);
         assert.match((await client.get('/desk/drift?element=phone')).body,
             /<mark>520000<\/mark>/);
-        assert.match((await client.get('/desk/drift/compare')).body, /=实施清单编码/);
+        assert.equal((await hand('市里', '')).status, 200);     // as it was kept
+        assert.equal((await hand('区里', '')).status, 422);     // not another's
     });
 
     it('that went out of here comes back without a difference', async ({ server }) => {

@@ -54,7 +54,7 @@ static const struct form_field compare_fields[] = {
       .label = TEXT("列名对照"),
       .hint =
           TEXT("清单的列名和我们的不一样时填，每行一条：事项名称=清单里的列名。填一次，"
-               "以后沿用"),
+               "以后不填就沿用"),
       .kind = FORM_LONG_TEXT,
       .max = COLUMNS_MAX },
     { .name = "keep",
@@ -87,15 +87,11 @@ static void hear_reject(void *context, int line, int column, const char *reason)
             (struct drift_reject){ line, column, arena_copy(reading->arena, reason) };
 }
 
-/* Lines as a browser sends them, with \n only. */
-static const char *columns_of(struct work *work, const struct http_request *request) {
-    const char *const sent = http_pair_value(&request->fields, "columns");
-    struct text lines = { .arena = work->arena };
+/* What is left blank is as it was kept for this source. */
+static const char *columns_of(struct work *work, const struct form_input *form) {
+    const char *const given = form_value(form, "columns");
 
-    for (const char *at = sent ? sent : ""; *at; at++)
-        if (*at != '\r')
-            text_add_byte(&lines, *at);
-    return text_string(&lines);
+    return *given ? given : drift_source(work, form_value(form, "source")).columns;
 }
 
 static const struct refusal *read_list(struct work *work, struct exchange *exchange) {
@@ -113,7 +109,7 @@ static const struct refusal *read_list(struct work *work, struct exchange *excha
     reading->import =
         (struct item_import){ .path = upload->spool_path,
                               .name = reading->file_name,
-                              .columns = columns_of(work, exchange->request),
+                              .columns = columns_of(work, exchange->form),
                               .listener = { .reject = hear_reject, .context = reading } };
     if (!item_import_read(work->arena, &reading->import, &why)) {
         reading->refusal = &unreadable;
@@ -134,8 +130,7 @@ static const struct refusal *show(struct work *work, struct exchange *exchange) 
 
     if (!view.input)
         view.input = form_fresh(work->arena, &compare_form, "source",
-                                count > 0 ? sources[0].name : DRIFT_USUAL_SOURCE,
-                                "columns", count > 0 ? sources[0].columns : "", NULL);
+                                count > 0 ? sources[0].name : DRIFT_USUAL_SOURCE, NULL);
     if (reading) {
         view.rejects = reading->rejects;
         view.reject_count = reading->reject_count;
