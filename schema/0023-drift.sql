@@ -54,7 +54,7 @@ CREATE TABLE drift_difference (
     element      TEXT    NOT NULL,      -- path; the word of the kind when of the whole
     name         TEXT    NOT NULL,      -- of the item
     department   TEXT    NOT NULL,
-    unified      INTEGER NOT NULL,      -- 1 to 8: which of the 八统一 fields; 0 none
+    unified      INTEGER NOT NULL,      -- the 八统一 fields that it belongs to, or-ed
     ours         TEXT    NOT NULL,      -- as people read them
     theirs       TEXT    NOT NULL,
     mark         TEXT    NOT NULL,      -- digest of both as they are compared

@@ -7,6 +7,7 @@
 #include "drift.sql.h"
 #include "drift_inside.h"
 #include "page.h"
+#include "quality_unified.h"
 
 const struct refusal drift_unknown = {
     REFUSED_ABSENT,
@@ -146,8 +147,9 @@ struct drift_counts drift_count(struct work *work, int64_t source_id) {
 
     for (size_t i = 0; i < count; i++) {
         counts.state[rows[i].state] += rows[i].differences;
-        if (rows[i].state == DRIFT_OPEN)
-            counts.unified[rows[i].unified] += rows[i].differences;
+        for (int field = 0; field < QUALITY_UNIFIED_COUNT; field++)
+            if (rows[i].state == DRIFT_OPEN && rows[i].unified >> field & 1)
+                counts.unified[field] += rows[i].differences;
     }
     return counts;
 }

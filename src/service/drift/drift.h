@@ -89,7 +89,7 @@ struct drift_difference {
     const char *source;
     int64_t kind, state;
     const char *code, *element, *name, *department;
-    int64_t unified; /* 1 to 8, 0 none */
+    int64_t unified; /* quality_unified_fields() */
     const char *ours, *theirs;
     const char *mark;
     const char *reason, *decided_by;
@@ -112,7 +112,7 @@ size_t drift_list(struct work *work, const struct drift_filter *filter,
 /* How many there are of each state, and how many open ones of each 八统一 field. */
 struct drift_counts {
     int64_t state[DRIFT_SETTLED + 1];
-    int64_t unified[8 + 1];
+    int64_t unified[8]; /* open ones, by field */
 };
 struct drift_counts drift_count(struct work *work, int64_t source_id);
 

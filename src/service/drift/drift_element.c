@@ -86,7 +86,7 @@ struct drift_elements drift_elements(struct arena *arena) {
                 .field = { from->field },
                 .field_count = 1,
                 .ignored = ignored_of(from->path, from->field),
-                .unified = quality_unified_place(from->path) + 1,
+                .unified = quality_unified_fields(from->path),
             };
         }
     }

@@ -23,7 +23,7 @@ struct drift_element {
     const struct shape_field *field[DRIFT_FIELDS_MAX];
     size_t field_count;
     unsigned ignored; /* enum drift_ignored, or-ed */
-    int unified;      /* 1 to 8: which of the 八统一 fields; 0 none */
+    unsigned unified; /* quality_unified_fields() */
 };
 
 struct drift_elements {

@@ -136,6 +136,17 @@ static int64_t id_of(const struct exchange *exchange) {
     return id;
 }
 
+static const char *labels_of(struct work *work, enum language language, int64_t fields) {
+    const char *const *const labels = quality_unified_labels(work);
+    struct text out = { .arena = work->arena };
+
+    for (size_t i = 0; i < QUALITY_UNIFIED_COUNT; i++)
+        if (fields >> i & 1)
+            text_addf(&out, "%s%s", out.length ? page_say(language, TEXT("、")) : "",
+                      page_say(language, labels[i]));
+    return text_string(&out);
+}
+
 static const struct refusal *show_difference(struct work *work,
                                              struct exchange *exchange) {
     struct drift_difference difference;
@@ -146,8 +157,7 @@ static const struct refusal *show_difference(struct work *work,
     if (refusal)
         return refusal;
     view.label = drift_label(drift_elements(work->arena), &difference);
-    if (difference.unified > 0)
-        view.unified = quality_unified_labels(work)[difference.unified - 1];
+    view.unified = labels_of(work, exchange->view.language, difference.unified);
     view.exists = !item_find(work, difference.code, &item);
     view.input = exchange->form ? exchange->form
                                 : form_fresh(work->arena, &explain_form, "reason",

@@ -206,8 +206,9 @@ static void the_unified_fields_have_the_halls_own_names(void **state) {
     assert_string_equal(quality_unified_labels(&hall->work)[6], "七");
     for (size_t i = 0; i < QUALITY_UNIFIED_COUNT; i++)
         assert_non_null(quality_check_named(quality_unified[i].check));
-    assert_int_equal(quality_unified_place("papers"), 3);
-    assert_int_equal(quality_unified_place("note"), -1);
+    assert_int_equal(quality_unified_fields("papers"), 1 << 3 | 1 << 7);
+    assert_int_equal(quality_unified_fields("steps"), 1 << 4 | 1 << 5);
+    assert_int_equal(quality_unified_fields("note"), 0);
     hall_close(hall);
 }
 

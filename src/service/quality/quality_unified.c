@@ -38,13 +38,15 @@ void quality_unified_keep(struct work *work, const char *const *labels) {
     }
 }
 
-int quality_unified_place(const char *path) {
+unsigned quality_unified_fields(const char *path) {
+    unsigned fields = 0;
+
     for (int place = 0; place < QUALITY_UNIFIED_COUNT; place++)
         for (size_t i = 0; i < QUALITY_UNIFIED_ELEMENTS; i++) {
             const char *const element = quality_unified[place].element[i];
 
             if (element && strcmp(element, path) == 0)
-                return place;
+                fields |= 1u << place;
         }
-    return -1;
+    return fields;
 }

@@ -26,7 +26,7 @@ const char *const *quality_unified_labels(struct work *work);
 /* Keeps all eight labels. */
 void quality_unified_keep(struct work *work, const char *const *labels);
 
-/* The place of the field that an element belongs to, 0 to 7; -1 when to none. */
-int quality_unified_place(const char *path);
+/* The fields that an element belongs to, a set: bit 0 is the first. */
+unsigned quality_unified_fields(const char *path);
 
 #endif
