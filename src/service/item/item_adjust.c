@@ -73,6 +73,30 @@ const struct item_verb *item_verb_named(const char *name) {
     return NULL;
 }
 
+/* How well a verb tells what led from one state to another; 0 not at all. */
+static int fitness(const struct item_verb *verb, enum item_scope scope, int from,
+                   int to) {
+    const bool town = scope == ITEM_OF_TOWN;
+    const unsigned leads_from = town ? verb->from : verb->place_from;
+    const int leads_to = town ? (int)verb->to : (int)verb->place_to;
+    const int handed = town ? (int)ITEM_HANDED_DOWN : (int)ITEM_GIVEN;
+    const bool names_other = from == handed || to == handed;
+
+    if (!leads_from || leads_to != to)
+        return 0;
+    return 1 + (leads_from & 1U << from ? 2 : 0) +
+           ((verb->holder != NULL) == names_other ? 1 : 0);
+}
+
+const struct item_verb *item_verb_between(enum item_scope scope, int from, int to) {
+    const struct item_verb *found = &item_verbs[0];
+
+    for (size_t i = 1; i < item_verb_count; i++)
+        if (fitness(&item_verbs[i], scope, from, to) > fitness(found, scope, from, to))
+            found = &item_verbs[i];
+    return found;
+}
+
 /* ---- places ---- */
 
 static bool has_agents(const struct item *item) {
@@ -178,10 +202,19 @@ void item_move(struct work *work, const struct item *item, enum item_state to,
 }
 
 void item_move_place(struct work *work, const struct item *item,
-                     const struct item_place *place, int64_t was) {
+                     const struct item_place *place, const struct item_place *was) {
     if (sql_item_adjust_keep_place(work, .item_id = item->id,
-                                   .outlet_id = place->outlet->id, .was = was,
-                                   .state = place->state, .holder = place->holder) == 0)
+                                   .outlet_id = place->outlet->id, .was = was->state,
+                                   .was_holder = was->holder, .state = place->state,
+                                   .holder = place->holder) == 0)
+        lose_race(work, item);
+}
+
+void item_forget_place(struct work *work, const struct item *item,
+                       const struct item_place *was) {
+    if (sql_item_adjust_forget_place(work, .item_id = item->id,
+                                     .outlet_id = was->outlet->id, .was = was->state,
+                                     .was_holder = was->holder) == 0)
         lose_race(work, item);
 }
 
@@ -218,7 +251,7 @@ static const struct refusal *adjust_outlet(struct work *work, const struct item 
     const struct item_place next = { outlet, verb->place_to,
                                      verb->place_to == ITEM_GIVEN ? given->holder : "" };
 
-    item_move_place(work, item, &next, place.state);
+    item_move_place(work, item, &next, &place);
     return NULL;
 }
 

@@ -21,17 +21,21 @@ SELECT p.outlet_id, p.state, p.holder
 
 -- name: keep_place run
 -- was int
+-- was_holder text
 -- Conditional on what was read, or on there being no row.
 INSERT INTO item_place (town, item_id, outlet_id, state, holder, changed_ms)
 VALUES (:town, :item_id, :outlet_id, :state, :holder, :now_ms)
     ON CONFLICT (town, item_id, outlet_id)
     DO UPDATE SET state = excluded.state, holder = excluded.holder,
                   changed_ms = excluded.changed_ms
-     WHERE item_place.state = :was;
+     WHERE item_place.state = :was AND item_place.holder = :was_holder;
 
 -- name: forget_place run
+-- was int
+-- was_holder text
 DELETE FROM item_place
- WHERE town = :town AND item_id = :item_id AND outlet_id = :outlet_id;
+ WHERE town = :town AND item_id = :item_id AND outlet_id = :outlet_id
+   AND state = :was AND holder = :was_holder;
 
 -- name: record run
 INSERT INTO item_change (town, id, item_id, at_ms, actor_id, actor_name, author_name,

@@ -4,6 +4,7 @@
 
 #include "item_change.h"
 #include "item_import.h"
+#include "item_inside.h"
 #include "item_list.h"
 
 enum { HALL = 11, VILLAGE = 12 };
@@ -248,8 +249,35 @@ static void an_outlet_lists_what_is_done_there_now(void **state) {
     hall_close(hall);
 }
 
+/* What a file brings is told by the verb that leads there from where it stood. */
+static void a_change_is_told_by_its_verb(void **state) {
+    static const struct {
+        enum item_scope scope;
+        int from, to;
+        const char *verb;
+    } changes[] = {
+        { ITEM_OF_TOWN, ITEM_IN_USE, ITEM_SUSPENDED, "suspend" },
+        { ITEM_OF_TOWN, ITEM_SUSPENDED, ITEM_IN_USE, "resume" },
+        { ITEM_OF_TOWN, ITEM_HANDED_DOWN, ITEM_IN_USE, "take_over" },
+        { ITEM_OF_TOWN, ITEM_HANDED_DOWN, ITEM_SUSPENDED, "suspend" },
+        { ITEM_OF_TOWN, ITEM_SUSPENDED, ITEM_CANCELLED, "cancel" },
+        { ITEM_OF_OUTLET, ITEM_PAUSED, ITEM_HERE, "resume" },
+        { ITEM_OF_OUTLET, ITEM_LEFT, ITEM_HERE, "enter" },
+        { ITEM_OF_OUTLET, ITEM_GIVEN, ITEM_HERE, "take_over" },
+        { ITEM_OF_OUTLET, ITEM_LEFT, ITEM_PAUSED, "suspend" },
+        { ITEM_OF_OUTLET, ITEM_GIVEN, ITEM_GIVEN, "hand_down" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        assert_string_equal(
+            item_verb_between(changes[i].scope, changes[i].from, changes[i].to)->name,
+            changes[i].verb);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_change_is_told_by_its_verb),
         BOTH(an_outlet_lists_what_is_done_there_now),
         BOTH(what_is_suspended_is_resumed),
         BOTH(who_handed_down_must_stop_and_may_take_over_again),

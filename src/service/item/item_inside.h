@@ -29,9 +29,20 @@ static inline enum item_state item_state_of(int64_t stored, const char *holder) 
 void item_move(struct work *work, const struct item *item, enum item_state to,
                const char *holder);
 
-/* Likewise at an outlet, where it stood so before; 0: as usual, and nothing was said. */
+/* Likewise at an outlet, where it stood so before; as usual there is no row yet. */
 void item_move_place(struct work *work, const struct item *item,
-                     const struct item_place *place, int64_t was);
+                     const struct item_place *place, const struct item_place *was);
+
+/* It stands there as usual again: what was said of it goes. */
+void item_forget_place(struct work *work, const struct item *item,
+                       const struct item_place *was);
+
+/*
+ * The verb that leads from one state to another (item_state, or item_place_state of an
+ * outlet); of a change that no row allows, as a file may bring, the one that leads there.
+ */
+enum item_scope { ITEM_OF_TOWN, ITEM_OF_OUTLET };
+const struct item_verb *item_verb_between(enum item_scope scope, int from, int to);
 
 /* The head in a row of any statement that reads one. */
 #define ITEM_OF_ROW(work, row)                                                           \

@@ -59,18 +59,6 @@ static void record(struct standing *standing, const char *verb, int64_t outlet_i
     standing->changed = true;
 }
 
-/* What leads to a state; the record says it in the words of item_verbs. */
-static const char *verb_to(enum item_state from, enum item_state to) {
-    static const char *const verbs[] = {
-        [ITEM_IN_USE] = "resume",
-        [ITEM_SUSPENDED] = "suspend",
-        [ITEM_CANCELLED] = "cancel",
-        [ITEM_HANDED_DOWN] = "hand_down",
-    };
-
-    return from == ITEM_HANDED_DOWN && to == ITEM_IN_USE ? "take_over" : verbs[to];
-}
-
 static const struct refusal *stand_in_town(struct standing *standing) {
     const struct item *const item = &standing->item;
     const enum item_state to = (enum item_state)standing->version->state;
@@ -83,19 +71,8 @@ static const struct refusal *stand_in_town(struct standing *standing) {
     item_move(standing->work, item, to, holder);
     if (to == ITEM_CANCELLED)
         item_remove_tags(standing->work, item->version_id);
-    record(standing, verb_to(item->state, to), 0, holder);
+    record(standing, item_verb_between(ITEM_OF_TOWN, item->state, to)->name, 0, holder);
     return NULL;
-}
-
-static const char *place_verb(int64_t state) {
-    static const char *const verbs[] = {
-        [ITEM_HERE] = "enter",
-        [ITEM_PAUSED] = "suspend",
-        [ITEM_LEFT] = "leave",
-        [ITEM_GIVEN] = "hand_down",
-    };
-
-    return verbs[state];
 }
 
 static void stand_at(struct standing *standing, const struct item_standing *given,
@@ -109,9 +86,11 @@ static void stand_at(struct standing *standing, const struct item_standing *give
         return;
     const struct item_place place = { outlet, (enum item_place_state)given->state,
                                       holder };
+    const struct item_place was = item_place_at(work, &standing->item, outlet->id);
 
-    item_move_place(work, &standing->item, &place, before ? before->state : 0);
-    record(standing, place_verb(given->state), outlet->id, holder);
+    item_move_place(work, &standing->item, &place, &was);
+    record(standing, item_verb_between(ITEM_OF_OUTLET, was.state, place.state)->name,
+           outlet->id, holder);
 }
 
 static const struct item_standing *place_in(const struct item_version *version,
@@ -127,10 +106,15 @@ static void forget(struct standing *standing, const char *code) {
     const struct place_outlet *const outlet =
         place_outlet_coded(place_book(standing->work), code);
 
-    sql_item_adjust_forget_place(standing->work, .item_id = standing->item.id,
-                                 .outlet_id = outlet->id);
-    record(standing,
-           place_verb(item_place_at(standing->work, &standing->item, outlet->id).state),
+    const struct item_place was =
+        item_place_at(standing->work, &standing->item, outlet->id);
+
+    item_forget_place(standing->work, &standing->item, &was);
+
+    const struct item_place now =
+        item_place_at(standing->work, &standing->item, outlet->id);
+
+    record(standing, item_verb_between(ITEM_OF_OUTLET, was.state, now.state)->name,
            outlet->id, "");
 }
 

@@ -279,7 +279,8 @@ static const struct route routes[] = {
       .handle = show_changes,
       .again = show_changes },
     { .pattern = "/items/changes", .handle = show_public, .cached = true },
-    { .pattern = "/feed/items.atom", .handle = give_feed, .cached = true },
+    /* Never .cached: its links say the Host that was asked. */
+    { .pattern = "/feed/items.atom", .handle = give_feed },
 };
 
 const struct route_table library_change_routes = { routes,
