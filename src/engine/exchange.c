@@ -302,10 +302,19 @@ static void put_problem(struct exchange *exchange, const struct refusal *refusal
     json_close(out, '}');
 }
 
-static const struct face_look *look_of(const struct exchange *exchange) {
-    const enum face face = exchange->route ? exchange->route->face : FACE_SITE;
+/* What http refuses itself has no row; its path tells whose page it was. */
+static enum face face_of(const struct exchange *exchange) {
+    const char *const path = exchange->request->path;
 
-    return exchange->router->settings.looks[face];
+    if (exchange->route)
+        return exchange->route->face;
+    if (text_begins(path, "/api/"))
+        return FACE_API;
+    return text_begins(path, "/desk/") ? FACE_DESK : FACE_SITE;
+}
+
+static const struct face_look *look_of(const struct exchange *exchange) {
+    return exchange->router->settings.looks[face_of(exchange)];
 }
 
 static void add_safety(struct http_answer *answer) {
@@ -385,15 +394,10 @@ static void send_redirect(struct exchange *exchange, const char *location) {
     http_answer_header(exchange->answer, "Cache-Control", "no-store");
 }
 
-static bool is_api(const struct exchange *exchange) {
-    return exchange->route ? exchange->route->face == FACE_API
-                           : strncmp(exchange->request->path, "/api/", 5) == 0;
-}
-
 static void send_refusal(struct exchange *exchange, const struct refusal *refusal,
                          int status) {
     exchange->status = status;
-    if (is_api(exchange)) {
+    if (face_of(exchange) == FACE_API) {
         put_problem(exchange, refusal, status);
         send_bytes(exchange, "application/problem+json", &exchange->body.text);
         return;
@@ -407,7 +411,8 @@ static void send_refusal(struct exchange *exchange, const struct refusal *refusa
 
 /* Where somebody who is not signed in is sent, to come back to a page that he saw. */
 static const char *sign_in_address(struct exchange *exchange) {
-    const char *sign_in = is_api(exchange) ? NULL : look_of(exchange)->sign_in;
+    const char *sign_in =
+        face_of(exchange) == FACE_API ? NULL : look_of(exchange)->sign_in;
     const struct http_request *request = exchange->request;
     struct html out = { .text = { .arena = request->arena } };
 
@@ -462,13 +467,13 @@ void exchange_answer(struct errand *errand, const struct refusal *refusal,
         return;
     else if (exchange->route->stream)
         send_stream(exchange);
-    else if (exchange->location && !is_api(exchange))
+    else if (exchange->location && face_of(exchange) != FACE_API)
         send_redirect(exchange, exchange->location);
     else if (exchange->file)
         send_file(exchange);
     else if (exchange->type)
         send_bytes(exchange, exchange->type, &exchange->body.text);
-    else if (is_api(exchange))
+    else if (face_of(exchange) == FACE_API)
         send_bytes(exchange, "application/json", &exchange->body.text);
     else
         send_page(exchange);
