@@ -74,12 +74,12 @@ const struct item_verb *item_verb_named(const char *name) {
 }
 
 /* How well a verb tells what led from one state to another; 0 not at all. */
-static int fitness(const struct item_verb *verb, enum item_scope scope, int from,
-                   int to) {
+static int fitness(const struct item_verb *verb, enum item_scope scope, unsigned from,
+                   unsigned to) {
     const bool town = scope == ITEM_OF_TOWN;
     const unsigned leads_from = town ? verb->from : verb->place_from;
-    const int leads_to = town ? (int)verb->to : (int)verb->place_to;
-    const int handed = town ? (int)ITEM_HANDED_DOWN : (int)ITEM_GIVEN;
+    const unsigned leads_to = town ? (unsigned)verb->to : (unsigned)verb->place_to;
+    const unsigned handed = town ? (unsigned)ITEM_HANDED_DOWN : (unsigned)ITEM_GIVEN;
     const bool names_other = from == handed || to == handed;
 
     if (!leads_from || leads_to != to)
@@ -88,7 +88,8 @@ static int fitness(const struct item_verb *verb, enum item_scope scope, int from
            ((verb->holder != NULL) == names_other ? 1 : 0);
 }
 
-const struct item_verb *item_verb_between(enum item_scope scope, int from, int to) {
+const struct item_verb *item_verb_between(enum item_scope scope, unsigned from,
+                                          unsigned to) {
     const struct item_verb *found = &item_verbs[0];
 
     for (size_t i = 1; i < item_verb_count; i++)

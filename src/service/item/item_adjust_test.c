@@ -253,7 +253,7 @@ static void an_outlet_lists_what_is_done_there_now(void **state) {
 static void a_change_is_told_by_its_verb(void **state) {
     static const struct {
         enum item_scope scope;
-        int from, to;
+        unsigned from, to;
         const char *verb;
     } changes[] = {
         { ITEM_OF_TOWN, ITEM_IN_USE, ITEM_SUSPENDED, "suspend" },

@@ -151,10 +151,10 @@ static struct sheet_source *begin_source(struct import_reader *reader,
     assert(sheets->source_count < SHEET_TABLES_MAX);
     sheets->source[sheets->source_count++] = source;
     if (source->sheet && sheets->of[source->sheet - sheets->known.sheet]) {
-        import_reject_at(
-            reader, &(struct sheet_place){ source->name, row->heading, 0 },
-            arena_format(reader->line_arena, "前面已经有一张“%s”表，请并成一张再导入",
-                         source->sheet->table.name));
+        import_reject_at(reader, &(struct sheet_place){ source->name, row->heading, 0 },
+                         arena_format(reader->line_arena,
+                                      "前面已经有一张“%s”表，请并成一张再导入",
+                                      source->sheet->table.name));
         source->sheet = NULL;
     } else if (source->sheet && code) {
         source->code_column = (size_t)code - 1;

@@ -42,7 +42,8 @@ void item_forget_place(struct work *work, const struct item *item,
  * outlet); of a change that no row allows, as a file may bring, the one that leads there.
  */
 enum item_scope { ITEM_OF_TOWN, ITEM_OF_OUTLET };
-const struct item_verb *item_verb_between(enum item_scope scope, int from, int to);
+const struct item_verb *item_verb_between(enum item_scope scope, unsigned from,
+                                          unsigned to);
 
 /* The head in a row of any statement that reads one. */
 #define ITEM_OF_ROW(work, row)                                                           \
