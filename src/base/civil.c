@@ -149,6 +149,44 @@ int civil_read_day(const char *string) {
     return !string[sizeof pattern - 1] && civil_day_exists(day) ? day : 0;
 }
 
+int civil_read_minute(const char *string) {
+    const char *const d = string;
+    int value[4] = { 0 };
+
+    for (int i = 0; i < 5; i++) {
+        const bool is_digit = d[i] >= '0' && d[i] <= '9';
+
+        if (i == 2 ? d[i] != ':' : !is_digit)
+            return -1;
+        if (is_digit)
+            value[i - (i > 2)] = d[i] - '0';
+    }
+
+    const int minute = (value[0] * 10 + value[1]) * 60 + value[2] * 10 + value[3];
+
+    return !d[5] && value[2] < 6 && minute <= MINUTES_PER_DAY ? minute : -1;
+}
+
+bool civil_read_moment(const char *string, int64_t *moment_ms) {
+    enum { DAY_SIZE = 10 };
+    const size_t size = strnlen(string, DAY_SIZE + 1);
+    char day_part[DAY_SIZE + 1] = "";
+
+    if (size < DAY_SIZE)
+        return false;
+    memcpy(day_part, string, DAY_SIZE);
+
+    const bool whole = size > DAY_SIZE;
+    const int day = civil_read_day(day_part);
+    const int minute = whole ? civil_read_minute(string + DAY_SIZE + 1) : 0;
+
+    if (!day || minute < 0 ||
+        (whole && string[DAY_SIZE] != 'T' && string[DAY_SIZE] != ' '))
+        return false;
+    *moment_ms = civil_moment_ms(day, minute);
+    return true;
+}
+
 static void write_digits(char *out, int number, int count) {
     for (int i = count - 1; i >= 0; i--) {
         out[i] = (char)('0' + number % 10);

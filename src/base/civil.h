@@ -43,6 +43,15 @@ int civil_add_months(int day, int months);
 /* Reads "2026-11-23".  Returns the day, or 0 when it is none. */
 int civil_read_day(const char *string);
 
+/* Reads "09:05", from 00:00 to 24:00.  Returns the minute of the day, or -1. */
+int civil_read_minute(const char *string);
+
+/*
+ * Reads "2026-11-23", which is its midnight, "2026-11-23T09:05" or "2026-11-23 09:05".
+ * False, and nothing is written, when it is none of them.
+ */
+bool civil_read_moment(const char *string, int64_t *moment_ms);
+
 /* Writes "2026-11-23" and a terminator: 11 bytes. */
 void civil_write_day(char out[11], int day);
 

@@ -170,6 +170,27 @@ static void only_a_day_that_exists_is_read(void **state) {
         assert_int_equal(civil_read_day(refused[i]), 0);
 }
 
+static void only_a_time_that_a_clock_shows_is_read(void **state) {
+    static const char *const refused[] = { "",      "9:05", "09:60",  "24:01",
+                                           "09-05", "09:5", "09:055", "ab:cd" };
+    int64_t moment_ms = 7;
+
+    (void)state;
+    assert_int_equal(civil_read_minute("00:00"), 0);
+    assert_int_equal(civil_read_minute("17:30"), 1050);
+    assert_int_equal(civil_read_minute("24:00"), 1440);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        assert_int_equal(civil_read_minute(refused[i]), -1);
+    assert_false(civil_read_moment("2026-11-23x09:05", &moment_ms));
+    assert_false(civil_read_moment("2026-11-23T", &moment_ms));
+    assert_false(civil_read_moment("2026-11-3", &moment_ms));
+    assert_int_equal(moment_ms, 7);
+    assert_true(civil_read_moment("2026-11-23", &moment_ms));
+    assert_int_equal(moment_ms, civil_moment_ms(20261123, 0));
+    assert_true(civil_read_moment("2026-11-23T09:05", &moment_ms));
+    assert_int_equal(moment_ms, civil_moment_ms(20261123, 9 * 60 + 5));
+}
+
 static void a_moment_is_written_to_the_minute(void **state) {
     char out[17];
 
@@ -206,6 +227,7 @@ int main(void) {
         cmocka_unit_test(days_are_added_across_months_and_leap_days),
         cmocka_unit_test(months_are_added_and_shortened_to_their_last_day),
         cmocka_unit_test(only_a_day_that_exists_is_read),
+        cmocka_unit_test(only_a_time_that_a_clock_shows_is_read),
         cmocka_unit_test(a_moment_is_written_to_the_minute),
         cmocka_unit_test(a_moment_is_written_as_feeds_and_http_want_it),
     };

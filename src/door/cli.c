@@ -9,8 +9,6 @@
 
 #include "api.h"
 #include "cache.h"
-#include "calendar.h"
-#include "civil.h"
 #include "config.h"
 #include "crypt.h"
 #include "executor.h"
@@ -272,52 +270,6 @@ static int run_openapi(struct cli *cli) {
     return 0;
 }
 
-/* ---- haoban due --stdin ---- */
-
-static const struct refusal *answer_due(struct work *work, void *context) {
-    const struct calendar *calendar = calendar_of(work);
-    char line[200];
-    int number = 0;
-
-    (void)context;
-    while (calendar && fgets(line, sizeof line, stdin)) {
-        char *tab = strchr(line, '\t');
-        int64_t days = -1;
-        char due[11];
-
-        number++;
-        line[strcspn(line, "\r\n")] = '\0';
-        if (tab)
-            *tab = '\0';
-
-        const int day = civil_read_day(line);
-
-        if (!tab || !day || !text_read_int(tab + 1, &days) || days < 0 ||
-            days > CALENDAR_DAYS_MAX) {
-            printf("line %d: write YYYY-MM-DD<tab>working days (0 to %d)\n", number,
-                   CALENDAR_DAYS_MAX);
-            continue;
-        }
-        civil_write_day(due, calendar_due_day(calendar, day, (int)days));
-        puts(due);
-    }
-    return NULL;
-}
-
-static int run_due(struct cli *cli) {
-    int status;
-
-    if (!cli_flag(cli, "--stdin") || cli->argc) {
-        cli_complain("write: haoban due --stdin, and YYYY-MM-DD<tab>working days a line");
-        return 2;
-    }
-    if (!cli_open(cli, CLI_MAY_MIGRATE))
-        return 1;
-    status = cli_call(cli, WORK_READ, answer_due, NULL);
-    cli_close(cli);
-    return status;
-}
-
 /* ---- the table ---- */
 
 const struct cli_command cli_commands[] = {
@@ -345,8 +297,11 @@ const struct cli_command cli_commands[] = {
     { "guide", "--stdin [--limit N] | learn FILE [--keep-good]",
       "answers one question a line: which item is meant; or learns how people ask",
       cli_guide },
-    { "due", "--stdin", "reads YYYY-MM-DD<tab>working days a line, prints the due day",
-      run_due },
+    { "due", "--stdin [--received]",
+      "reads BEGIN<tab>COUNT[<tab>UNIT[<tab>FROM/TO...]] a line, prints when it is due; "
+      "UNIT is working_day, day, hour, month or year, COUNT may be 20+10, FROM/TO is a "
+      "stretch that does not count",
+      cli_due },
     { "verify", "", "proves that nobody rewrote the ledger", cli_verify },
     { "flow", "[KIND]", "prints the flow of a kind of matter as a table", run_flow },
     { "user",

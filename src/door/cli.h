@@ -80,6 +80,7 @@ int cli_import_situations(struct cli *cli);
  *   user       accounts; names, numbers and passwords come by standard input
  *   guide      answers questions of standard input; learns phrasings from a file
  *   item       in use, suspended, cancelled
+ *   due        when limits end; two columns give the day only (span.h for the rest)
  *   check      1 when items break a rule that must hold, or a list says what is new
  */
 int cli_serve(struct cli *cli);
@@ -92,5 +93,6 @@ int cli_user(struct cli *cli);
 int cli_guide(struct cli *cli);
 int cli_item(struct cli *cli);
 int cli_check(struct cli *cli);
+int cli_due(struct cli *cli);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "account.h"
 #include "check.h"
+#include "civil.h"
 #include "json.h"
 #include "page.h"
 #include "person.h"
@@ -43,9 +44,27 @@ static const struct refusal *reject(struct reading *reading, const char *what,
     return &town_bad_file;
 }
 
+/* When the hall opens and closes: both or neither are said. */
+static bool read_hours(const struct json *town, int *opens, int *closes) {
+    const char *const first = string_of(town, "opens");
+    const char *const last = string_of(town, "closes");
+
+    *opens = first[0] ? civil_read_minute(first) : 0;
+    *closes = last[0] ? civil_read_minute(last) : 0;
+    return (!first[0] && !last[0]) ||
+           (first[0] && *opens >= 0 && *closes > *opens && *closes < CIVIL_DAY_MINUTES);
+}
+
 static const struct refusal *keep_town(struct reading *reading, const struct json *town) {
+    int opens, closes;
+
     if (json_integer(json_get(town, "code"), 0) != reading->work->town)
         return reject(reading, "town.json: code is not that of --town", town);
+    if (!read_hours(town, &opens, &closes))
+        return reject(reading,
+                      "town.json: opens and closes are hours such as 08:30 and "
+                      "17:30, the first before the second",
+                      town);
     place_keep_town(
         reading->work,
         &(struct place_town){ .name = string_of(town, "name"),
@@ -56,7 +75,9 @@ static const struct refusal *keep_town(struct reading *reading, const struct jso
                               .phone = string_of(town, "phone"),
                               .complaint_phone = string_of(town, "complaint_phone"),
                               .hours = string_of(town, "hours"),
-                              .credit_code = string_of(town, "credit_code") });
+                              .credit_code = string_of(town, "credit_code"),
+                              .opens_minute = opens,
+                              .closes_minute = closes });
     return NULL;
 }
 

@@ -2,7 +2,8 @@
  * town_import -- a town from its JSON files: the town itself, its departments and
  * outlets (`haoban import town FOLDER`), and for the demonstration its people.
  *
- *     town.json          { code, name, district, city, province, hall_name, phone, … }
+ *     town.json          { code, name, district, city, province, hall_name, phone,
+ *                          hours, opens: "08:30", closes: "17:30", … }
  *     departments.json   [ { code, name, phone, duty } ]
  *     outlets.json       [ { code, name, kind, parent, address, phone, hours } ]
  *     staff.json         [ { login, name, role, department, outlet } ]       optional

@@ -141,6 +141,36 @@ const struct config_row config_rows[CONFIG_COUNT] = {
                                  .max = 10000,
                                  .unit = "files",
                                  .help = "that a resident uploads; 0 is any number" },
+    [CONFIG_AFTER_HOURS] = { .name = "after-hours",
+                             .kind = CONFIG_CHOICE,
+                             .otherwise = "next-day",
+                             .choices = "next-day|same-day",
+                             .unit = "",
+                             .help = "when what is handed in outside service hours "
+                                     "counts as received" },
+    [CONFIG_DUE_ON_DAY_OFF] = { .name = "due-on-day-off",
+                                .kind = CONFIG_CHOICE,
+                                .otherwise = "moves",
+                                .choices = "moves|stays",
+                                .unit = "",
+                                .help = "whether a limit of days, months or years that "
+                                        "would end on a day off ends on the next "
+                                        "working day" },
+    [CONFIG_YELLOW_DAYS] = { .name = "yellow-days",
+                             .kind = CONFIG_INTEGER,
+                             .otherwise = "1",
+                             .min = 0,
+                             .max = 60,
+                             .unit = "working days",
+                             .help = "left of a limit when its light turns yellow" },
+    [CONFIG_YELLOW_PERCENT] = { .name = "yellow-percent",
+                                .kind = CONFIG_INTEGER,
+                                .otherwise = "20",
+                                .min = 0,
+                                .max = 100,
+                                .unit = "per cent",
+                                .help = "of a limit, at which it turns yellow when that "
+                                        "is more" },
 };
 
 /* What is being read, and from where, for the reason of a refusal. */

@@ -9,12 +9,19 @@
 #include "page.h"
 
 /* One byte a day, so that a question costs no search. */
-enum { FIRST_YEAR = 2000, YEARS = 150, DAYS = YEARS * 366 };
+enum {
+    FIRST_YEAR = 2000,
+    YEARS = 150,
+    DAYS = YEARS * 366,
+    LAST_WEEK = 1225, /* of a year: from this day on the next notice may reach */
+};
 enum mark { UNMARKED, OFF, WORKED };
 
 struct calendar {
     struct arena *arena; /* of its own: it outlives the work that built it */
     int first_serial;
+    int opening, closing;     /* minutes of the day */
+    int last_year;            /* that is announced; 0 none */
     unsigned char mark[DAYS]; /* enum mark */
     unsigned char announced[YEARS];
 };
@@ -23,6 +30,15 @@ const struct refusal calendar_bad_row = {
     REFUSED_INVALID, "calendar.bad_row",
     TEXT("节假日表里有一行的日期或类型不对，没有导入。类型只能是 off 或 work。"), NULL
 };
+
+/* A town that was imported before it said when its hall is open has 0 and 0. */
+static void read_hours(struct work *work, struct calendar *calendar) {
+    struct sql_calendar_hours_row row = { 0 };
+    const bool says = sql_calendar_hours(work, &row) && row.closes_minute > 0;
+
+    calendar->opening = says ? (int)row.opens_minute : CALENDAR_OPENING_MINUTE;
+    calendar->closing = says ? (int)row.closes_minute : CALENDAR_CLOSING_MINUTE;
+}
 
 static void *build(struct work *work) {
     struct arena *arena = arena_new();
@@ -40,7 +56,10 @@ static void *build(struct work *work) {
             continue;
         calendar->mark[at] = strcmp(rows[i].kind, "off") == 0 ? OFF : WORKED;
         calendar->announced[year] = 1;
+        if (rows[i].year > calendar->last_year)
+            calendar->last_year = (int)rows[i].year;
     }
+    read_hours(work, calendar);
     return calendar;
 }
 
@@ -82,17 +101,32 @@ int calendar_count(const struct calendar *calendar, int first, int last) {
     return count;
 }
 
+int calendar_worked_from(const struct calendar *calendar, int day) {
+    return calendar_is_worked(calendar, day) ? day : calendar_due_day(calendar, day, 1);
+}
+
+int calendar_opening(const struct calendar *calendar) {
+    return calendar->opening;
+}
+
+int calendar_closing(const struct calendar *calendar) {
+    return calendar->closing;
+}
+
+int64_t calendar_close_ms(const struct calendar *calendar, int day) {
+    return civil_moment_ms(day, calendar->closing);
+}
+
 int64_t calendar_due_ms(const struct calendar *calendar, int64_t now_ms,
                         int working_days) {
-    const int day = calendar_due_day(calendar, civil_day(now_ms), working_days);
-
-    return civil_moment_ms(day, CALENDAR_CLOSING_MINUTE);
+    return calendar_close_ms(calendar,
+                             calendar_due_day(calendar, civil_day(now_ms), working_days));
 }
 
 int calendar_received_day(const struct calendar *calendar, int64_t now_ms) {
     const int day = civil_day(now_ms);
-    const bool open = calendar_is_worked(calendar, day) &&
-                      civil_minute(now_ms) < CALENDAR_CLOSING_MINUTE;
+    const bool open =
+        calendar_is_worked(calendar, day) && civil_minute(now_ms) < calendar->closing;
 
     return open ? day : calendar_due_day(calendar, day, 1);
 }
@@ -101,6 +135,21 @@ bool calendar_is_announced(const struct calendar *calendar, int day) {
     const int year = day / 10000 - FIRST_YEAR;
 
     return year >= 0 && year < YEARS && calendar->announced[year];
+}
+
+bool calendar_is_certain(const struct calendar *calendar, int day) {
+    const int next_year = day + 10000;
+
+    return calendar_is_announced(calendar, day) &&
+           (day % 10000 < LAST_WEEK || calendar_is_announced(calendar, next_year));
+}
+
+int calendar_last_year(const struct calendar *calendar) {
+    return calendar->last_year;
+}
+
+bool calendar_wants_notice(const struct calendar *calendar, int today) {
+    return !calendar_is_certain(calendar, civil_add_days(today, CALENDAR_NOTICE_DAYS));
 }
 
 static bool is_good(const struct calendar_row *row) {

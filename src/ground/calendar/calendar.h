@@ -7,10 +7,12 @@
  *
  *     due = the n-th working day after the day on which the limit begins; that day
  *           itself does not count (行政许可法 art. 82, 民法典 art. 201), and the limit
- *           ends with the service hours of the due day.
+ *           ends with the service hours of the due day (art. 203).
  *
- * A due day in a year that is not announced yet follows the rule of the week;
- * calendar_is_announced() tells.
+ * The service hours are those of the town's hall (place_town), 8:30 to 17:30 while they
+ * are not known.  A day in a year that is not announced yet follows the rule of the week;
+ * calendar_is_certain() tells.  What else a limit may be counted in, and what stops it,
+ * is span.h's.
  */
 #ifndef CALENDAR_H
 #define CALENDAR_H
@@ -20,7 +22,12 @@
 
 #include "work.h"
 
-enum { CALENDAR_DAYS_MAX = 2000, CALENDAR_CLOSING_MINUTE = 17 * 60 + 30 };
+enum {
+    CALENDAR_DAYS_MAX = 2000,
+    CALENDAR_OPENING_MINUTE = 8 * 60 + 30,
+    CALENDAR_CLOSING_MINUTE = 17 * 60 + 30,
+    CALENDAR_NOTICE_DAYS = 60, /* so long before the notices end, they are asked for */
+};
 
 struct calendar;
 
@@ -36,6 +43,16 @@ int calendar_due_day(const struct calendar *calendar, int day, int working_days)
 /* Working days after the first day up to and with the last; 0 when last <= first. */
 int calendar_count(const struct calendar *calendar, int first, int last);
 
+/* The day itself when it is worked, else the next that is. */
+int calendar_worked_from(const struct calendar *calendar, int day);
+
+/* The minute of the day at which the hall opens, and at which it closes. */
+int calendar_opening(const struct calendar *calendar);
+int calendar_closing(const struct calendar *calendar);
+
+/* The moment at which the service hours of a day end. */
+int64_t calendar_close_ms(const struct calendar *calendar, int day);
+
 /* The moment at which a limit of working days ends that begins now. */
 int64_t calendar_due_ms(const struct calendar *calendar, int64_t now_ms,
                         int working_days);
@@ -48,6 +65,20 @@ int calendar_received_day(const struct calendar *calendar, int64_t now_ms);
 
 /* Whether the year of a day has a notice. */
 bool calendar_is_announced(const struct calendar *calendar, int day);
+
+/*
+ * Whether no notice to come can change the day: its year has one, and so has the next
+ * when the day is in the last week of the year.  (The notices of 2007, 2008, 2012, 2019
+ * and 2023 began with days of the December before, none earlier than the 29th.)
+ */
+bool calendar_is_certain(const struct calendar *calendar, int day);
+
+/* The last year that has a notice; 0 when none has. */
+int calendar_last_year(const struct calendar *calendar);
+
+/* Whether the next year's notice should be loaded by now: within CALENDAR_NOTICE_DAYS
+ * there are days that are not certain. */
+bool calendar_wants_notice(const struct calendar *calendar, int today);
 
 /* One day of a notice. */
 struct calendar_row {
@@ -67,7 +98,7 @@ const struct refusal *calendar_load(struct work *work, const struct calendar_row
                                     size_t count);
 
 /* Says in the work's town that the shared rows have changed; calendar_load() says it in
- * its own town only. */
+ * its own town only.  Clocks that run are counted anew by matter_recount.h. */
 void calendar_renew(struct work *work);
 
 #endif

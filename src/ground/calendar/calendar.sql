@@ -1,6 +1,9 @@
 -- name: all many
 SELECT h.day, h.kind, h.year FROM holiday h ORDER BY h.day LIMIT 20000;
 
+-- name: hours one
+SELECT t.opens_minute, t.closes_minute FROM town t WHERE t.town = :town;
+
 -- name: forget run
 DELETE FROM holiday WHERE year = :year;
 

@@ -44,6 +44,8 @@ static void read_town(struct work *work, struct arena *arena, struct place_town 
         .complaint_phone = arena_copy(arena, row.complaint_phone),
         .hours = arena_copy(arena, row.hours),
         .credit_code = arena_copy(arena, row.credit_code),
+        .opens_minute = (int)row.opens_minute,
+        .closes_minute = (int)row.closes_minute,
     };
 }
 
@@ -166,12 +168,14 @@ static void touch(struct work *work) {
 }
 
 void place_keep_town(struct work *work, const struct place_town *town) {
-    sql_place_keep_town(work, .name = town->name, .district = town->district,
-                        .city = town->city, .province = town->province,
-                        .hall_name = town->hall_name, .phone = town->phone,
-                        .complaint_phone = town->complaint_phone, .hours = town->hours,
-                        .credit_code = town->credit_code);
+    sql_place_keep_town(
+        work, .name = town->name, .district = town->district, .city = town->city,
+        .province = town->province, .hall_name = town->hall_name, .phone = town->phone,
+        .complaint_phone = town->complaint_phone, .hours = town->hours,
+        .credit_code = town->credit_code, .opens_minute = town->opens_minute,
+        .closes_minute = town->closes_minute);
     touch(work);
+    cache_touch(work, "calendar"); /* which knows when the hall closes */
 }
 
 void place_keep_department(struct work *work, const struct place_department *given) {

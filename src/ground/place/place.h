@@ -26,6 +26,8 @@ struct place_town {
     const char *complaint_phone; /* never the same as phone */
     const char *hours;           /* as people read them */
     const char *credit_code;     /* 统一社会信用代码 of the town government */
+    int opens_minute;            /* of the day, for the calendar: 510 is 8:30 */
+    int closes_minute;           /* limits end then; both 0: not known */
 };
 
 /* 科室: who decides.  A matter goes to the department of its item. */

@@ -1,6 +1,6 @@
 -- name: town one
 SELECT t.name, t.district, t.city, t.province, t.hall_name, t.phone,
-       t.complaint_phone, t.hours, t.credit_code
+       t.complaint_phone, t.hours, t.credit_code, t.opens_minute, t.closes_minute
   FROM town t WHERE t.town = :town;
 
 -- name: departments many
@@ -13,15 +13,16 @@ SELECT o.id, o.code, o.name, o.kind, o.parent, o.address, o.phone, o.hours
 
 -- name: keep_town run
 INSERT INTO town (town, name, district, city, province, hall_name, phone,
-                  complaint_phone, hours, credit_code)
+                  complaint_phone, hours, credit_code, opens_minute, closes_minute)
 VALUES (:town, :name, :district, :city, :province, :hall_name, :phone,
-        :complaint_phone, :hours, :credit_code)
+        :complaint_phone, :hours, :credit_code, :opens_minute, :closes_minute)
     ON CONFLICT (town) DO UPDATE
        SET name = excluded.name, district = excluded.district, city = excluded.city,
            province = excluded.province, hall_name = excluded.hall_name,
            phone = excluded.phone,
            complaint_phone = excluded.complaint_phone, hours = excluded.hours,
-           credit_code = excluded.credit_code;
+           credit_code = excluded.credit_code, opens_minute = excluded.opens_minute,
+           closes_minute = excluded.closes_minute;
 
 -- name: keep_department run
 INSERT INTO department (town, id, code, name, phone, duty)
