@@ -2,17 +2,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "calendar_span.h"
 #include "civil.h"
 #include "cli.h"
 #include "item_words.h"
-#include "span.h"
 #include "text.h"
 
 enum { LINE_MAX_BYTES = 8192, FIRST_DAY = 20000101, LAST_DAY = 20991231 };
 
 /* What the lines have in common, and what is said behind the last. */
 struct due {
-    enum span_begin begin;
+    enum calendar_begin begin;
     int64_t guessed; /* lines whose day a notice to come may move */
 };
 
@@ -22,8 +22,8 @@ struct line {
     const char *why; /* NULL while it is good */
     int fields;
     bool whole_day; /* it begins on a day and not at a moment */
-    struct span_course course;
-    struct span_stop stops[SPAN_STOPS_MAX];
+    struct calendar_course course;
+    struct calendar_stop stops[CALENDAR_STOPS_MAX];
 };
 
 static char *next_field(struct line *line) {
@@ -61,27 +61,27 @@ static char *cut_plus(char *field) {
     return plus ? plus + 1 : NULL;
 }
 
-static bool read_unit(const char *name, enum span_unit *unit) {
+static bool read_unit(const char *name, int64_t *unit) {
     const struct word *const word = word_named(&item_units, name);
 
     if (word)
-        *unit = (enum span_unit)word->value;
+        *unit = word->value;
     return word != NULL;
 }
 
-static bool read_count(const char *string, struct span *span) {
+static bool read_count(const char *string, struct calendar_span *span) {
     return text_read_int(string, &span->count) && span->count >= 0 &&
-           span->count <= span_max(span->unit);
+           span->count <= calendar_span_max((enum calendar_unit)span->unit);
 }
 
 static void read_spans(struct line *line) {
-    struct span_course *const course = &line->course;
+    struct calendar_course *const course = &line->course;
     char *count = next_field(line);
     char *unit = next_field(line);
     char *const more = cut_plus(count);
     char *const more_unit = cut_plus(unit);
 
-    course->span.unit = SPAN_WORKING_DAYS;
+    course->span.unit = CALENDAR_WORKING_DAYS;
     if (unit && !read_unit(unit, &course->span.unit))
         line->why = "the unit is working_day, day, hour, month or year";
     course->extension.unit = course->span.unit;
@@ -90,14 +90,14 @@ static void read_spans(struct line *line) {
     if (!count || !read_count(count, &course->span) ||
         (more && !read_count(more, &course->extension)))
         line->why = "the count is a number from 0, such as 20, or 20+10 with an "
-                    "extension; at most 2000 working days, 3000 days, 72000 hours, 600 "
-                    "months or 50 years";
+                    "extension; at most 2000 working days, 3000 days, 72000 hours, 480 "
+                    "months or 40 years";
 }
 
 static void read_stop(struct line *line, char *field) {
-    struct span_course *const course = &line->course;
+    struct calendar_course *const course = &line->course;
     char *const slash = strchr(field, '/');
-    struct span_stop stop = { 0 };
+    struct calendar_stop stop = { 0 };
 
     if (slash)
         *slash = '\0';
@@ -105,7 +105,7 @@ static void read_stop(struct line *line, char *field) {
         (slash[1] && (!read_moment(slash + 1, &stop.to_ms) || stop.to_ms < stop.from_ms)))
         line->why = "a stretch is FROM/TO, the first not behind the second, or FROM/ "
                     "while it lasts";
-    else if (course->stop_count == SPAN_STOPS_MAX)
+    else if (course->stop_count == CALENDAR_STOPS_MAX)
         line->why = "a line has at most 100 stretches";
     else
         line->stops[course->stop_count++] = stop;
@@ -122,7 +122,7 @@ static void read_line(struct line *line) {
 
 /* What has two columns is answered with the day alone. */
 static void answer_day(struct due *due, const struct calendar *calendar,
-                       const struct span_course *course) {
+                       const struct calendar_course *course) {
     const int day =
         calendar_due_day(calendar, civil_day(course->begun_ms), (int)course->span.count);
     char out[11];
@@ -133,15 +133,15 @@ static void answer_day(struct due *due, const struct calendar *calendar,
 }
 
 static void answer_whole(struct due *due, const struct calendar *calendar,
-                         const struct span_rules *rules,
-                         const struct span_course *course) {
-    const struct span_end end = span_end(calendar, rules, course);
+                         const struct calendar_rules *rules,
+                         const struct calendar_course *course) {
+    const struct calendar_end end = calendar_end(calendar, rules, course);
     char out[17];
 
     civil_write_moment(out, end.due_ms);
     fputs(out, stdout);
     if (end.stopped_ms)
-        printf("\tstopped %d", span_days_left(calendar, &end, end.stopped_ms));
+        printf("\tstopped %d", calendar_days_left(calendar, &end, end.stopped_ms));
     else
         fputs("\truns", stdout);
     puts(end.provisional ? "\tprovisional" : "\tcertain");
@@ -150,7 +150,7 @@ static void answer_whole(struct due *due, const struct calendar *calendar,
 
 static const struct refusal *answer(struct work *work, void *context) {
     const struct calendar *const calendar = calendar_of(work);
-    const struct span_rules rules = span_rules(work->house->config);
+    const struct calendar_rules rules = calendar_rules(work->house->config);
     struct due *const due = context;
     char bytes[LINE_MAX_BYTES];
 
@@ -163,7 +163,7 @@ static const struct refusal *answer(struct work *work, void *context) {
             printf("line %d: write BEGIN<tab>COUNT[<tab>UNIT[<tab>FROM/TO...]]: %s\n",
                    number, line.why);
         else if (line.fields == 2 && line.whole_day && !line.course.extension.count &&
-                 due->begin == SPAN_FROM_ACT)
+                 due->begin == CALENDAR_FROM_ACT)
             answer_day(due, calendar, &line.course);
         else
             answer_whole(due, calendar, &rules, &line.course);
@@ -177,7 +177,7 @@ static const struct refusal *answer(struct work *work, void *context) {
 
 int cli_due(struct cli *cli) {
     const bool received = cli_flag(cli, "--received");
-    struct due due = { .begin = received ? SPAN_FROM_RECEIPT : SPAN_FROM_ACT };
+    struct due due = { .begin = received ? CALENDAR_FROM_RECEIPT : CALENDAR_FROM_ACT };
     int status;
 
     if (!cli_flag(cli, "--stdin") || cli->argc) {

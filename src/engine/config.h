@@ -35,7 +35,8 @@ enum config_name {
     CONFIG_DRAFTS,          /* of an account at a time; 0 any number, as below */
     CONFIG_SUBMISSIONS_PER_DAY,
     CONFIG_UPLOADS_PER_DAY,
-    CONFIG_AFTER_HOURS,    /* next-day or same-day; this and the next three: span.h */
+    CONFIG_AFTER_HOURS, /* next-day or same-day; this and the next three: calendar_span.h
+                         */
     CONFIG_DUE_ON_DAY_OFF, /* moves or stays */
     CONFIG_YELLOW_DAYS,
     CONFIG_YELLOW_PERCENT,

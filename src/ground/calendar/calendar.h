@@ -12,7 +12,7 @@
  * The service hours are those of the town's hall (place_town), 8:30 to 17:30 while they
  * are not known.  A day in a year that is not announced yet follows the rule of the week;
  * calendar_is_certain() tells.  What else a limit may be counted in, and what stops it,
- * is span.h's.
+ * is calendar_span.h's.
  */
 #ifndef CALENDAR_H
 #define CALENDAR_H
@@ -98,7 +98,7 @@ const struct refusal *calendar_load(struct work *work, const struct calendar_row
                                     size_t count);
 
 /* Says in the work's town that the shared rows have changed; calendar_load() says it in
- * its own town only.  Clocks that run are counted anew by matter_recount.h. */
+ * its own town only. */
 void calendar_renew(struct work *work);
 
 #endif

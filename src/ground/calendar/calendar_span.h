@@ -1,6 +1,6 @@
 /*
- * span -- 期限: a length of time that a law or a promise names, when it ends, and how it
- * stands.
+ * calendar_span -- 期限: a length of time that a law or a promise names, when it ends,
+ * and how it stands.
  *
  *     begun       1    2    3   stopped  goes on   4    5
  *     ──●─────────┼────┼────┼────▒▒▒▒▒▒▒▒▒▒┼───────┼────┼──● due: the hall closes
@@ -31,8 +31,8 @@
  *
  * All is pure: the calendar, the course and the moment decide.
  */
-#ifndef SPAN_H
-#define SPAN_H
+#ifndef CALENDAR_SPAN_H
+#define CALENDAR_SPAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,89 +43,96 @@
 struct config;
 
 /* The numbers of item_units, which are stored. */
-enum span_unit {
-    SPAN_WORKING_DAYS = 1,
-    SPAN_DAYS = 2,
-    SPAN_HOURS = 3,
-    SPAN_MONTHS = 4,
-    SPAN_YEARS = 5,
+enum calendar_unit {
+    CALENDAR_WORKING_DAYS = 1,
+    CALENDAR_DAYS = 2,
+    CALENDAR_HOURS = 3,
+    CALENDAR_MONTHS = 4,
+    CALENDAR_YEARS = 5,
 };
 
-enum { SPAN_STOPS_MAX = 100, SPAN_HOUR_MS = 3600 * 1000 };
+enum { CALENDAR_STOPS_MAX = 100, CALENDAR_HOUR_MS = 3600 * 1000 };
 
-struct span {
-    int64_t count; /* from 0 to span_max() of the unit */
-    enum span_unit unit;
+struct calendar_span {
+    int64_t count;
+    int64_t unit; /* enum calendar_unit */
 };
 
-/* The longest span of a unit: some eight years of days, fifty of years. */
-int64_t span_max(enum span_unit unit);
+/* The longest span of a unit: some eight years of days, forty of years. */
+int64_t calendar_span_max(enum calendar_unit unit);
 
-/* Of what a row or a file says.  A count out of bounds becomes the bound, a unit that is
- * none working days. */
-struct span span_of(int64_t count, int64_t unit);
+/* Of what a row or a file says: a count below 0 or above the longest becomes the bound, a
+ * unit that is none working days.  All below takes spans so. */
+struct calendar_span calendar_span_of(int64_t count, int64_t unit);
 
 /* Whether a span begins when the hall does something, or when something comes in, which
  * outside service hours counts as received on the next working day. */
-enum span_begin { SPAN_FROM_ACT, SPAN_FROM_RECEIPT };
+enum calendar_begin { CALENDAR_FROM_ACT, CALENDAR_FROM_RECEIPT };
 
 /* What an operator may set: see config.h. */
-struct span_rules {
+struct calendar_rules {
     bool next_day; /* after-hours: what comes in outside hours counts the next day */
     bool moves;    /* due-on-day-off: a last day off moves to the next day worked */
     int64_t yellow_days;    /* so many working days or less are left: yellow */
     int64_t yellow_percent; /* or so much of the span, whichever is more */
 };
 
-struct span_rules span_rules(const struct config *config);
+struct calendar_rules calendar_rules(const struct config *config);
 
 /* A stretch that does not count, moments; to_ms is 0 while it lasts. */
-struct span_stop {
+struct calendar_stop {
     int64_t from_ms;
     int64_t to_ms;
 };
 
 /* All that decides when a span ends. */
-struct span_course {
-    struct span span;
-    struct span extension; /* of count 0: none */
-    enum span_begin begin;
+struct calendar_course {
+    struct calendar_span span;
+    struct calendar_span extension; /* of count 0: none */
+    enum calendar_begin begin;
     int64_t begun_ms;
-    size_t
-        stop_count; /* at most SPAN_STOPS_MAX, in any order; none ends before it begins */
-    const struct span_stop *stops;
+    size_t stop_count; /* at most CALENDAR_STOPS_MAX, in any order; none ends before it
+                          begins */
+    const struct calendar_stop *stops;
 };
 
 /* Where a span stands that begins and ends so. */
-struct span_end {
+struct calendar_end {
     int64_t due_ms;      /* stopped: as it was then; it moves by what the stop takes */
     int64_t stopped_ms;  /* since when it is stopped; 0 it runs */
     int64_t length_days; /* working days of span and extension, without the stops */
     bool provisional;    /* a notice that is not loaded may move it */
 };
 
-struct span_end span_end(const struct calendar *calendar, const struct span_rules *rules,
-                         const struct span_course *course);
+struct calendar_end calendar_end(const struct calendar *calendar,
+                                 const struct calendar_rules *rules,
+                                 const struct calendar_course *given);
 
 /*
  * Working days behind today up to and with the due day; 0 on that day and later.  Of a
  * span that is stopped, those that were left when it was.
  */
-int span_days_left(const struct calendar *calendar, const struct span_end *end,
-                   int64_t now_ms);
+int calendar_days_left(const struct calendar *calendar, const struct calendar_end *end,
+                       int64_t now_ms);
 
 /* Working days behind the due day up to and with today; 0 while it is not past, and for
  * the rest of the due day. */
-int span_days_over(const struct calendar *calendar, const struct span_end *end,
-                   int64_t now_ms);
+int calendar_days_over(const struct calendar *calendar, const struct calendar_end *end,
+                       int64_t now_ms);
 
 /* 红黄灯.  Grey: nothing is due; blue: stopped.  What is stopped is never red. */
-enum span_light { SPAN_GREY, SPAN_GREEN, SPAN_YELLOW, SPAN_RED, SPAN_BLUE };
+enum calendar_light {
+    CALENDAR_GREY,
+    CALENDAR_GREEN,
+    CALENDAR_YELLOW,
+    CALENDAR_RED,
+    CALENDAR_BLUE
+};
 
 /* Red as soon as the due moment is past, so what is done on the spot is red when its
  * day's service hours are over.  due_ms 0 is grey. */
-enum span_light span_light(const struct calendar *calendar,
-                           const struct span_rules *rules, const struct span_end *end,
-                           int64_t now_ms);
+enum calendar_light calendar_light(const struct calendar *calendar,
+                                   const struct calendar_rules *rules,
+                                   const struct calendar_end *end, int64_t now_ms);
 
 #endif
