@@ -8,11 +8,13 @@
 #include <unistd.h>
 
 #include "account.h"
+#include "calendar.h"
 #include "cli.h"
 #include "config.h"
 #include "doors.h"
 #include "executor.h"
-#include "filing.h"
+#include "filing_act.h"
+#include "filing_draft.h"
 #include "guide_desk.h"
 #include "host.h"
 #include "http.h"
@@ -50,12 +52,18 @@ static void count(struct work *work, const char *subject) {
     filing_count(work);
 }
 
+static void keep_time(struct work *work, const char *subject) {
+    (void)subject;
+    filing_keep_time(work);
+}
+
 static const struct job_kind job_kinds[] = {
     { ITEM_TOLD, quality_follow, JOB_WHEN_ASKED },
     { QUALITY_GO_ON, quality_go_on, JOB_WHEN_ASKED },
     { "ledger.seal", seal, NIGHT_MINUTE },
     { "house.sweep", sweep, NIGHT_MINUTE },
     { "filing.count", count, NIGHT_MINUTE },
+    { "filing.time", keep_time, CALENDAR_CLOSING_MINUTE + 1 },
 };
 
 /* ---- serving ---- */

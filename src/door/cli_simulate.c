@@ -12,7 +12,7 @@
 #include "config.h"
 #include "crypt.h"
 #include "db.h"
-#include "filing.h"
+#include "filing_act.h"
 #include "item.h"
 #include "item_list.h"
 #include "text.h"
@@ -71,7 +71,8 @@ static const struct refusal *go_along(struct work *work, struct matter *matter,
     const struct refusal *refusal = NULL;
 
     for (; *verbs && !refusal; verbs++)
-        refusal = filing_do(work, matter, &(struct filing_act){ *verbs, "", "" });
+        refusal =
+            filing_do(work, matter, &(struct filing_act){ .verb = *verbs, .note = "" });
     return refusal;
 }
 

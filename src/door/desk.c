@@ -10,6 +10,8 @@
 enum {
     AT_INTAKE = 1 << FLOW_INTAKE,
     AT_REVIEW = 1 << FLOW_REVIEW,
+    AT_ASKER = 1 << FLOW_ASKER,
+    DECIDERS = RIGHT_REVIEW | RIGHT_APPROVE | RIGHT_MANAGE,
 };
 
 const struct face_look desk_look = { desk_frame, desk_refused, "/desk/sign-in" };
@@ -19,9 +21,10 @@ const struct desk_tab desk_tabs[] = {
       DESK_ANY_STAGE },
     { "receive", TEXT("待收件"), RIGHT_INTAKE | RIGHT_MANAGE, AT_INTAKE, FLOW_SUBMITTED },
     { "accept", TEXT("待受理"), RIGHT_INTAKE | RIGHT_MANAGE, AT_INTAKE, FLOW_TAKEN_IN },
-    { "review", TEXT("待审核"), RIGHT_REVIEW | RIGHT_MANAGE, AT_REVIEW, DESK_ANY_STAGE },
+    { "review", TEXT("待审核"), DECIDERS, AT_REVIEW, DESK_ANY_STAGE },
     { "deliver", TEXT("待送达"), RIGHT_INTAKE | RIGHT_MANAGE, AT_INTAKE,
       FLOW_UNDER_REVIEW },
+    { "asker", TEXT("等申请人"), RIGHT_INTAKE | RIGHT_MANAGE, AT_ASKER, DESK_ANY_STAGE },
 };
 
 const size_t desk_tab_count = sizeof desk_tabs / sizeof *desk_tabs;
@@ -29,8 +32,8 @@ const size_t desk_tab_count = sizeof desk_tabs / sizeof *desk_tabs;
 /* ---- rows of the inbox ---- */
 
 unsigned desk_seen(const struct work *work) {
-    return (work_may(work, RIGHT_INTAKE | RIGHT_MANAGE) ? AT_INTAKE : 0U) |
-           (work_may(work, RIGHT_REVIEW | RIGHT_MANAGE) ? AT_REVIEW : 0U);
+    return (work_may(work, RIGHT_INTAKE | RIGHT_MANAGE) ? AT_INTAKE | AT_ASKER : 0U) |
+           (work_may(work, DECIDERS) ? AT_REVIEW : 0U);
 }
 
 /* Whether some kind of matter waits at the desk in the stage. */
@@ -50,7 +53,7 @@ struct source {
     size_t at;
 };
 
-enum { SOURCES_MAX = FLOW_REVIEW * FLOW_OVER };
+enum { SOURCES_MAX = FLOW_ASKER * (FLOW_OVER + 1) };
 
 static size_t read_sources(struct work *work, const struct desk_tab *tab,
                            struct matter_cursor after, size_t limit,
@@ -58,8 +61,8 @@ static size_t read_sources(struct work *work, const struct desk_tab *tab,
     const unsigned desks = tab->desks & desk_seen(work);
     size_t count = 0;
 
-    for (enum flow_desk desk = FLOW_INTAKE; desk <= FLOW_REVIEW; desk++)
-        for (enum flow_stage stage = FLOW_SUBMITTED; stage < FLOW_OVER; stage++) {
+    for (enum flow_desk desk = FLOW_INTAKE; desk <= FLOW_ASKER; desk++)
+        for (enum flow_stage stage = FLOW_SUBMITTED; stage <= FLOW_OVER; stage++) {
             struct source *source = &sources[count];
 
             if (!(desks & (1U << desk)) || !waits(desk, stage) ||

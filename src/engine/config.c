@@ -171,6 +171,13 @@ const struct config_row config_rows[CONFIG_COUNT] = {
                                 .unit = "per cent",
                                 .help = "of a limit, at which it turns yellow when that "
                                         "is more" },
+    [CONFIG_RULES] = { .name = "rules",
+                       .kind = CONFIG_CHOICE,
+                       .otherwise = "auto",
+                       .choices = "auto|national|zhejiang",
+                       .unit = "",
+                       .help = "under which cases are handled; auto: those of the town's "
+                               "province" },
 };
 
 /* What is being read, and from where, for the reason of a refusal. */

@@ -40,6 +40,7 @@ enum config_name {
     CONFIG_DUE_ON_DAY_OFF, /* moves or stays */
     CONFIG_YELLOW_DAYS,
     CONFIG_YELLOW_PERCENT,
+    CONFIG_RULES, /* of filings: auto, national or zhejiang */
     CONFIG_COUNT,
 };
 

@@ -53,10 +53,13 @@ enum right {
     RIGHT_MANAGE = 1 << 3,   /* 管理: sees the whole hall */
     RIGHT_LIBRARY = 1 << 4,  /* 事项管理: keeps the item library */
     RIGHT_SYSTEM = 1 << 5,   /* the program itself: jobs and subcommands */
+    RIGHT_APPROVE =
+        1 << 6, /* 负责人: head of a department, approves what a law says so */
 
     /* Whoever holds one of these: */
-    RIGHT_CASEWORK = RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_MANAGE, /* sees matters */
-    RIGHT_STAFF = RIGHT_CASEWORK | RIGHT_LIBRARY,                /* is a colleague */
+    RIGHT_CASEWORK =
+        RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_APPROVE | RIGHT_MANAGE, /* sees matters */
+    RIGHT_STAFF = RIGHT_CASEWORK | RIGHT_LIBRARY,                   /* is a colleague */
     RIGHT_SIGNED_IN = RIGHT_RESIDENT | RIGHT_STAFF,
 };
 

@@ -215,7 +215,7 @@ withServer('who is not signed in', (it) => {
                         { 'idempotency-key': 'x' })).status, 401, `${method} ${path}`);
         const page = await client.get('/track');
         const fields = Object.fromEntries(page.form('track').fields);
-        for (const path of ['/apply/x', '/apply/draft/1/remove', '/my/1/withdraw',
+        for (const path of ['/apply/x', '/apply/draft/1/remove', '/my/1/do/withdraw',
             '/my/1/rate'])
             assert.match((await client.post(path, fields)).path, /^\/sign-in/, path);
         for (const path of ['/apply/draft/1/submit', '/apply/draft/1/papers'])

@@ -162,8 +162,9 @@ unsigned account_role(const char *word) {
         unsigned rights;
     } roles[] = {
         { "clerk", RIGHT_INTAKE },      { "agent", RIGHT_INTAKE },
-        { "reviewer", RIGHT_REVIEW },   { "manager", RIGHT_MANAGE },
-        { "librarian", RIGHT_LIBRARY }, { "resident", RIGHT_RESIDENT },
+        { "reviewer", RIGHT_REVIEW },   { "head", RIGHT_APPROVE },
+        { "manager", RIGHT_MANAGE },    { "librarian", RIGHT_LIBRARY },
+        { "resident", RIGHT_RESIDENT },
     };
 
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)

@@ -40,6 +40,8 @@ void ledger_digest_row(struct arena *arena, const struct ledger_row *row,
     add_value(&out, row->kind);
     add_value(&out, row->title);
     add_value(&out, row->answer);
+    if (row->facts)
+        add_number(&out, row->facts);
     crypt_sm3(digest, out.bytes, out.length);
 }
 

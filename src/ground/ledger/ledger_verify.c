@@ -133,6 +133,7 @@ static void check_row(struct proof *proof, const struct sql_ledger_heads_row *ro
         .decided_ms = row->decided_ms,
         .finished_ms = row->finished_ms,
         .due_ms = row->due_ms,
+        .facts = row->facts,
     };
     uint8_t digest[LEDGER_DIGEST_SIZE];
 

@@ -1,29 +1,32 @@
 /*
  * filing -- 办件: a citizen's or a firm's case, from asking to the answer.
  *
- *  submitted -receive-> received -accept-> accepted -grant-> granted -finish-> done 11
- *      |                   |                  +------deny--> denied -finish-> done 13
- *      |                   |                  +--withdraw--> taken back 14
- *      |                   +--refuse--> refused 5
- *      |                   +--decline-> not needed 4
- *      +-----withdraw------+----------> withdrawn 2
+ *  submitted -receive-> received 1 -accept-> accepted 3 -> in process 8 -grant-> granted
+ *   |  ^                 |    |                 |  ^  |                       |
+ *  pre_return            | supplement 6      special 9 |-deny-> denied     certify
+ *   v  |                 |    |                 v  |   |            |         |
+ *  returned              | supplied 7   special over 10|          finish   finish
+ *                        |                             |            v         v
+ *    withdrawn 2 <-------+--> refused 5, not needed 4  |         done 13   done 11, 12
+ *                              taken back 14 <---------+       revoked 15 <--+
  *
- *  The asker withdraws; a counter does it for him (withdraw_for) and says why.
- *
- * The numbers are the national codes of 部门业务办理状态.  To tell the
- * asker takes at most 5 working days from receipt (行政许可法 art. 32), to decide what
- * the item promises, never more than its statutory limit (浙江 art. 12), to hand out the
- * result 10 working days (art. 44).
+ * `haoban flow filing` prints all of it.  The numbers are the national codes of
+ * 部门业务办理状态.  To tell the asker takes at most 5 working days from receipt
+ * (行政许可法 art. 32), to decide what the item promises, never more than its statutory
+ * limit (浙江 art. 12), to hand out the result 10 working days (art. 44).  What the
+ * province is stricter about stands in filing_rules.h.
  *
  * A filing keeps the version of the item under which it was handed in.
  */
 #ifndef FILING_H
 #define FILING_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "matter.h"
 #include "person.h"
+#include "word.h"
 #include "work.h"
 
 enum filing_state {
@@ -38,12 +41,49 @@ enum filing_state {
     FILING_DONE,
     FILING_DONE_DENIED,
     FILING_TAKEN_BACK,
+    FILING_RETURNED,
+    FILING_PRE_REVIEWED,
+    FILING_SUPPLEMENTING,
+    FILING_SUPPLEMENTED,
+    FILING_ACCEPTED_LACKING,
+    FILING_LAPSED,
+    FILING_IN_PROCESS,
+    FILING_SPECIAL,
+    FILING_SPECIAL_OVER,
+    FILING_ACCEPTANCE_REVOKED,
+    FILING_CERTIFIED,
+    FILING_DONE_LACKING,
+    FILING_CHECKING,
+    FILING_CORRECTING,
+    FILING_REVOKED,
+    FILING_TERMINATED,
+};
+
+/* What is true of a filing that its state does not say. */
+enum filing_fact {
+    FILING_BY_ZHEJIANG = FLOW_FACTS_OWN << 0, /* its rules were those of the province */
+    FILING_ON_THE_SPOT = FLOW_FACTS_OWN << 1, /* 即办件 */
+    FILING_DEFERS = FLOW_FACTS_OWN << 2,      /* its item lists papers that may follow */
+    FILING_MAY_PROMISE = FLOW_FACTS_OWN << 3, /* its item takes 告知承诺 */
+    FILING_TOLD = FLOW_FACTS_OWN << 4,        /* what is missing was told once */
+    FILING_TOLD_TWICE = FLOW_FACTS_OWN << 5, /* and again, though it could be seen then */
+    FILING_LACKS = FLOW_FACTS_OWN << 6,      /* papers still follow */
+    FILING_PROMISED = FLOW_FACTS_OWN << 7,   /* decided on a promise */
+    FILING_DEEMED = FLOW_FACTS_OWN << 8,     /* accepted because nobody told in time */
+    FILING_EXTENSION_ASKED = FLOW_FACTS_OWN << 9,
+    FILING_EXTENDED = FLOW_FACTS_OWN << 10,
+    FILING_BROKE_PROMISE = FLOW_FACTS_OWN << 11,
+    FILING_URGED = FLOW_FACTS_OWN << 12,      /* and not answered yet */
+    FILING_SUPERVISED = FLOW_FACTS_OWN << 13, /* likewise */
 };
 
 enum filing_channel { FILING_AT_WINDOW = 1, FILING_ONLINE = 2 };
 enum filing_outcome { FILING_OPEN = 0, FILING_WAS_GRANTED = 1, FILING_WAS_DENIED = 2 };
 
-enum { FILING_TELL_DAYS = 5, FILING_STATEMENT_MAX = 2000, FILING_RESULT_MAX = 200 };
+enum {
+    FILING_STATEMENT_MAX = 2000,
+    FILING_RESULT_MAX = 200,
+};
 
 extern const struct flow filing_flow;
 
@@ -68,23 +108,15 @@ extern const struct refusal filing_too_many;   /* of a resident, on one day */
 const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
                                     struct matter *matter);
 
-/* A verb along the flow, with what it needs. */
-struct filing_act {
-    const char *verb;
-    const char *note;   /* reason or remark, for the asker */
-    const char *result; /* of grant: what is handed out; "" none */
-};
-
-/* Refuses what matter_move() refuses. */
-const struct refusal *filing_do(struct work *work, struct matter *matter,
-                                const struct filing_act *act);
-
 /* What filing adds to its matter. */
 struct filing {
     enum filing_channel channel;
     enum filing_outcome outcome;
     const char *statement; /* plain */
     const char *result;
+    int64_t delivery; /* of item_deliveries, 0 not yet */
+    const char *post_number;
+    int64_t special; /* of filing_specials, the last one */
 };
 
 /* Reads it; the matter is a filing. */
@@ -101,50 +133,7 @@ const struct refusal *filing_reveal(struct work *work, struct matter *matter,
 const struct refusal *filing_asker_masked(struct work *work, const struct matter *matter,
                                           struct person *asker);
 
-/* ---- drafts: an application that is not handed in yet; its account's own ---- */
-
-struct filing_draft {
-    int64_t id;
-    const char *item_code;
-    const char *phone;
-    const char *statement;
-};
-
-extern const struct refusal filing_no_draft;
-extern const struct refusal filing_too_many_drafts; /* setting drafts */
-
-/* Keeps a new draft (id 0) or renews one.  Refuses filing_no_draft,
- * filing_too_many_drafts, item_…. */
-const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *draft);
-
-/* Reads one of the actor's own.  Refuses filing_no_draft. */
-const struct refusal *filing_find_draft(struct work *work, int64_t id,
-                                        struct filing_draft *draft);
-
-/* One of a list of drafts. */
-struct filing_draft_line {
-    int64_t id;
-    const char *item_name;
-    int64_t changed_ms;
-};
-
-/* The actor's own, newest first, at most FILING_DRAFTS_MAX. */
-enum { FILING_DRAFTS_MAX = 100 };
-size_t filing_drafts(struct work *work, const struct filing_draft_line **lines);
-
-/* Throws one of the actor's own away, and its papers with it.  Refuses
- * filing_no_draft. */
-const struct refusal *filing_remove_draft(struct work *work, int64_t id);
-
 /* Adds what was filed up to yesterday to the items; for the daily job. */
 void filing_count(struct work *work);
-
-/* Forgets drafts that nobody touched for FILING_DRAFT_DAYS: a daily job. */
-enum { FILING_DRAFT_DAYS = 30 };
-void filing_sweep_drafts(struct work *work);
-
-/* Hands a draft in with its papers as the actor's own filing, and forgets it. */
-const struct refusal *filing_submit_draft(struct work *work, int64_t id,
-                                          struct matter *matter);
 
 #endif

@@ -3,19 +3,59 @@ INSERT INTO filing (town, matter_id, channel, statement, outcome, result)
 VALUES (:town, :matter_id, :channel, :statement, 0, '');
 
 -- name: find one
-SELECT f.channel, f.statement, f.outcome, f.result
+SELECT f.channel, f.statement, f.outcome, f.result, f.delivery, f.post_number, f.special
   FROM filing f WHERE f.town = :town AND f.matter_id = :matter_id;
 
 -- What verifying reads.
 -- name: stretch many
-SELECT f.matter_id, f.channel, f.outcome, f.result
+SELECT f.matter_id, f.channel, f.outcome, f.result, f.delivery, f.post_number, f.special
   FROM filing f
  WHERE f.town = :town AND f.matter_id > :matter_id
  ORDER BY f.matter_id LIMIT 2000;
 
--- name: decide run
-UPDATE filing SET outcome = :outcome, result = :result
+-- name: change run
+UPDATE filing SET outcome = :outcome, result = :result, delivery = :delivery,
+       post_number = :post_number, special = :special
  WHERE filing.town = :town AND filing.matter_id = :matter_id;
+
+-- name: add_defect run
+INSERT INTO filing_defect (town, matter_id, ordinal, paper, name, told, cured_ms)
+VALUES (:town, :matter_id, :ordinal, :paper, :name, :told, 0);
+
+-- name: cure_defects run
+UPDATE filing_defect SET cured_ms = :now_ms
+ WHERE filing_defect.town = :town AND filing_defect.matter_id = :matter_id
+   AND filing_defect.cured_ms = 0;
+
+-- name: defects many
+-- limit int
+SELECT d.ordinal, d.paper, d.name, d.told, d.cured_ms
+  FROM filing_defect d
+ WHERE d.town = :town AND d.matter_id = :matter_id
+ ORDER BY d.ordinal, d.paper LIMIT :limit;
+
+-- name: add_breach run
+INSERT INTO filing_breach (town, person_id, matter_id, broken_ms, repaired_ms)
+VALUES (:town, :person_id, :matter_id, :now_ms, 0);
+
+-- name: breaches one
+-- count int
+SELECT count(*) AS count FROM filing_breach b
+ WHERE b.town = :town AND b.person_id = :person_id AND b.repaired_ms = 0;
+
+-- name: repair run
+UPDATE filing_breach SET repaired_ms = :now_ms
+ WHERE filing_breach.town = :town AND filing_breach.person_id = :person_id
+   AND filing_breach.matter_id = :matter_id AND filing_breach.repaired_ms = 0;
+
+-- Where a clock has run out, at a desk in a stage, of filings that have the facts.
+-- name: run_out many
+-- with int
+SELECT m.number, m.due_ms, m.id FROM matter m
+ WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
+   AND m.due_ms < :now_ms AND (m.due_ms, m.id) > (:due_ms, :id)
+   AND m.kind = 'filing' AND (m.facts & :with) = :with
+ ORDER BY m.due_ms, m.id LIMIT 200;
 
 -- name: number one
 SELECT m.number FROM matter m WHERE m.town = :town AND m.id = :id;

@@ -5,22 +5,22 @@
 
 /* What was asked for and what was decided.  The statement needs no cover: it is sealed.
  */
-static struct db_bytes values_of(struct arena *arena, int64_t channel, int64_t outcome,
-                                 const char *result) {
+static struct db_bytes values_of(struct arena *arena, const struct filing *filing) {
     struct text out = { .arena = arena };
 
-    text_add_int(&out, channel);
+    text_add_int(&out, filing->channel);
     text_add_byte(&out, '/');
-    text_add_int(&out, outcome);
+    text_add_int(&out, filing->outcome);
     text_add_byte(&out, '/');
-    text_add(&out, result);
+    text_add(&out, filing->result);
+    if (filing->special || filing->delivery) /* filings of before had neither */
+        text_addf(&out, "/%lld/%lld/%s", (long long)filing->special,
+                  (long long)filing->delivery, filing->post_number);
     return (struct db_bytes){ out.bytes, out.length };
 }
 
-struct ledger_part filing_cover(struct work *work, enum filing_channel channel,
-                                enum filing_outcome outcome, const char *result) {
-    return (struct ledger_part){ filing_part.name,
-                                 values_of(work->arena, channel, outcome, result) };
+struct ledger_part filing_cover(struct work *work, const struct filing *filing) {
+    return (struct ledger_part){ filing_part.name, values_of(work->arena, filing) };
 }
 
 static size_t stretch(struct work *work, int64_t after_id,
@@ -30,10 +30,18 @@ static size_t stretch(struct work *work, int64_t after_id,
     struct ledger_part_rows *made = arena_alloc(work->arena, count * sizeof *made + 1);
 
     for (size_t i = 0; i < count; i++)
-        made[i] =
-            (struct ledger_part_rows){ found[i].matter_id,
-                                       values_of(work->arena, found[i].channel,
-                                                 found[i].outcome, found[i].result) };
+        made[i] = (struct ledger_part_rows){
+            found[i].matter_id,
+            values_of(work->arena,
+                      &(struct filing){
+                          .channel = (enum filing_channel)found[i].channel,
+                          .outcome = (enum filing_outcome)found[i].outcome,
+                          .result = found[i].result,
+                          .special = found[i].special,
+                          .delivery = found[i].delivery,
+                          .post_number = found[i].post_number,
+                      }),
+        };
     *rows = made;
     return count;
 }

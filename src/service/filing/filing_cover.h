@@ -1,5 +1,6 @@
 /*
- * filing_cover -- what the ledger covers of a filing: channel, outcome and result.
+ * filing_cover -- what the ledger covers of a filing: channel, outcome, result,
+ * special procedure and delivery.
  *
  * The event that sets them holds their digest, and verifying holds the rows against it.
  */
@@ -13,7 +14,6 @@
 extern const struct ledger_part_kind filing_part;
 
 /* The values for the event, in the arena. */
-struct ledger_part filing_cover(struct work *work, enum filing_channel channel,
-                                enum filing_outcome outcome, const char *result);
+struct ledger_part filing_cover(struct work *work, const struct filing *filing);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "filing_act_form.h"
 #include "filing_asker.h"
 #include "item_adjust.h"
 #include "item_words.h"
@@ -37,6 +38,7 @@ static const struct {
     { "papers", TEXT("交来材料") },
     { "reveal", TEXT("查看了申请人的完整信息") },
     { "read_paper", TEXT("查看了申请人传的材料") },
+    { "repair", TEXT("信用修复") },
 };
 
 static const char *what_of(const struct flow *flow, const char *verb) {
@@ -94,18 +96,23 @@ static void read_places(struct work *work, struct filing_case *page) {
     page->outlet = outlet ? outlet->name : "";
 }
 
-/* What needs no reason and is not the asker's own wish. */
+/* What leads on, and needs no more than can be told beside its button. */
 static bool goes_forward(const struct flow_step *step) {
-    return !step->says_why && !(step->rights & RIGHT_RESIDENT);
+    const unsigned more = FILING_ASKS_DEFECTS | FILING_ASKS_LACKING | FILING_ASKS_SPECIAL;
+
+    return step->to != FLOW_SAME && !step->says_why && !(step->asks & more);
 }
 
-static void find_steps(const struct work *work, struct filing_case *page) {
+static void find_steps(struct work *work, struct filing_case *page) {
     const struct matter *matter = &page->matter;
 
+    matter_running_clocks(work, matter->id, &page->clocks);
     for (size_t i = 0; i < matter->flow->step_count; i++) {
         const struct flow_step *step = &matter->flow->steps[i];
 
-        if (step->from != matter->state || !matter_may(work, matter, step))
+        if (!flow_leaves(step, matter->state, matter->facts) ||
+            !matter_may(work, matter, step) ||
+            matter_clocks_allow(work, &page->clocks, step))
             continue;
         assert(page->step_count < FILING_STEPS_MAX);
         page->step[page->step_count++] = step;
@@ -131,6 +138,7 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
     if (refusal)
         return refusal;
     filing_read(work, matter, &page->filing);
+    page->defect_count = filing_defects(work, matter, &page->defects);
     page->paper_count = paper_of_matter(work, matter->id, &page->papers);
     page->state = flow_state(matter->flow, matter->state);
     read_moments(work, exchange->view.language, page);
@@ -149,15 +157,25 @@ static const struct refusal *give_case(struct work *work, struct exchange *excha
     return refusal;
 }
 
+/* What a verb has done that may have led where the matter is. */
+static const char *done_by(const struct matter *matter, const char *verb) {
+    for (size_t i = 0; i < matter->flow->step_count; i++) {
+        const struct flow_step *step = &matter->flow->steps[i];
+        const bool stays = step->to == FLOW_SAME && step->from & FLOW_SET(matter->state);
+
+        if ((stays || step->to == matter->state) && strcmp(step->verb, verb) == 0)
+            return step->done;
+    }
+    return NULL;
+}
+
 static const struct refusal *show(struct work *work, struct exchange *exchange) {
     struct filing_case page = { 0 };
     const struct refusal *refusal = find_case(work, exchange, &page.matter);
-    const struct flow_step *done;
 
     if (refusal)
         return refusal;
-    done = flow_verb(page.matter.flow, exchange_query(exchange, "done"));
-    page.done = done && done->to == page.matter.state ? done->done : NULL;
+    page.done = done_by(&page.matter, exchange_query(exchange, "done"));
     return give_case(work, exchange, &page);
 }
 
@@ -172,32 +190,14 @@ static const struct refusal *reveal(struct work *work, struct exchange *exchange
 
 /* ---- the case: doing something ---- */
 
-static const struct form_field act_fields[] = {
-    { .name = "note",
-      .label = TEXT("理由"),
-      .kind = FORM_LONG_TEXT,
-      .hint = TEXT("申请人会看到这段话"),
-      .max = MATTER_NOTE_MAX },
-    { .name = "result",
-      .label = TEXT("发给申请人的结果"),
-      .kind = FORM_TEXT,
-      .hint = TEXT("证照或文书的名称和编号"),
-      .max = FILING_RESULT_MAX },
-};
-static const struct form act_form = { "filing.act", act_fields,
-                                      sizeof act_fields / sizeof *act_fields };
-
 static const struct refusal *act(struct work *work, struct exchange *exchange) {
     struct matter matter;
     const struct refusal *refusal = find_case(work, exchange, &matter);
     const char *verb = exchange_parameter(exchange, "verb");
+    const struct filing_act given = filing_read_act(exchange->form, verb);
 
     if (!refusal)
-        refusal = filing_do(
-            work, &matter,
-            &(struct filing_act){ .verb = verb,
-                                  .note = form_value(exchange->form, "note"),
-                                  .result = form_value(exchange->form, "result") });
+        refusal = filing_do(work, &matter, &given);
     if (!refusal)
         exchange_redirect(exchange, arena_format(work->arena, "/desk/case/%s?done=%s",
                                                  matter.number, verb));
@@ -382,7 +382,7 @@ static const struct route routes[] = {
       .pattern = "/desk/case/:number/:verb",
       .rights = RIGHT_CASEWORK,
       .face = FACE_DESK,
-      .form = &act_form,
+      .form = &filing_act_form,
       .handle = act,
       .again = act_again,
       .once = true },

@@ -12,15 +12,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "filing.h"
+#include "filing_act.h"
 #include "guide.h"
 #include "item.h"
+#include "matter_clock.h"
 #include "page.h"
 #include "paper.h"
 #include "route.h"
 #include "situation_web.h"
 
-enum { FILING_STEPS_MAX = 8, FILING_GUESSES = 10 };
+enum { FILING_STEPS_MAX = 20, FILING_GUESSES = 10 };
 
 /* A line of the timeline. */
 struct filing_moment {
@@ -42,10 +43,13 @@ struct filing_case {
     const char *outlet;
     const char *due, *left; /* "" when no clock runs */
     enum matter_light light;
+    struct matter_clock_set clocks; /* that run */
     const struct filing_moment *moments;
     size_t moment_count;
     const struct paper *papers; /* that the asker sent */
     size_t paper_count;
+    const struct filing_defect *defects; /* that notices told */
+    size_t defect_count;
     const struct flow_step *step[FILING_STEPS_MAX]; /* what the actor may do */
     size_t step_count;
     const struct flow_step *forward; /* one of them, or NULL */

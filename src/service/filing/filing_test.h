@@ -11,7 +11,7 @@
 
 #include "calendar.h"
 #include "civil.h"
-#include "filing.h"
+#include "filing_act.h"
 
 enum { DEPARTMENT = 7, OTHER_DEPARTMENT = 8 };
 
@@ -78,7 +78,8 @@ static inline struct matter file(struct hall *hall, enum filing_channel channel)
 
 static inline const struct refusal *act(struct hall *hall, struct matter *matter,
                                         const char *verb, const char *note) {
-    return filing_do(&hall->work, matter, &(struct filing_act){ verb, note, "" });
+    return filing_do(&hall->work, matter,
+                     &(struct filing_act){ .verb = verb, .note = note });
 }
 
 #endif

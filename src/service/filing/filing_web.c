@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "filing_act_form.h"
 #include "filing_asker.h"
 #include "item_adjust.h"
 #include "page_time.h"
@@ -281,22 +282,6 @@ static const struct shape answer_shape = {
     sizeof(struct answer),
 };
 
-static const struct form_field act_fields[] = {
-    { .name = "note",
-      .label = TEXT("理由或说明"),
-      .kind = FORM_LONG_TEXT,
-      .max = MATTER_NOTE_MAX },
-    { .name = "result",
-      .label = TEXT("办理结果"),
-      .kind = FORM_TEXT,
-      .max = FILING_RESULT_MAX },
-};
-static const struct form act_form = {
-    "filing.act",
-    act_fields,
-    sizeof act_fields / sizeof *act_fields,
-};
-
 static void give(struct work *work, struct exchange *exchange,
                  const struct matter *matter, const struct filing *filing) {
     struct answer answer = {
@@ -359,16 +344,15 @@ static const struct refusal *read_one(struct work *work, struct exchange *exchan
     return refusal;
 }
 
-static const struct refusal *act(struct work *work, struct exchange *exchange) {
+static const struct refusal *do_verb(struct work *work, struct exchange *exchange) {
     struct matter matter;
     const struct refusal *refusal = find_filing(work, exchange, &matter);
 
+    const struct filing_act act =
+        filing_read_act(exchange->form, exchange_parameter(exchange, "verb"));
+
     if (!refusal)
-        refusal = filing_do(
-            work, &matter,
-            &(struct filing_act){ .verb = exchange_parameter(exchange, "verb"),
-                                  .note = form_value(exchange->form, "note"),
-                                  .result = form_value(exchange->form, "result") });
+        refusal = filing_do(work, &matter, &act);
     if (!refusal)
         read_and_give(work, exchange, &matter);
     return refusal;
@@ -426,8 +410,8 @@ static const struct route routes[] = {
       .pattern = "/api/v1/filings/:number/:verb",
       .face = FACE_API,
       .rights = RIGHT_RESIDENT | RIGHT_CASEWORK,
-      .form = &act_form,
-      .handle = act,
+      .form = &filing_act_form,
+      .handle = do_verb,
       .answers = &answer_shape,
       .summary = "Do what the flow allows: receive, accept, refuse, grant, withdraw …" },
 };

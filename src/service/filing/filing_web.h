@@ -10,11 +10,12 @@
 #ifndef FILING_WEB_H
 #define FILING_WEB_H
 
-#include "filing.h"
+#include "filing_draft.h"
 #include "form.h"
 #include "item.h"
 #include "matter_track.h"
 #include "paper_web.h"
+#include "person.h"
 #include "situation_web.h"
 
 extern const struct route_table filing_routes;

@@ -3,10 +3,9 @@
 #include <assert.h>
 #include <string.h>
 
-#include "calendar.h"
 #include "check.h"
-#include "civil.h"
 #include "matter.sql.h"
+#include "matter_clock.h"
 #include "page.h"
 #include "push.h"
 #include "sealed.h"
@@ -95,31 +94,8 @@ static struct ledger_row row_of(const struct matter *matter) {
         .decided_ms = matter->decided_ms,
         .finished_ms = matter->finished_ms,
         .due_ms = matter->due_ms,
+        .facts = matter->facts,
     };
-}
-
-/* A clock has the ordinal of the event that begins it. */
-static void begin_clock(struct work *work, struct matter *matter, int64_t ordinal,
-                        const char *kind, int days, int64_t due_ms) {
-    matter->due_ms = due_ms;
-    matter->clock_days = days;
-    sql_matter_begin_clock(work, .matter_id = matter->id, .ordinal = ordinal,
-                           .kind = kind, .days = days, .begun_ms = work->now_ms,
-                           .due_ms = due_ms);
-}
-
-/* The clock of telling runs from the day on which what was handed in counts as received.
- */
-static int64_t tell_due_ms(struct work *work, int days) {
-    const struct calendar *calendar = calendar_of(work);
-
-    if (!calendar)
-        return 0;
-
-    const int received = calendar_received_day(calendar, work->now_ms);
-
-    return civil_moment_ms(calendar_due_day(calendar, received, days),
-                           CALENDAR_CLOSING_MINUTE);
 }
 
 const char *matter_phone(struct work *work, const struct matter *matter) {
@@ -131,6 +107,10 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
     const struct flow_state *first = &given->flow->states[0];
     char *number = arena_alloc(work->arena, MATTER_NUMBER_SIZE);
     const int64_t id = work_new_id(work);
+    struct matter_clock tell = { .kind = FLOW_CLOCK_TELL,
+                                 .ordinal = 1,
+                                 .span = given->tell,
+                                 .begun_ms = work->now_ms };
     const struct refusal *refusal;
 
     *matter = (struct matter){
@@ -139,6 +119,7 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
         .kind = given->flow->name,
         .flow = given->flow,
         .state = first->state,
+        .facts = given->facts,
         .title = given->title,
         .person_id = given->person_id,
         .phone = sealed_write(work, "matter.phone", id, given->phone),
@@ -150,8 +131,7 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
         .submitted_ms = work->now_ms,
         .answer = "",
     };
-    matter->due_ms = tell_due_ms(work, given->tell_days);
-    matter->clock_days = given->tell_days;
+    matter_set_clock(work, matter, &tell);
     /* Late: until the commit, nobody else in the town takes a number. */
     refusal = next_number(work, number);
     if (refusal || work->fault)
@@ -163,7 +143,7 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
                                           .row = row_of(matter),
                                           .part = given->part });
     sql_matter_add(work, .id = matter->id, .number = number, .kind = matter->kind,
-                   .state = matter->state, .title = matter->title,
+                   .state = matter->state, .facts = matter->facts, .title = matter->title,
                    .person_id = matter->person_id, .phone = matter->phone,
                    .item_id = matter->item_id, .version_id = matter->version_id,
                    .department_id = matter->department_id, .outlet_id = matter->outlet_id,
@@ -171,8 +151,7 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
                    .owner_id = matter->owner_id, .due_ms = matter->due_ms,
                    .clock_days = matter->clock_days, .head_ordinal = matter->head.ordinal,
                    .head_digest = head_bytes(matter));
-    begin_clock(work, matter, matter->head.ordinal, "tell", given->tell_days,
-                matter->due_ms);
+    matter_add_clock(work, matter, &tell);
     push_tell(work, PUSH_DESK);
     return NULL;
 }
@@ -188,48 +167,29 @@ static const struct refusal *keep(struct work *work, const struct matter *matter
         .received_ms = matter->received_ms, .accepted_ms = matter->accepted_ms,
         .decided_ms = matter->decided_ms, .finished_ms = matter->finished_ms,
         .due_ms = matter->due_ms, .clock_days = matter->clock_days,
-        .answer = matter->answer, .rated = matter->rated,
+        .facts = matter->facts, .answer = matter->answer, .rated = matter->rated,
         .head_ordinal = matter->head.ordinal, .head_digest = head_bytes(matter));
 
     push_tell(work, PUSH_DESK);
     return changed == 1 || work->fault ? NULL : &matter_lost;
 }
 
-static void run_clocks(struct work *work, struct matter *matter,
-                       const struct flow_step *step, const struct matter_change *change) {
-    const bool decides = step->clock == FLOW_CLOCK_DECIDE;
-    const int days = decides ? change->decide_days : MATTER_DELIVER_DAYS;
-    int64_t due_ms = decides ? change->decide_due_ms : 0;
-
-    if (step->clock == FLOW_CLOCK_GOES_ON)
-        return;
-    sql_matter_end_clocks(work, .matter_id = matter->id);
-    matter->due_ms = 0;
-    matter->clock_days = 0;
-    if (step->clock == FLOW_CLOCK_ENDS)
-        return;
-
-    const struct calendar *calendar = calendar_of(work);
-
-    if (!due_ms && calendar)
-        due_ms = calendar_due_ms(calendar, work->now_ms, days);
-    begin_clock(work, matter, matter->head.ordinal + 1, decides ? "decide" : "deliver",
-                days, due_ms);
+/* The moments that everybody asks for. */
+static void set_moments(struct work *work, struct matter *matter,
+                        const struct flow_step *step) {
+    if (step->marks && !matter->received_ms)
+        matter->received_ms = work->now_ms;
+    if (step->marks & FLOW_MARK_ACCEPTED && !matter->accepted_ms)
+        matter->accepted_ms = work->now_ms;
+    if (step->marks & FLOW_MARK_DECIDED && !matter->decided_ms)
+        matter->decided_ms = work->now_ms;
+    if (flow_is_over(matter->flow, matter->state) && !matter->finished_ms)
+        matter->finished_ms = work->now_ms;
 }
 
-/* The moments that everybody asks for follow from the stages that are entered. */
-static void set_moments(struct work *work, struct matter *matter,
-                        const struct flow_state *to) {
-    const int under_review = to->stage == FLOW_UNDER_REVIEW;
-
-    if (!matter->received_ms && (to->stage == FLOW_TAKEN_IN || under_review))
-        matter->received_ms = work->now_ms;
-    if (!matter->accepted_ms && under_review)
-        matter->accepted_ms = work->now_ms;
-    if (!matter->decided_ms && under_review && to->desk != FLOW_REVIEW)
-        matter->decided_ms = work->now_ms;
-    if (to->stage == FLOW_OVER)
-        matter->finished_ms = work->now_ms;
+static bool uses_clocks(const struct flow_step *step) {
+    return step->before | step->after | step->ends | step->begins | step->stops |
+           step->resumes | step->extends;
 }
 
 bool matter_may(const struct work *work, const struct matter *matter,
@@ -238,16 +198,21 @@ bool matter_may(const struct work *work, const struct matter *matter,
     const bool mine =
         (held & RIGHT_RESIDENT) && work->actor.person_id == matter->person_id;
     const bool taken_in = held & RIGHT_INTAKE;
-    const bool reviewed =
-        (held & RIGHT_REVIEW) && work->actor.department_id == matter->department_id;
+    const bool manages = held & RIGHT_MANAGE;
+    const bool decides = (held & (RIGHT_REVIEW | RIGHT_APPROVE)) &&
+                         work->actor.department_id == matter->department_id;
 
-    return mine || taken_in || reviewed || work_may(work, RIGHT_SYSTEM);
+    return mine || taken_in || manages || decides || work_may(work, RIGHT_SYSTEM);
 }
 
 const struct refusal *matter_move(struct work *work, struct matter *matter,
                                   const struct matter_change *change) {
-    const struct flow_step *step = flow_step(matter->flow, matter->state, change->verb);
+    const struct flow_step *step =
+        flow_step(matter->flow, matter->state, matter->facts, change->verb);
     const int64_t was = matter->head.ordinal;
+    const int from = matter->state;
+    struct matter_clock_set clocks;
+    const struct refusal *refusal;
 
     if (!step)
         return &matter_wrong_state;
@@ -256,17 +221,33 @@ const struct refusal *matter_move(struct work *work, struct matter *matter,
     if (step->says_why && !change->note[0])
         return &matter_no_reason;
     assert(utf8_count(change->note) <= MATTER_NOTE_MAX);
-    matter->state = step->to;
+    if (uses_clocks(step))
+        matter_running_clocks(work, matter->id, &clocks);
+    refusal = uses_clocks(step) ? matter_clocks_allow(work, &clocks, step) : NULL;
+    if (refusal)
+        return refusal;
+    if (step->to != FLOW_SAME)
+        matter->state = step->to;
     if (!matter->owner_id && !work->actor.person_id)
         matter->owner_id = work->actor.id;
     if (change->answer)
         matter->answer = change->answer;
-    set_moments(work, matter, flow_state(matter->flow, step->to));
-    run_clocks(work, matter, step, change);
+    matter->facts = (matter->facts | step->sets | change->sets) & ~step->clears;
+    set_moments(work, matter, step);
+    if (uses_clocks(step))
+        matter_turn_clocks(work, matter, step, change, &clocks);
     ledger_append(work, matter->id, &matter->head,
-                  &(struct ledger_entry){ step->verb, step->from, step->to, change->note,
+                  &(struct ledger_entry){ step->verb, from, matter->state, change->note,
                                           row_of(matter), change->part });
     return keep(work, matter, was);
+}
+
+const struct refusal *matter_act(struct work *work, struct matter *matter,
+                                 const char *verb, const char *note) {
+    if (matter->flow->act)
+        return matter->flow->act(work, matter, verb, note);
+    return matter_move(work, matter,
+                       &(struct matter_change){ .verb = verb, .note = note });
 }
 
 const struct refusal *matter_record_part(struct work *work, struct matter *matter,
@@ -302,6 +283,7 @@ static void read_row(const struct sql_matter_by_number_row *row, struct matter *
         .kind = row->kind,
         .flow = matter_flow(row->kind),
         .state = (int)row->state,
+        .facts = (unsigned)row->facts,
         .title = row->title,
         .person_id = row->person_id,
         .phone = row->phone,
@@ -356,7 +338,7 @@ const struct refusal *matter_find(struct work *work, const char *number,
 static bool may_see(const struct work *work, const struct matter *matter) {
     if (work_may(work, RIGHT_INTAKE | RIGHT_MANAGE | RIGHT_SYSTEM))
         return true;
-    if (work_may(work, RIGHT_REVIEW))
+    if (work_may(work, RIGHT_REVIEW | RIGHT_APPROVE))
         return work->actor.department_id == matter->department_id;
     return work_may(work, RIGHT_RESIDENT) && work->actor.person_id == matter->person_id;
 }

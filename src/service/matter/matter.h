@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "calendar_span.h"
 #include "db.h"
 #include "flow.h"
 #include "ledger.h"
@@ -39,19 +40,13 @@ struct matter {
     const char *kind;   /* flow->name */
     const struct flow *flow;
     int state;         /* of the flow */
+    unsigned facts;    /* enum flow_fact, and the kind's own */
     const char *title; /* the item's name, or what is asked for */
     int64_t person_id;
     struct db_bytes phone; /* sealed; matter_phone() */
-    int64_t item_id;
-    int64_t version_id;
-    int64_t department_id;
-    int64_t outlet_id;
-    int64_t owner_id;
-    int64_t submitted_ms;
-    int64_t received_ms;
-    int64_t accepted_ms;
-    int64_t decided_ms;
-    int64_t finished_ms;
+    int64_t item_id, version_id;
+    int64_t department_id, outlet_id, owner_id;
+    int64_t submitted_ms, received_ms, accepted_ms, decided_ms, finished_ms;
     int64_t due_ms;     /* 0: no clock runs */
     int64_t clock_days; /* working days of the clock that runs */
     const char *answer; /* "" until there is one */
@@ -82,7 +77,8 @@ struct matter_new {
     int64_t version_id;
     int64_t department_id;
     int64_t outlet_id;
-    int tell_days; /* working days until the asker must hear */
+    unsigned facts;            /* of the kind */
+    struct calendar_span tell; /* until the asker must hear */
     const char *note;
     struct ledger_part part; /* what the kind keeps of it beside */
 };
@@ -97,25 +93,31 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
 /* A verb along the flow. */
 struct matter_change {
     const char *verb;
-    const char *note;        /* reason or remark, for the asker; "" none */
-    const char *answer;      /* what the asker is told at the end; NULL keeps it */
-    int decide_days;         /* for FLOW_CLOCK_DECIDE: working days */
-    int64_t decide_due_ms;   /* instead, for other units; 0 for working days */
+    const char *note;   /* reason or remark, for the asker; "" none */
+    const char *answer; /* what the asker is told at the end; NULL keeps it */
+    struct calendar_span span[FLOW_CLOCKS]; /* of clocks that it begins, or by which it
+                                               extends them; unit 0: the usual one */
+    int64_t since_ms;                       /* they began then already; 0: now */
+    unsigned sets;                          /* facts besides those of the arrow */
     struct ledger_part part; /* what the kind writes with it; none by itself */
 };
 
 /*
  * Moves a matter and brings *matter up to date.
- * Refuses: matter_wrong_state, matter_forbidden, matter_no_reason, matter_lost.
+ * Refuses: matter_wrong_state, matter_forbidden, matter_no_reason, matter_lost, and
+ * matter.too_late or matter.too_early where a clock forbids the arrow.
  */
 const struct refusal *matter_move(struct work *work, struct matter *matter,
                                   const struct matter_change *change);
 
-/* Adds an event that changes no state: reveal, rate, remark. */
+/* A verb with nothing but a note, as the matter's kind does it. */
+const struct refusal *matter_act(struct work *work, struct matter *matter,
+                                 const char *verb, const char *note);
+
+/* Adds an event that changes no state: reveal, rate, remark; and one that writes rows
+ * beside the matter's. */
 const struct refusal *matter_record(struct work *work, struct matter *matter,
                                     const char *verb, const char *note);
-
-/* The same, for one that writes rows beside the matter's. */
 const struct refusal *matter_record_part(struct work *work, struct matter *matter,
                                          const char *verb, const char *note,
                                          const struct ledger_part *part);
@@ -124,12 +126,10 @@ const struct refusal *matter_record_part(struct work *work, struct matter *matte
 bool matter_may(const struct work *work, const struct matter *matter,
                 const struct flow_step *step);
 
-/* Reads a matter.  Refuses matter_unknown, also for a number whose check digit is off. */
+/* Reads a matter, and one for the actor: a resident his own, staff what their rights show
+ * them.  Both refuse matter_unknown, also for a number whose check digit is off. */
 const struct refusal *matter_find(struct work *work, const char *number,
                                   struct matter *matter);
-
-/* The same, for the actor: a resident his own, staff what their rights show them.
- * Refuses matter_unknown. */
 const struct refusal *matter_find_mine(struct work *work, const char *number,
                                        struct matter *matter);
 

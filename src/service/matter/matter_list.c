@@ -113,7 +113,6 @@ size_t matter_list_desk(struct work *work, enum flow_desk desk, enum flow_stage 
                         struct matter_cursor after, size_t limit,
                         const struct matter_line **lines) {
     assert(desk != FLOW_NOBODY);
-    assert(stage != FLOW_OVER);
     assert(limit <= MATTER_LIST_MAX + 1);
     if (desk == FLOW_REVIEW && !work_may(work, RIGHT_MANAGE))
         return list_department(work, desk, stage, after, limit, lines);

@@ -118,11 +118,12 @@ const char *matter_say_number(struct arena *arena, const char *number) {
 
 /* What the flow did; reading and rating are no business of the timeline. */
 static const char *label_of(const struct flow *flow, const struct ledger_event *event) {
-    const struct flow_step *step = flow_step(flow, (int)event->from_state, event->verb);
+    const struct flow_step *step =
+        flow_arrow(flow, (int)event->from_state, event->verb, (int)event->to_state);
 
     if (event->ordinal == 1)
         return TEXT("已提交申请");
-    return step && step->to == event->to_state ? step->done : NULL;
+    return step && !step->is_quiet ? step->done : NULL;
 }
 
 static void read_events(struct work *work, const struct matter *matter,

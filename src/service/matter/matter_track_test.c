@@ -15,9 +15,15 @@ static const struct flow_state states[] = {
     { DONE, "done", "办好了", 0, FLOW_NOBODY, FLOW_OVER, "已经办好。" },
 };
 static const struct flow_step steps[] = {
-    { ASKED, "finish", DONE, RIGHT_INTAKE, FLOW_CLOCK_ENDS, "办结", "窗口已办结", false },
+    { .from = FLOW_SET(ASKED),
+      .verb = "finish",
+      .to = DONE,
+      .rights = RIGHT_INTAKE,
+      .ends = FLOW_SET(FLOW_CLOCK_TELL),
+      .label = "办结",
+      .done = "窗口已办结" },
 };
-static const struct flow flow = { "request", "请求", states, 2, steps, 1 };
+static const struct flow flow = { "request", "请求", NULL, states, 2, steps, 1 };
 const struct flow *const matter_flows[] = { &flow, NULL };
 
 static struct matter ask(struct hall *hall) {
@@ -36,7 +42,7 @@ static struct matter ask(struct hall *hall) {
                                                     .title = "老年优待证",
                                                     .person_id = person_id,
                                                     .phone = asker.phone,
-                                                    .tell_days = 4,
+                                                    .tell = { 4, CALENDAR_WORKING_DAYS },
                                                     .note = "" },
                               &matter));
     return matter;

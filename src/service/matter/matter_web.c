@@ -1,8 +1,10 @@
 #include "matter_web.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "cursor.h"
+#include "matter_clock.h"
 #include "route.h"
 
 static const struct form_field track_fields[] = {
@@ -96,10 +98,22 @@ static const struct refusal *show_mine(struct work *work, struct exchange *excha
     return NULL;
 }
 
-static bool may_withdraw(const struct work *work, const struct matter *matter) {
-    const struct flow_step *step = flow_step(matter->flow, matter->state, "withdraw");
+/* What the asker may do himself. */
+static void find_steps(struct work *work, const struct matter *matter,
+                       struct matter_view *view) {
+    struct matter_clock_set clocks;
 
-    return step && matter_may(work, matter, step);
+    matter_running_clocks(work, matter->id, &clocks);
+    for (size_t i = 0; i < matter->flow->step_count; i++) {
+        const struct flow_step *step = &matter->flow->steps[i];
+
+        if (!flow_leaves(step, matter->state, matter->facts) ||
+            !(step->rights & RIGHT_RESIDENT) || !matter_may(work, matter, step) ||
+            matter_clocks_allow(work, &clocks, step))
+            continue;
+        assert(view->step_count < MATTER_VIEW_STEPS_MAX);
+        view->step[view->step_count++] = step;
+    }
 }
 
 static const struct refusal *show_own(struct work *work, struct exchange *exchange) {
@@ -111,21 +125,29 @@ static const struct refusal *show_own(struct work *work, struct exchange *exchan
     if (refusal)
         return refusal;
     matter_track(work, &matter, exchange->view.language, &view.track);
-    view.may_withdraw = may_withdraw(work, &matter);
+    find_steps(work, &matter, &view);
     view.paper_count = paper_of_matter(work, matter.id, &view.papers);
     matter_track_page(exchange_page(exchange, TEXT("办理进度")), &view);
     return NULL;
 }
 
-static const struct refusal *withdraw(struct work *work, struct exchange *exchange) {
+static const struct form_field act_fields[] = {
+    { .name = "note",
+      .label = TEXT("想说的话"),
+      .kind = FORM_LONG_TEXT,
+      .max = MATTER_NOTE_MAX },
+};
+static const struct form act_form = { "matter.act", act_fields, 1 };
+
+static const struct refusal *act(struct work *work, struct exchange *exchange) {
     struct html out = { .text = { .arena = work->arena } };
     struct matter matter;
     const struct refusal *refusal =
         matter_find_mine(work, exchange_parameter(exchange, "number"), &matter);
 
     if (!refusal)
-        refusal = matter_move(work, &matter,
-                              &(struct matter_change){ .verb = "withdraw", .note = "" });
+        refusal = matter_act(work, &matter, exchange_parameter(exchange, "verb"),
+                             form_value(exchange->form, "note"));
     if (!refusal)
         exchange_redirect(exchange, route_url(&out, "/my/%s", matter.number));
     return refusal;
@@ -277,9 +299,10 @@ static const struct route routes[] = {
     { .pattern = "/my", .rights = RIGHT_RESIDENT, .handle = show_mine },
     { .pattern = "/my/:number", .rights = RIGHT_RESIDENT, .handle = show_own },
     { .method = HTTP_POST,
-      .pattern = "/my/:number/withdraw",
+      .pattern = "/my/:number/do/:verb",
       .rights = RIGHT_RESIDENT,
-      .handle = withdraw,
+      .form = &act_form,
+      .handle = act,
       .once = true },
     { .pattern = "/api/v1/matters",
       .face = FACE_API,

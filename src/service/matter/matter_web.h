@@ -13,7 +13,7 @@
 
 extern const struct route_table matter_routes;
 
-enum { MATTER_MINE_PAGE = 20 };
+enum { MATTER_MINE_PAGE = 20, MATTER_VIEW_STEPS_MAX = 6 };
 
 /* A tracker as it is shown, to who came by a reference or to the asker himself. */
 struct matter_view {
@@ -21,7 +21,8 @@ struct matter_view {
     const char *reference;      /* NULL for the asker himself */
     const struct paper *papers; /* the asker's own, for himself only */
     size_t paper_count;
-    bool may_withdraw;
+    const struct flow_step *step[MATTER_VIEW_STEPS_MAX]; /* what he may do */
+    size_t step_count;
 };
 
 /* A page of a resident's own matters. */
