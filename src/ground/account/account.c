@@ -153,6 +153,7 @@ const struct refusal *account_add(struct work *work, const struct account *given
         .person_id = given->person_id, .department_id = given->department_id,
         .outlet_id = given->outlet_id);
 
+    account_memo_forget(work); /* the book of colleagues has one more */
     return added ? NULL : &account_taken;
 }
 

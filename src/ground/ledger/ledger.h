@@ -105,6 +105,7 @@ struct ledger_part_kind {
 /* What verifying found; the first fault ends it. */
 struct ledger_report {
     int64_t matters;
+    int64_t mandates; /* which have chains of their own */
     int64_t events;
     int64_t seals;
     int64_t uncovered;       /* matters whose last event is too old to cover the row */

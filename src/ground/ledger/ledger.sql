@@ -31,6 +31,14 @@ SELECT m.id, m.number, m.kind, m.state, m.title, m.person_id, m.item_id, m.versi
  WHERE m.town = :town AND m.id > :id
  ORDER BY m.id LIMIT 2000;
 
+-- Mandates have chains of their own; see mandate.h.
+-- name: mandates many
+SELECT m.id, m.state, m.outlet_id, m.recorded_by, m.asked_ms, m.given_ms, m.over_ms,
+       m.head_ordinal, m.head_digest
+  FROM mandate m
+ WHERE m.town = :town AND m.id > :id
+ ORDER BY m.id LIMIT 2000;
+
 -- name: last_seal one
 SELECT s.day, s.digest FROM seal s WHERE s.town = :town ORDER BY s.day DESC LIMIT 1;
 

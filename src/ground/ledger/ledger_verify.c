@@ -3,17 +3,30 @@
 
 #include "ledger.sql.h"
 #include "ledger_digest.h"
+#include "text.h"
 
 enum { PARTS_MAX = 16 };
 
-/* The heads of the matters, in order of id, a stretch at a time. */
+/* The head of a chain in the row of its matter or mandate, with what is covered there. */
+struct head {
+    int64_t id;
+    int64_t ordinal;
+    struct db_bytes digest;
+    struct ledger_row row;
+};
+
+/* The heads of one table, in order of id, a stretch at a time. */
 struct heads {
+    size_t (*stretch)(struct work *work, int64_t after_id, struct head **heads);
     struct arena *arena;
-    struct sql_ledger_heads_row *rows;
+    struct head *heads;
     size_t count;
     size_t at;
     int64_t last_id;
+    bool ended;
 };
+
+enum { MATTERS, MANDATES, TABLES };
 
 /* The rows of a part, likewise, and what the chain that is followed says of them. */
 struct part {
@@ -41,7 +54,7 @@ struct chain {
 struct proof {
     struct work *work;
     struct ledger_report *report;
-    struct heads heads;
+    struct heads tables[TABLES];
     struct part parts[PARTS_MAX];
     size_t part_count;
     struct chain chain;
@@ -77,41 +90,8 @@ static void turn_back(struct work *work, struct arena *outer) {
         work->fault = arena_copy(outer, work->fault);
 }
 
-/* The next head, or NULL behind the last. */
-static const struct sql_ledger_heads_row *next_head(struct work *work,
-                                                    struct heads *heads) {
-    if (heads->at == heads->count) {
-        struct arena *outer = turn_to(work, heads->arena);
-
-        heads->count = sql_ledger_heads(work, &heads->rows, .id = heads->last_id);
-        turn_back(work, outer);
-        heads->at = 0;
-        if (heads->count == 0)
-            return NULL;
-        heads->last_id = heads->rows[heads->count - 1].id;
-    }
-    return &heads->rows[heads->at++];
-}
-
-/* The rows that come next, without going on; NULL behind the last. */
-static const struct ledger_part_rows *next_of_part(struct work *work, struct part *part) {
-    if (part->at == part->count && !part->ended) {
-        struct arena *outer = turn_to(work, part->arena);
-
-        part->count = part->kind->stretch(work, part->last_id, &part->rows);
-        turn_back(work, outer);
-        part->at = 0;
-        part->ended = part->count == 0;
-        if (part->count > 0)
-            part->last_id = part->rows[part->count - 1].matter_id;
-    }
-    return part->at < part->count ? &part->rows[part->at] : NULL;
-}
-
-/* ---- the end of a chain ---- */
-
-static void check_row(struct proof *proof, const struct sql_ledger_heads_row *row) {
-    const struct ledger_row seen = {
+static struct ledger_row row_of_matter(const struct sql_ledger_heads_row *row) {
+    return (struct ledger_row){
         .number = row->number,
         .kind = row->kind,
         .title = row->title,
@@ -135,33 +115,129 @@ static void check_row(struct proof *proof, const struct sql_ledger_heads_row *ro
         .due_ms = row->due_ms,
         .facts = row->facts,
     };
+}
+
+static size_t stretch_matters(struct work *work, int64_t after_id, struct head **heads) {
+    struct sql_ledger_heads_row *rows;
+    const size_t count = sql_ledger_heads(work, &rows, .id = after_id);
+    struct head *made = arena_alloc(work->arena, count * sizeof *made + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct sql_ledger_heads_row *row = &rows[i];
+
+        made[i] = (struct head){ .id = row->id,
+                                 .ordinal = row->head_ordinal,
+                                 .digest = row->head_digest,
+                                 .row = row_of_matter(row) };
+    }
+    *heads = made;
+    return count;
+}
+
+static size_t stretch_mandates(struct work *work, int64_t after_id, struct head **heads) {
+    struct sql_ledger_mandates_row *rows;
+    const size_t count = sql_ledger_mandates(work, &rows, .id = after_id);
+    struct head *made = arena_alloc(work->arena, count * sizeof *made + 1);
+
+    for (size_t i = 0; i < count; i++)
+        made[i] = (struct head){ .id = rows[i].id,
+                                 .ordinal = rows[i].head_ordinal,
+                                 .digest = rows[i].head_digest,
+                                 .row = { .number = text_of_int(work->arena, rows[i].id),
+                                          .kind = "mandate",
+                                          .title = "",
+                                          .answer = "",
+                                          .state = rows[i].state,
+                                          .outlet_id = rows[i].outlet_id,
+                                          .owner_id = rows[i].recorded_by,
+                                          .submitted_ms = rows[i].asked_ms,
+                                          .accepted_ms = rows[i].given_ms,
+                                          .finished_ms = rows[i].over_ms } };
+    *heads = made;
+    return count;
+}
+
+/* The head that comes next in a table, without going on; NULL behind the last. */
+static const struct head *next_of_table(struct work *work, struct heads *table) {
+    if (table->at == table->count && !table->ended) {
+        struct arena *outer = turn_to(work, table->arena);
+
+        table->count = table->stretch(work, table->last_id, &table->heads);
+        turn_back(work, outer);
+        table->at = 0;
+        table->ended = table->count == 0;
+        if (table->count > 0)
+            table->last_id = table->heads[table->count - 1].id;
+    }
+    return table->at < table->count ? &table->heads[table->at] : NULL;
+}
+
+/* The next head of all tables, whose ids are different, or NULL behind the last. */
+static const struct head *next_head(struct proof *proof) {
+    const struct head *next = NULL;
+    struct heads *from = NULL;
+
+    for (size_t i = 0; i < TABLES; i++) {
+        const struct head *head = next_of_table(proof->work, &proof->tables[i]);
+
+        if (head && (!next || head->id < next->id)) {
+            next = head;
+            from = &proof->tables[i];
+        }
+    }
+    if (from)
+        from->at++;
+    return next;
+}
+
+/* The rows that come next, without going on; NULL behind the last. */
+static const struct ledger_part_rows *next_of_part(struct work *work, struct part *part) {
+    if (part->at == part->count && !part->ended) {
+        struct arena *outer = turn_to(work, part->arena);
+
+        part->count = part->kind->stretch(work, part->last_id, &part->rows);
+        turn_back(work, outer);
+        part->at = 0;
+        part->ended = part->count == 0;
+        if (part->count > 0)
+            part->last_id = part->rows[part->count - 1].matter_id;
+    }
+    return part->at < part->count ? &part->rows[part->at] : NULL;
+}
+
+/* ---- the end of a chain ---- */
+
+static void check_row(struct proof *proof, const struct head *head) {
     uint8_t digest[LEDGER_DIGEST_SIZE];
 
     if (!proof->chain.covered) {
         proof->report->uncovered++;
         return;
     }
-    ledger_digest_row(proof->work->arena, &seen, digest);
+    ledger_digest_row(proof->work->arena, &head->row, digest);
     if (memcmp(digest, proof->chain.row, sizeof digest) != 0)
-        break_at(proof->report, row->id, 0, "matter");
+        break_at(proof->report, head->id, 0, "matter");
 }
 
 /* The head must be what the matter's row says, and the row what the last event left. */
 static void check_head(struct proof *proof) {
     const struct chain *chain = &proof->chain;
-    const struct sql_ledger_heads_row *row = next_head(proof->work, &proof->heads);
+    const struct head *head = next_head(proof);
     struct ledger_report *report = proof->report;
 
-    report->matters++;
-    if (!row || row->id > chain->matter_id)
-        break_at(report, chain->matter_id, 0, NULL); /* its matter is gone */
-    else if (row->id < chain->matter_id)
-        break_at(report, row->id, 0, NULL); /* its events are gone */
-    else if (row->state != chain->state || row->head_ordinal != chain->head.ordinal ||
-             !is_digest(row->head_digest, chain->head.digest))
-        break_at(report, row->id, 0, NULL);
+    if (head && strcmp(head->row.kind, "mandate") == 0)
+        report->mandates++;
     else
-        check_row(proof, row);
+        report->matters++;
+    if (!head || head->id > chain->matter_id)
+        break_at(report, chain->matter_id, 0, NULL); /* its matter is gone */
+    else if (head->id < chain->matter_id)
+        break_at(report, head->id, 0, NULL); /* its events are gone */
+    else if (head->row.state != chain->state || head->ordinal != chain->head.ordinal ||
+             !is_digest(head->digest, chain->head.digest))
+        break_at(report, head->id, 0, NULL);
+    else
+        check_row(proof, head);
 }
 
 /* The rows of a part must be what the last event that wrote them left; those of before
@@ -273,10 +349,10 @@ static void verify_stretches(struct proof *proof) {
 
 /* Behind the last chain there is no matter and no part of one. */
 static void check_the_rest(struct proof *proof) {
-    const struct sql_ledger_heads_row *extra;
+    const struct head *extra;
 
     close_chain(proof);
-    extra = next_head(proof->work, &proof->heads);
+    extra = next_head(proof);
     if (extra)
         break_at(proof->report, extra->id, 0, NULL);
     for (size_t i = 0; i < proof->part_count; i++) {
@@ -289,9 +365,12 @@ static void check_the_rest(struct proof *proof) {
 
 static void verify_chains(struct work *work, const struct ledger_part_kind *const *parts,
                           struct ledger_report *report) {
-    struct proof proof = { .work = work,
-                           .report = report,
-                           .heads = { .arena = arena_new() } };
+    struct proof proof = {
+        .work = work,
+        .report = report,
+        .tables = { [MATTERS] = { .stretch = stretch_matters, .arena = arena_new() },
+                    [MANDATES] = { .stretch = stretch_mandates, .arena = arena_new() } },
+    };
 
     for (; *parts; parts++) {
         assert(proof.part_count < PARTS_MAX);
@@ -301,7 +380,8 @@ static void verify_chains(struct work *work, const struct ledger_part_kind *cons
     verify_stretches(&proof);
     if (!report->broken_matter)
         check_the_rest(&proof);
-    arena_free(proof.heads.arena);
+    for (size_t i = 0; i < TABLES; i++)
+        arena_free(proof.tables[i].arena);
     for (size_t i = 0; i < proof.part_count; i++)
         arena_free(proof.parts[i].arena);
 }

@@ -24,6 +24,10 @@ static struct db_bytes digest(struct work *work, const char *purpose, const char
     return crypt_lookup(work->house->keyring, work->arena, purpose, plain);
 }
 
+struct db_bytes person_digest(struct work *work, const char *id_number) {
+    return digest(work, "person.id_number", id_number);
+}
+
 static int64_t add(struct work *work, const struct person *given,
                    struct db_bytes id_digest) {
     const int64_t id = work_new_id(work);
@@ -40,7 +44,7 @@ static int64_t add(struct work *work, const struct person *given,
 
 const struct refusal *person_keep(struct work *work, const struct person *given,
                                   int64_t *person_id) {
-    const struct db_bytes id_digest = digest(work, "person.id_number", given->id_number);
+    const struct db_bytes id_digest = person_digest(work, given->id_number);
     struct sql_person_by_digest_row row;
 
     assert(given->name[0] && given->id_number[0] && given->phone[0]);
@@ -98,8 +102,7 @@ const char *person_masked_name(struct work *work, int64_t person_id,
 int64_t person_by_id_number(struct work *work, const char *id_number) {
     struct sql_person_by_digest_row row;
 
-    return sql_person_by_digest(work, &row,
-                                .id_digest = digest(work, "person.id_number", id_number))
+    return sql_person_by_digest(work, &row, .id_digest = person_digest(work, id_number))
                ? row.id
                : 0;
 }

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "db.h"
 #include "work.h"
 
 enum person_kind { PERSON_NATURAL = 1, PERSON_FIRM = 2 };
@@ -54,6 +55,9 @@ void person_mask(struct arena *arena, struct person *person);
 /* The name alone, masked, from its sealed column: for lists. */
 const char *person_masked_name(struct work *work, int64_t person_id,
                                enum person_kind kind, const void *sealed, size_t size);
+
+/* The keyed digest by which an ID number is found, in the arena. */
+struct db_bytes person_digest(struct work *work, const char *id_number);
 
 /* The id of the person with this ID number; 0 when there is none. */
 int64_t person_by_id_number(struct work *work, const char *id_number);
