@@ -86,9 +86,10 @@ CREATE TABLE deputy (
     set_by     BIGINT NOT NULL,
     from_ms    BIGINT NOT NULL,
     until_ms   BIGINT NOT NULL,             -- 0: it holds
-    CONSTRAINT deputy_key PRIMARY KEY (town, id),
-    CONSTRAINT deputy_once UNIQUE (town, account_id, until_ms)
+    CONSTRAINT deputy_key PRIMARY KEY (town, id)
 );
+
+CREATE UNIQUE INDEX deputy_now ON deputy (town, account_id) WHERE until_ms = 0;
 
 CREATE TABLE absence (
     town         BIGINT  NOT NULL,

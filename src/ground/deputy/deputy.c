@@ -40,11 +40,6 @@ const struct refusal deputy_no_absence = {
     REFUSED_ABSENT, "deputy.no_absence",
     TEXT("这次请假已经结束或撤销了。请刷新页面看现在的登记。"), NULL
 };
-const struct refusal deputy_lost = {
-    REFUSED_CONFLICT, "deputy.lost",
-    TEXT("另一位同事刚刚先改了 B 岗。请刷新页面看现在是谁。"), NULL
-};
-
 /* ---- the book ---- */
 
 struct book {
@@ -145,12 +140,10 @@ const struct refusal *deputy_name(struct work *work, int64_t account_id,
         return &deputy_other_post;
     sql_deputy_end_deputy(work, .account_id = account_id);
     account_memo_forget(work);
-    return !deputy || sql_deputy_add_deputy(work, .id = work_new_id(work),
-                                            .account_id = account_id,
-                                            .deputy_id = deputy_id,
-                                            .set_by = work->actor.id)
-               ? NULL
-               : &deputy_lost;
+    if (deputy) /* of two at once the second is run again, and ends the first */
+        sql_deputy_add_deputy(work, .id = work_new_id(work), .account_id = account_id,
+                              .deputy_id = deputy_id, .set_by = work->actor.id);
+    return NULL;
 }
 
 const struct refusal *deputy_leave(struct work *work,

@@ -60,7 +60,6 @@ extern const struct refusal deputy_oneself;
 extern const struct refusal deputy_wrong_days;
 extern const struct refusal deputy_forbidden;  /* only oneself or a manager */
 extern const struct refusal deputy_no_absence; /* it is over or was cancelled */
-extern const struct refusal deputy_lost;       /* somebody else named one just now */
 
 /* NULL only under a fault.  Good while the task runs. */
 const struct deputy_book *deputy_book(struct work *work);
@@ -70,7 +69,7 @@ const struct deputy_colleague *deputy_find(const struct deputy_book *book, int64
 
 /*
  * Names B for A, or with 0 nobody, as A himself or as a manager.  Refuses deputy_unknown,
- * deputy_oneself, deputy_other_post, deputy_forbidden, deputy_lost.
+ * deputy_oneself, deputy_other_post, deputy_forbidden.
  */
 const struct refusal *deputy_name(struct work *work, int64_t account_id,
                                   int64_t deputy_id);

@@ -19,8 +19,7 @@ UPDATE deputy SET until_ms = :now_ms
 
 -- name: add_deputy run
 INSERT INTO deputy (town, id, account_id, deputy_id, set_by, from_ms, until_ms)
-VALUES (:town, :id, :account_id, :deputy_id, :set_by, :now_ms, 0)
-    ON CONFLICT (town, account_id, until_ms) DO NOTHING;
+VALUES (:town, :id, :account_id, :deputy_id, :set_by, :now_ms, 0);
 
 -- name: add_absence run
 INSERT INTO absence (town, id, account_id, from_day, end_day, reason, entered_by,
