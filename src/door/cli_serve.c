@@ -22,6 +22,7 @@
 #include "job.h"
 #include "ledger.h"
 #include "log.h"
+#include "mandate.h"
 #include "paper.h"
 #include "push.h"
 #include "quality.h"
@@ -42,6 +43,7 @@ static void sweep(struct work *work, const char *subject) {
     account_sweep(work);
     filing_sweep_drafts(work);
     guide_sweep(work);
+    mandate_sweep(work);
     paper_sweep(work);
     route_sweep(work);
     tally_sweep(work);

@@ -47,8 +47,9 @@ int cli_verify(struct cli *cli) {
     cli_close(cli);
     if (status)
         return status;
-    printf("%" PRId64 " matters, %" PRId64 " events, %" PRId64 " daily seals\n",
-           report.matters, report.events, report.seals);
+    printf("%" PRId64 " matters, %" PRId64 " mandates, %" PRId64 " events, %" PRId64
+           " daily seals\n",
+           report.matters, report.mandates, report.events, report.seals);
     if (report.broken_matter || report.broken_day) {
         print_break(&report);
         return 1;

@@ -2,7 +2,9 @@
 
 #include "account.h"
 #include "account_web.h"
+#include "agency_web.h"
 #include "api.h"
+#include "deputy_web.h"
 #include "desk.h"
 #include "drift_web.h"
 #include "filing_desk.h"
@@ -13,6 +15,7 @@
 #include "item_directory_web.h"
 #include "item_web.h"
 #include "library_web.h"
+#include "matter_hand_web.h"
 #include "matter_web.h"
 #include "place.h"
 #include "quality_web.h"
@@ -27,7 +30,7 @@ const struct route_table *const door_tables[] = {
     &library_routes,       &quality_routes,        &quality_rule_routes,
     &drift_routes,         &drift_compare_routes,  &library_change_routes,
     &library_draft_routes, &library_fill_routes,   &library_file_routes,
-    &matter_routes,        &filing_routes,         &filing_paper_routes,
+    &agency_routes,        &agency_desk_routes,    &deputy_routes,        &matter_hand_routes,    &matter_routes,        &filing_routes,         &filing_paper_routes,
     &filing_desk_routes,   &rating_routes,         &desk_routes,
     &api_routes,           &situation_routes,      &situation_desk_routes,
 };

@@ -1,6 +1,9 @@
 #include "doors.h"
 #include "filing_cover.h"
+#include "mandate.h"
 #include "matter.h"
+#include "matter_agent.h"
+#include "matter_hand.h"
 #include "paper.h"
 #include "rating.h"
 
@@ -10,5 +13,8 @@ const struct ledger_part_kind *const door_parts[] = {
     &filing_part,
     &paper_part,
     &rating_part,
+    &mandate_part,
+    &matter_agent_part,
+    &matter_hand_part,
     NULL,
 };

@@ -19,7 +19,7 @@ const struct words deputy_reasons = { reasons, sizeof reasons / sizeof *reasons 
 
 const struct refusal deputy_unknown = {
     REFUSED_ABSENT, "deputy.unknown",
-    TEXT("没有这位同事的账号。请从名单里选，名单里没有的请让管理员先建账号。"), "deputy"
+    TEXT("没有这位同事的账号。请从名单里选，名单里没有的请让管理员先建账号。"), NULL
 };
 const struct refusal deputy_other_post = {
     REFUSED_INVALID, "deputy.other_post",
@@ -247,7 +247,7 @@ size_t deputy_gaps(struct work *work, int day,
         const bool covered = deputy && !deputy_is_away(book, deputy->id, day) &&
                              !(one->rights & RIGHT_CASEWORK & ~deputy->rights);
 
-        if ((one->rights & (RIGHT_INTAKE | RIGHT_REVIEW)) && !covered &&
+        if ((one->rights & (RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_APPROVE)) && !covered &&
             deputy_is_away(book, one->id, day))
             found[count++] = *one;
     }

@@ -402,7 +402,7 @@ static int end_all(struct work *work, enum mandate_state state, const char *verb
 
     for (size_t i = 0; i < count; i++) {
         struct mandate mandate;
-        const struct step *step = mandate_read(work, rows[i].id, &mandate)
+        const struct step *step = mandate_look_up(work, rows[i].id, &mandate)
                                       ? find_step(&mandate, verb, MANDATE_PROGRAM)
                                       : NULL;
 

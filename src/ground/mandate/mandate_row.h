@@ -48,9 +48,6 @@ struct db_bytes mandate_close(struct work *work, const char *column, int64_t id,
 /* The head of the chain, as the row keeps it. */
 struct ledger_head mandate_head(int64_t ordinal, struct db_bytes digest);
 
-/* The one of an id, whoever asks; says 1 when there is one. */
-int mandate_read(struct work *work, int64_t id, struct mandate *mandate);
-
 /* The actor as a party.  Says 0 when the account belongs to no person. */
 int mandate_self_of(struct work *work, struct mandate_party *self);
 

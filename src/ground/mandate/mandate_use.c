@@ -33,7 +33,7 @@ struct ledger_head mandate_head(int64_t ordinal, struct db_bytes digest) {
     return head;
 }
 
-int mandate_read(struct work *work, int64_t id, struct mandate *mandate) {
+int mandate_look_up(struct work *work, int64_t id, struct mandate *mandate) {
     struct sql_mandate_find_row row;
 
     if (!sql_mandate_find(work, &row, .id = id))
@@ -85,7 +85,7 @@ unsigned mandate_parts_of(struct work *work, const struct mandate *mandate) {
 
 const struct refusal *mandate_find(struct work *work, int64_t id,
                                    struct mandate *mandate) {
-    return mandate_read(work, id, mandate) && mandate_parts_of(work, mandate)
+    return mandate_look_up(work, id, mandate) && mandate_parts_of(work, mandate)
                ? NULL
                : &mandate_unknown;
 }
@@ -111,7 +111,7 @@ static bool has_word(const char *words, const char *word) {
     return false;
 }
 
-static bool covers(const struct mandate *mandate, const struct mandate_use *use) {
+static bool has_scope(const struct mandate *mandate, const struct mandate_use *use) {
     switch (mandate->scope) {
     case MANDATE_ALL: return true;
     case MANDATE_ITEMS: return has_word(mandate->words, use->item);
@@ -124,12 +124,17 @@ static bool covers(const struct mandate *mandate, const struct mandate_use *use)
     return false;
 }
 
+int mandate_covers(const struct mandate *mandate, const struct mandate_use *use,
+                   int day) {
+    return mandate_holds(mandate, day) && has_scope(mandate, use);
+}
+
 const struct refusal *mandate_take(struct work *work, int64_t id,
                                    const struct mandate_use *use,
                                    struct mandate *mandate) {
     unsigned parts;
 
-    if (!mandate_read(work, id, mandate))
+    if (!mandate_look_up(work, id, mandate))
         return &mandate_unknown;
     parts = mandate_parts_of(work, mandate);
     /* A village's agents act at their own outlet; before a clerk stands a person. */
@@ -137,7 +142,7 @@ const struct refusal *mandate_take(struct work *work, int64_t id,
         return &mandate_unknown;
     if (!mandate_holds(mandate, work_day(work)))
         return &mandate_over;
-    return covers(mandate, use) ? NULL : &mandate_not_covered;
+    return has_scope(mandate, use) ? NULL : &mandate_not_covered;
 }
 
 /* ---- lists ---- */

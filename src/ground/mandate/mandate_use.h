@@ -11,6 +11,9 @@
 
 enum { MANDATE_LIST_MAX = 100 };
 
+/* Reads one for whoever may see what it is used in; says 1 when there is one. */
+int mandate_look_up(struct work *work, int64_t id, struct mandate *mandate);
+
 /* Whether it was given and the day is one of its days. */
 int mandate_holds(const struct mandate *mandate, int day);
 
@@ -24,6 +27,9 @@ struct mandate_use {
     size_t subject_count;
     const char *number; /* of a case that is there; "" for a new one */
 };
+
+/* Whether it holds on a day and its scope has that. */
+int mandate_covers(const struct mandate *mandate, const struct mandate_use *use, int day);
 
 /*
  * Reads a mandate and holds it against what it is used for, today.  The actor must be its

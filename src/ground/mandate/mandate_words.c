@@ -38,12 +38,11 @@ const struct refusal mandate_unknown = {
 };
 const struct refusal mandate_over = {
     REFUSED_CONFLICT, "mandate.over",
-    TEXT("这份授权今天不在有效期内，或已经撤销。请让本人重新授权，或由本人办理。"),
-    "mandate"
+    TEXT("这份授权今天不在有效期内，或已经撤销。请让本人重新授权，或由本人办理。"), NULL
 };
 const struct refusal mandate_not_covered = {
     REFUSED_CONFLICT, "mandate.not_covered",
-    TEXT("这份授权不包括这件事。请让本人补一份包括它的授权，或由本人办理。"), "mandate"
+    TEXT("这份授权不包括这件事。请让本人补一份包括它的授权，或由本人办理。"), NULL
 };
 const struct refusal mandate_wrong_state = {
     REFUSED_CONFLICT, "mandate.wrong_state",
@@ -56,7 +55,7 @@ const struct refusal mandate_wrong_days = {
 };
 const struct refusal mandate_no_scope = {
     REFUSED_INVALID, "mandate.no_scope",
-    TEXT("请写明授权办什么：选事项、主题，或填办件编号，最多 20 个。"), "words"
+    TEXT("请写明授权办什么：选事项、主题，或填办件编号，最多 20 个。"), NULL
 };
 const struct refusal mandate_no_letter = {
     REFUSED_INVALID, "mandate.no_letter",
@@ -71,7 +70,7 @@ const struct refusal mandate_self = {
 };
 const struct refusal mandate_no_firm = {
     REFUSED_INVALID, "mandate.no_firm",
-    TEXT("单位经办人要由单位授权，其他的代办要由个人授权。请改授权的种类。"), "basis"
+    TEXT("单位经办人要由单位授权，其他的代办要由个人授权。请改授权的种类。"), NULL
 };
 const struct refusal mandate_no_village = {
     REFUSED_INVALID, "mandate.no_village",

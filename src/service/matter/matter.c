@@ -6,6 +6,7 @@
 #include "check.h"
 #include "matter.sql.h"
 #include "matter_clock.h"
+#include "matter_who.h"
 #include "page.h"
 #include "push.h"
 #include "sealed.h"
@@ -192,17 +193,18 @@ static bool uses_clocks(const struct flow_step *step) {
            step->resumes | step->extends;
 }
 
-bool matter_may(const struct work *work, const struct matter *matter,
+bool matter_may(struct work *work, const struct matter *matter,
                 const struct flow_step *step) {
-    const unsigned held = step->rights & work->actor.rights;
-    const bool mine =
-        (held & RIGHT_RESIDENT) && work->actor.person_id == matter->person_id;
-    const bool taken_in = held & RIGHT_INTAKE;
-    const bool manages = held & RIGHT_MANAGE;
-    const bool decides = (held & (RIGHT_REVIEW | RIGHT_APPROVE)) &&
-                         work->actor.department_id == matter->department_id;
+    const struct deputy_colleague *absent;
 
-    return mine || taken_in || manages || decides || work_may(work, RIGHT_SYSTEM);
+    if (work_may(work, RIGHT_SYSTEM) ||
+        matter_has_desk(matter, step->rights & work->actor.rights,
+                        work->actor.department_id) ||
+        ((step->rights & RIGHT_RESIDENT) && matter_is_askers(work, matter)))
+        return true;
+    absent = matter_stood_in(work, matter);
+    return absent && matter_has_desk(matter, step->rights & absent->rights,
+                                     absent->department_id);
 }
 
 const struct refusal *matter_move(struct work *work, struct matter *matter,
@@ -213,6 +215,7 @@ const struct refusal *matter_move(struct work *work, struct matter *matter,
     const int from = matter->state;
     struct matter_clock_set clocks;
     const struct refusal *refusal;
+    const char *const name = work->actor.name;
 
     if (!step)
         return &matter_wrong_state;
@@ -226,6 +229,7 @@ const struct refusal *matter_move(struct work *work, struct matter *matter,
     refusal = uses_clocks(step) ? matter_clocks_allow(work, &clocks, step) : NULL;
     if (refusal)
         return refusal;
+    work->actor.name = matter_say_actor(work, matter); /* as it is before the step */
     if (step->to != FLOW_SAME)
         matter->state = step->to;
     if (!matter->owner_id && !work->actor.person_id)
@@ -239,6 +243,7 @@ const struct refusal *matter_move(struct work *work, struct matter *matter,
     ledger_append(work, matter->id, &matter->head,
                   &(struct ledger_entry){ step->verb, from, matter->state, change->note,
                                           row_of(matter), change->part });
+    work->actor.name = name;
     return keep(work, matter, was);
 }
 
@@ -254,10 +259,13 @@ const struct refusal *matter_record_part(struct work *work, struct matter *matte
                                          const char *verb, const char *note,
                                          const struct ledger_part *part) {
     const int64_t was = matter->head.ordinal;
+    const char *const name = work->actor.name;
 
+    work->actor.name = matter_say_actor(work, matter);
     ledger_append(work, matter->id, &matter->head,
                   &(struct ledger_entry){ verb, matter->state, matter->state, note,
                                           row_of(matter), *part });
+    work->actor.name = name;
     return keep(work, matter, was);
 }
 
@@ -335,12 +343,13 @@ const struct refusal *matter_find(struct work *work, const char *number,
     return NULL;
 }
 
-static bool may_see(const struct work *work, const struct matter *matter) {
+static bool may_see(struct work *work, const struct matter *matter) {
     if (work_may(work, RIGHT_INTAKE | RIGHT_MANAGE | RIGHT_SYSTEM))
         return true;
     if (work_may(work, RIGHT_REVIEW | RIGHT_APPROVE))
-        return work->actor.department_id == matter->department_id;
-    return work_may(work, RIGHT_RESIDENT) && work->actor.person_id == matter->person_id;
+        return work->actor.department_id == matter->department_id ||
+               matter_stood_in(work, matter);
+    return matter_is_askers(work, matter);
 }
 
 const struct refusal *matter_find_mine(struct work *work, const char *number,

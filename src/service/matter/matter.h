@@ -123,7 +123,7 @@ const struct refusal *matter_record_part(struct work *work, struct matter *matte
                                          const struct ledger_part *part);
 
 /* Whether the actor may use the verb now: for buttons. */
-bool matter_may(const struct work *work, const struct matter *matter,
+bool matter_may(struct work *work, const struct matter *matter,
                 const struct flow_step *step);
 
 /* Reads a matter, and one for the actor: a resident his own, staff what their rights show
