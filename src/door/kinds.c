@@ -10,11 +10,6 @@
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
 
 const struct ledger_part_kind *const door_parts[] = {
-    &filing_part,
-    &paper_part,
-    &rating_part,
-    &mandate_part,
-    &matter_agent_part,
-    &matter_hand_part,
-    NULL,
+    &filing_part,       &paper_part,       &rating_part, &mandate_part,
+    &matter_agent_part, &matter_hand_part, NULL,
 };

@@ -175,10 +175,10 @@ const struct refusal *deputy_return(struct work *work, int64_t absence_id) {
         return &deputy_no_absence;
     if (!may_enter(work, row.account_id))
         return &deputy_forbidden;
-    changed = row.from_day > yesterday
-                  ? sql_deputy_cancel(work, .id = absence_id,
-                                      .cancelled_by = work->actor.id)
-                  : sql_deputy_shorten(work, .id = absence_id, .end_day = yesterday);
+    changed =
+        row.from_day > yesterday
+            ? sql_deputy_cancel(work, .id = absence_id, .cancelled_by = work->actor.id)
+            : sql_deputy_shorten(work, .id = absence_id, .end_day = yesterday);
     account_memo_forget(work);
     return changed == 1 ? NULL : &deputy_no_absence;
 }
@@ -196,7 +196,8 @@ bool deputy_is_away(const struct deputy_book *book, int64_t account_id, int day)
     return false;
 }
 
-/* Whoever named him trusted his post; one that lost its rights since stands for nobody. */
+/* Whoever named him trusted his post; one that lost its rights since stands for nobody.
+ */
 static bool stands_in(struct work *work, const struct deputy_book *book,
                       const struct deputy_colleague *absent) {
     return absent->deputy_id && absent->deputy_id == work->actor.id &&

@@ -30,7 +30,8 @@ static struct hall *open_hall(void **state) {
     return hall;
 }
 
-static const struct refusal *leave_from(struct hall *hall, int64_t id, int from, int end) {
+static const struct refusal *leave_from(struct hall *hall, int64_t id, int from,
+                                        int end) {
     return deputy_leave(&hall->work, &(struct deputy_absence){ .account_id = id,
                                                                .from_day = from,
                                                                .end_day = end,

@@ -159,12 +159,12 @@ static void go_back(struct work *work, struct exchange *exchange, int64_t id) {
 
 static const struct refusal *leave(struct work *work, struct exchange *exchange) {
     const int64_t id = whose(work, exchange);
-    const struct refusal *refusal = deputy_leave(
-        work, &(struct deputy_absence){
-                  .account_id = id,
-                  .from_day = (int)form_number(exchange->form, "from_day"),
-                  .end_day = (int)form_number(exchange->form, "end_day"),
-                  .reason = form_value(exchange->form, "reason") });
+    const struct refusal *refusal =
+        deputy_leave(work, &(struct deputy_absence){
+                               .account_id = id,
+                               .from_day = (int)form_number(exchange->form, "from_day"),
+                               .end_day = (int)form_number(exchange->form, "end_day"),
+                               .reason = form_value(exchange->form, "reason") });
 
     if (!refusal)
         go_back(work, exchange, id);
@@ -242,10 +242,10 @@ static const struct refusal *show_people(struct work *work, struct exchange *exc
             continue;
         for (size_t k = 0; k < people.gaps; k++)
             gap |= gaps[k].id == one->id;
-        rows[people.count++] = (struct deputy_row){
-            one, office_of(work, one), deputy ? deputy->name : "",
-            away_until(work, exchange->view.language, book, one->id), gap
-        };
+        rows[people.count++] =
+            (struct deputy_row){ one, office_of(work, one), deputy ? deputy->name : "",
+                                 away_until(work, exchange->view.language, book, one->id),
+                                 gap };
     }
     deputy_people_page(exchange_page(exchange, TEXT("人员和 AB 岗")), &people);
     return NULL;

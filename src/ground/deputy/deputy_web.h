@@ -33,7 +33,7 @@ struct deputy_one {
     const struct deputy_colleague *stood_in; /* by the actor, on his own page */
     size_t stood_in_count;
     bool own;
-    bool gap; /* away today with nobody left */
+    bool gap;                              /* away today with nobody left */
     const struct form_input *leave, *name; /* the forms */
 };
 

@@ -52,8 +52,8 @@ static size_t stretch(struct work *work, int64_t after_id,
             .agent_digest = found[i].agent_digest,
         };
 
-        made[i] = (struct ledger_part_rows){ found[i].id,
-                                             values_of(work->arena, &mandate) };
+        made[i] =
+            (struct ledger_part_rows){ found[i].id, values_of(work->arena, &mandate) };
     }
     *rows = made;
     return count;
@@ -83,7 +83,7 @@ static void append(struct work *work, struct mandate *mandate, const char *verb,
                   &(struct ledger_entry){
                       .verb = verb,
                       .from_state = from_state,
-                      .to_state = mandate->state,
+                      .to_state = (int)mandate->state,
                       .note = note,
                       .row = row_of(work->arena, mandate),
                       .part = { mandate_part.name, values_of(work->arena, mandate) } });
@@ -170,8 +170,8 @@ static bool has_good_days(struct work *work, const struct mandate *mandate) {
 
     return mandate->from_day <= mandate->end_day && mandate->end_day >= today &&
            mandate->from_day <= civil_add_months(today, 12) &&
-           mandate->end_day <= civil_add_months(mandate->from_day,
-                                                12 * MANDATE_YEARS_MAX);
+           mandate->end_day <=
+               civil_add_months(mandate->from_day, 12 * MANDATE_YEARS_MAX);
 }
 
 static const struct refusal *check(struct work *work, const struct mandate *mandate) {
@@ -202,14 +202,13 @@ static void add(struct work *work, const struct mandate *mandate) {
     sql_mandate_add(
         work, .id = id, .basis = mandate->basis,
         .principal_kind = mandate->principal.kind,
-        .principal_name = mandate_close(work, "principal_name", id,
-                                        mandate->principal.name),
-        .principal_number = mandate_close(work, "principal_number", id,
-                                          mandate->principal.id_number),
+        .principal_name =
+            mandate_close(work, "principal_name", id, mandate->principal.name),
+        .principal_number =
+            mandate_close(work, "principal_number", id, mandate->principal.id_number),
         .principal_digest = mandate->principal_digest,
         .agent_name = mandate_close(work, "agent_name", id, mandate->agent.name),
-        .agent_number = mandate_close(work, "agent_number", id,
-                                      mandate->agent.id_number),
+        .agent_number = mandate_close(work, "agent_number", id, mandate->agent.id_number),
         .agent_digest = mandate->agent_digest, .outlet_id = mandate->outlet_id,
         .relation = mandate_close(work, "relation", id, mandate->relation),
         .scope = mandate->scope, .words = mandate->words, .from_day = mandate->from_day,

@@ -13,22 +13,20 @@
  * mandate names both, what for, and until when, and the principal has signed it (民法典
  * art. 165): he signed in and gave it, or a clerk saw his signed letter, or saw him.  He
  * takes it back whenever he likes and the agent resigns (art. 173).  An applicant may be
- * represented unless he has to come himself (行政许可法 art. 29); an agent of a village is
- * free of charge and voluntary (浙江省保障“最多跑一次”改革规定 art. 30).
+ * represented unless he has to come himself (行政许可法 art. 29); an agent of a village
+ * is free of charge and voluntary (浙江省保障“最多跑一次”改革规定 art. 30).
  *
- * Both are kept as they were named, sealed, and found by the keyed digest of the number
- * (person_digest()).  Whoever names somebody learns nothing of him: no person is made,
- * and a wrong name only makes a mandate that nobody finds, because the name must be the
- * one that the person has.
+ * Both are kept as they were named, sealed, and found by the keyed digest of the number.
+ * Whoever names somebody learns nothing of him: no person is made, and a wrong name only
+ * makes a mandate that nobody finds, because the name must be the person's.
  *
- * A mandate has its own chain in the ledger, with the kind "mandate"; an event covers the
- * row and, as the part "mandate", what the row says else.  Its end is looked at whenever
- * it is used; the nightly sweep only writes it down.
+ * A mandate has its own chain in the ledger; an event covers the row and, as the part
+ * "mandate", what it says else.  Its end is looked at whenever it is used; the nightly
+ * sweep only writes it down.
  */
 #ifndef MANDATE_H
 #define MANDATE_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "ledger.h"
@@ -50,23 +48,26 @@ enum mandate_scope {
 };
 
 enum mandate_consent {
-    MANDATE_SILENT = 0,    /* not yet */
+    MANDATE_SILENT = 0,
     MANDATE_SIGNED_IN = 1, /* the principal gave it, signed in as himself */
     MANDATE_SIGNED = 2,    /* a clerk saw the letter that he signed */
     MANDATE_PRESENT = 3,   /* he came himself and a clerk saw his ID */
 };
 
 enum mandate_state {
-    MANDATE_ASKED = 1, MANDATE_GIVEN, MANDATE_ENDED, MANDATE_REVOKED, MANDATE_REFUSED
+    MANDATE_ASKED = 1,
+    MANDATE_GIVEN,
+    MANDATE_ENDED,
+    MANDATE_REVOKED,
+    MANDATE_REFUSED
 };
 
 enum {
-    MANDATE_YEARS_MAX = 3,      /* from the first day to the last; then it is renewed */
-    MANDATE_WORDS_MAX = 20,     /* of a scope */
-    MANDATE_LETTER_MAX = 100,   /* characters */
-    MANDATE_RELATION_MAX = 20,  /* likewise */
-    MANDATE_GIVEN_MAX = 20,     /* of a principal, that hold or will */
-    MANDATE_ASKED_MAX = 10,     /* that an agent waits for */
+    MANDATE_YEARS_MAX = 3,    /* from the first day to the last; then it is renewed */
+    MANDATE_WORDS_MAX = 20,   /* of a scope */
+    MANDATE_LETTER_MAX = 100, /* characters */
+    MANDATE_GIVEN_MAX = 20,   /* of a principal, that hold or will */
+    MANDATE_ASKED_MAX = 10,   /* that an agent waits for */
 };
 
 /* Plain, in the work's arena: never log it. */
@@ -84,13 +85,13 @@ struct mandate {
     int64_t outlet_id;          /* of village agents, else 0 */
     const char *relation;       /* 儿子; "" not said */
     enum mandate_scope scope;
-    const char *words;          /* of the scope, a blank between; "" for all */
-    int from_day, end_day;      /* yyyymmdd, both included */
+    const char *words;     /* of the scope, a blank between; "" for all */
+    int from_day, end_day; /* yyyymmdd, both included */
     enum mandate_consent consent;
     const char *letter; /* number or place of the signed letter; "" none */
     enum mandate_state state;
-    int64_t recorded_by; /* account */
-    int64_t asked_ms, given_ms, over_ms; /* 0: not yet */
+    int64_t recorded_by;                            /* account */
+    int64_t asked_ms, given_ms, over_ms;            /* 0: not yet */
     struct db_bytes principal_digest, agent_digest; /* keyed; no bytes for an outlet */
     struct ledger_head head;
 };
@@ -112,10 +113,10 @@ struct mandate_new {
 /*
  * Gives one as the resident who is signed in, lets him ask for one of somebody else, or
  * records one at a window, where a clerk saw both IDs and the letter or the principal.
- * Each sets *id.  All refuse mandate_wrong_days (ends before it begins, in the past, or later than
- * MANDATE_YEARS_MAX), mandate_no_scope, mandate_self, mandate_no_firm, mandate_there;
- * give and record mandate_too_many, mandate_no_village; ask mandate_too_many_asked;
- * record mandate_no_letter; give and ask mandate_no_person.
+ * Each sets *id.  All refuse mandate_wrong_days (ends before it begins, in the past, or
+ * later than MANDATE_YEARS_MAX), mandate_no_scope, mandate_self, mandate_no_firm,
+ * mandate_there; give and record mandate_too_many, mandate_no_village; ask
+ * mandate_too_many_asked; record mandate_no_letter; give and ask mandate_no_person.
  */
 const struct refusal *mandate_give(struct work *work, const struct mandate_new *given,
                                    int64_t *id);
@@ -139,11 +140,6 @@ const struct refusal *mandate_find(struct work *work, int64_t id,
  */
 const struct refusal *mandate_do(struct work *work, int64_t id, const char *verb,
                                  const char *reason);
-
-/* What the actor may do with it now: words for mandate_do(), NULL at the end. */
-enum { MANDATE_VERBS_MAX = 3 };
-void mandate_may(struct work *work, const struct mandate *mandate,
-                 const char *verbs[MANDATE_VERBS_MAX + 1]);
 
 /* Ends what is over; for the daily job.  Says how many. */
 int mandate_sweep(struct work *work);

@@ -21,14 +21,13 @@ static const struct person people[] = {
 enum { MOTHER, SON, STRANGER };
 
 static void add_outlet(struct hall *hall, const char *code, const char *kind) {
-    place_keep_outlet(&hall->work,
-                      &(struct place_outlet){ .code = code,
-                                              .name = "演示网点",
-                                              .kind = kind,
-                                              .parent = "330109113",
-                                              .address = "",
-                                              .phone = "",
-                                              .hours = "" });
+    place_keep_outlet(&hall->work, &(struct place_outlet){ .code = code,
+                                                           .name = "演示网点",
+                                                           .kind = kind,
+                                                           .parent = "330109113",
+                                                           .address = "",
+                                                           .phone = "",
+                                                           .hours = "" });
 }
 
 static struct hall *open_hall(void **state) {
@@ -91,8 +90,8 @@ static const struct refusal *take(struct hall *hall, int64_t id, const char *ite
     static const char *const subjects[] = { "P01", "P12" };
     struct mandate mandate;
 
-    return mandate_take(&hall->work, id,
-                        &(struct mandate_use){ item, subjects, 2, "" }, &mandate);
+    return mandate_take(&hall->work, id, &(struct mandate_use){ item, subjects, 2, "" },
+                        &mandate);
 }
 
 static void a_son_acts_for_his_mother_who_said_so(void **state) {
@@ -237,9 +236,8 @@ static void agents_of_a_village_act_at_their_own_village(void **state) {
     act_as_clerk(hall, village);
     assert_null(mandate_record(&hall->work, &given, &id));
     assert_null(take(hall, id, "A1"));
-    assert_int_equal(mandate_list_outlet(&hall->work, outlet(hall, village), INT64_MAX,
-                                         10, &list),
-                     1);
+    assert_int_equal(
+        mandate_list_outlet(&hall->work, outlet(hall, village), INT64_MAX, 10, &list), 1);
     assert_string_equal(list[0].agent.name, "");
     act_as_clerk(hall, community);
     assert_ptr_equal(take(hall, id, "A1"), &mandate_unknown);
@@ -310,8 +308,7 @@ static void nobody_gives_or_asks_without_end(void **state) {
     given.words = "D";
     assert_ptr_equal(mandate_ask(&hall->work, &given, &id), &mandate_too_many_asked);
     act_as(hall, MOTHER);
-    assert_ptr_equal(mandate_do(&hall->work, asked, "give", ""),
-                     &mandate_too_many);
+    assert_ptr_equal(mandate_do(&hall->work, asked, "give", ""), &mandate_too_many);
     hall_close(hall);
 }
 

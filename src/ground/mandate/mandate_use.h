@@ -11,6 +11,11 @@
 
 enum { MANDATE_LIST_MAX = 100 };
 
+/* What the actor may do with it now: words for mandate_do(), NULL at the end. */
+enum { MANDATE_VERBS_MAX = 3 };
+void mandate_may(struct work *work, const struct mandate *mandate,
+                 const char *verbs[MANDATE_VERBS_MAX + 1]);
+
 /* Reads one for whoever may see what it is used in; says 1 when there is one. */
 int mandate_look_up(struct work *work, int64_t id, struct mandate *mandate);
 
@@ -44,8 +49,9 @@ const struct refusal *mandate_take(struct work *work, int64_t id,
  * Lists, newest first, behind the one of that id; INT64_MAX is the start.  Each gives at
  * most limit, which is MANDATE_LIST_MAX + 1 at most; all are in the arena.
  */
-size_t mandate_list_given(struct work *work, int64_t after_id, size_t limit,
-                          const struct mandate **list); /* by the actor, or asked of him */
+size_t
+mandate_list_given(struct work *work, int64_t after_id, size_t limit,
+                   const struct mandate **list); /* by the actor, or asked of him */
 size_t mandate_list_held(struct work *work, int64_t after_id, size_t limit,
                          const struct mandate **list); /* by which the actor may act */
 size_t mandate_list_of(struct work *work, const char *id_number, int64_t after_id,

@@ -17,7 +17,7 @@ extern const struct refusal mandate_over;        /* it does not hold, or not tod
 extern const struct refusal mandate_not_covered; /* the scope has not this */
 extern const struct refusal mandate_wrong_state; /* it was answered or ended meanwhile */
 extern const struct refusal mandate_wrong_days;
-extern const struct refusal mandate_no_scope;   /* which items, subjects, case */
+extern const struct refusal mandate_no_scope; /* which items, subjects, case */
 extern const struct refusal mandate_no_reason;
 extern const struct refusal mandate_no_letter;  /* where the signed letter is */
 extern const struct refusal mandate_self;       /* for oneself none is needed */
@@ -26,6 +26,6 @@ extern const struct refusal mandate_no_village; /* the clerk sits at no village 
 extern const struct refusal mandate_there;      /* one that says the same holds already */
 extern const struct refusal mandate_too_many;   /* MANDATE_GIVEN_MAX */
 extern const struct refusal mandate_too_many_asked;
-extern const struct refusal mandate_no_person;  /* the account belongs to nobody */
+extern const struct refusal mandate_no_person; /* the account belongs to nobody */
 
 #endif

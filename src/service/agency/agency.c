@@ -23,8 +23,8 @@ const struct refusal agency_not_his = {
 };
 
 static const struct word relations[] = {
-    { 1, "child", TEXT("子女") },    { 2, "parent", TEXT("父母") },
-    { 3, "spouse", TEXT("配偶") },   { 4, "sibling", TEXT("兄弟姐妹") },
+    { 1, "child", TEXT("子女") },      { 2, "parent", TEXT("父母") },
+    { 3, "spouse", TEXT("配偶") },     { 4, "sibling", TEXT("兄弟姐妹") },
     { 5, "guardian", TEXT("监护人") }, { 6, "other", TEXT("其他家人") },
 };
 const struct words agency_relations = { relations, sizeof relations / sizeof *relations };
@@ -153,8 +153,8 @@ const char *agency_say_scope(struct work *work, enum language language,
                              (const char *const[]){ mandate->words }, 1);
     for (size_t i = 0; i < all.count; i++) {
         text_add(&out, i == 0 ? "" : "、");
-        text_add(&out, !items ? page_say(language,
-                                         word_reads(&item_subjects, all.word[i]))
+        text_add(&out, !items
+                           ? page_say(language, word_reads(&item_subjects, all.word[i]))
                        : item_find(work, all.word[i], &item) ? all.word[i]
                                                              : item.name);
     }
@@ -190,13 +190,12 @@ size_t agency_choices(struct work *work, const char *item_code,
                       const struct mandate **list) {
     struct mandate *kept = arena_alloc(work->arena, AGENCY_CHOICES_MAX * sizeof *kept);
     const struct mandate *found;
-    const size_t held =
-        work->actor.person_id
-            ? mandate_list_held(work, INT64_MAX, MANDATE_LIST_MAX, &found)
-        : work->actor.outlet_id
-            ? mandate_list_outlet(work, work->actor.outlet_id, INT64_MAX,
-                                  MANDATE_LIST_MAX, &found)
-            : 0;
+    const size_t held = work->actor.person_id
+                            ? mandate_list_held(work, INT64_MAX, MANDATE_LIST_MAX, &found)
+                        : work->actor.outlet_id
+                            ? mandate_list_outlet(work, work->actor.outlet_id, INT64_MAX,
+                                                  MANDATE_LIST_MAX, &found)
+                            : 0;
     struct mandate_use use;
     size_t count = 0;
 

@@ -11,14 +11,14 @@
 enum { FIELDS_MAX = 12, A_YEAR_MONTHS = 12 };
 
 static const struct word verbs[] = {
-    { 1, "give", TEXT("同意授权") },     { 2, "refuse", TEXT("不同意") },
+    { 1, "give", TEXT("同意授权") },      { 2, "refuse", TEXT("不同意") },
     { 3, "take_back", TEXT("收回请求") }, { 4, "revoke", TEXT("撤销授权") },
     { 5, "resign", TEXT("不再代办") },
 };
 static const struct word events[] = {
-    { 1, "ask", TEXT("请求授权") },       { 2, "give", TEXT("本人登录授权") },
-    { 3, "record", TEXT("窗口登记授权") }, { 4, "refuse", TEXT("没有同意") },
-    { 5, "take_back", TEXT("收回了请求") }, { 6, "revoke", TEXT("撤销了授权") },
+    { 1, "ask", TEXT("请求授权") },          { 2, "give", TEXT("本人登录授权") },
+    { 3, "record", TEXT("窗口登记授权") },   { 4, "refuse", TEXT("没有同意") },
+    { 5, "take_back", TEXT("收回了请求") },  { 6, "revoke", TEXT("撤销了授权") },
     { 7, "resign", TEXT("代理人不再代办") }, { 8, "expire", TEXT("授权到期") },
     { 9, "lapse", TEXT("请求过期") },
 };
@@ -122,12 +122,12 @@ static void add_who(struct building *form, struct work *work, enum agency_way wa
     else
         add_other(form, way);
     if (basis == MANDATE_FAMILY)
-        add(form, (struct form_field){ .name = "relation",
-                                       .label = TEXT("代理人是授权人的什么人"),
-                                       .kind = FORM_CHOICE,
-                                       .required = true,
-                                       .choices =
-                                           choices_of(work->arena, &agency_relations) });
+        add(form,
+            (struct form_field){ .name = "relation",
+                                 .label = TEXT("代理人是授权人的什么人"),
+                                 .kind = FORM_CHOICE,
+                                 .required = true,
+                                 .choices = choices_of(work->arena, &agency_relations) });
 }
 
 static void add_scope(struct building *form, struct work *work) {
@@ -175,9 +175,8 @@ static bool is_fixed(const struct exchange *exchange) {
 
 const struct form *agency_form(struct work *work, const struct exchange *exchange,
                                enum agency_way way, enum mandate_basis basis) {
-    struct building building = {
-        .field = arena_alloc(work->arena, FIELDS_MAX * sizeof *building.field)
-    };
+    struct building building = { .field = arena_alloc(
+                                     work->arena, FIELDS_MAX * sizeof *building.field) };
     struct form *form = arena_alloc(work->arena, sizeof *form);
 
     add_who(&building, work, way, basis);
@@ -250,7 +249,8 @@ static void read_parties(struct work *work, const struct form_input *input,
 void agency_read(struct work *work, const struct form_input *input, enum agency_way way,
                  enum mandate_basis basis, struct mandate_new *given) {
     const struct word *scope = word_named(&mandate_scopes, value_of(input, "scope"));
-    const struct word *consent = word_named(&mandate_consents, value_of(input, "consent"));
+    const struct word *consent =
+        word_named(&mandate_consents, value_of(input, "consent"));
 
     *given = (struct mandate_new){
         .basis = basis,

@@ -49,8 +49,8 @@ void agency_view_of(struct work *work, enum language language,
 }
 
 struct agency_list agency_list_of(struct work *work, enum language language,
-                                  const struct mandate *found, size_t count,
-                                  size_t limit, int64_t after_id) {
+                                  const struct mandate *found, size_t count, size_t limit,
+                                  int64_t after_id) {
     const size_t shown = count > limit ? limit : count;
     struct agency_view *views = arena_alloc(work->arena, shown * sizeof *views + 1);
 
@@ -171,9 +171,9 @@ static const struct refusal *choose(struct work *work, struct exchange *exchange
                                         exchange_query(exchange, "number"), at_desk };
 
     (void)work;
-    agency_begin_page(exchange_page(exchange, at_desk ? TEXT("登记授权")
-                                                      : TEXT("授权别人代办")),
-                      &begin);
+    agency_begin_page(
+        exchange_page(exchange, at_desk ? TEXT("登记授权") : TEXT("授权别人代办")),
+        &begin);
     return NULL;
 }
 
@@ -264,9 +264,8 @@ static const struct refusal *act(struct work *work, struct exchange *exchange) {
     refusal = agency_do(work, id, exchange_parameter(exchange, "verb"),
                         form_value(exchange->form, "reason"));
     if (!refusal)
-        exchange_redirect(exchange,
-                          at_desk ? route_url(&out, "/desk/mandates/%ld", id)
-                                  : route_url(&out, "/my/mandates/%ld", id));
+        exchange_redirect(exchange, at_desk ? route_url(&out, "/desk/mandates/%ld", id)
+                                            : route_url(&out, "/my/mandates/%ld", id));
     return refusal;
 }
 
@@ -324,11 +323,10 @@ static const struct refusal *show_desk(struct work *work, struct exchange *excha
 /* By POST: an ID number does not belong into an address. */
 static const struct refusal *find(struct work *work, struct exchange *exchange) {
     const struct mandate *found;
-    const size_t count =
-        mandate_list_of(work, form_value(exchange->form, "id_number"), INT64_MAX,
-                        MANDATE_LIST_MAX, &found);
-    struct agency_list list = agency_list_of(work, exchange->view.language, found, count,
-                                             MANDATE_LIST_MAX, 0);
+    const size_t count = mandate_list_of(work, form_value(exchange->form, "id_number"),
+                                         INT64_MAX, MANDATE_LIST_MAX, &found);
+    struct agency_list list =
+        agency_list_of(work, exchange->view.language, found, count, MANDATE_LIST_MAX, 0);
 
     list.goes_on = true;
     agency_desk_page(exchange_page(exchange, TEXT("代办授权")), &list, exchange->form,
@@ -444,5 +442,5 @@ static const struct route desk_routes[] = {
       .once = true },
 };
 
-const struct route_table agency_desk_routes = { desk_routes,
-                                                sizeof desk_routes / sizeof *desk_routes };
+const struct route_table agency_desk_routes = { desk_routes, sizeof desk_routes /
+                                                                 sizeof *desk_routes };

@@ -14,6 +14,7 @@
 
 #include "agency.h"
 #include "form.h"
+#include "mandate_use.h"
 #include "matter_list.h"
 #include "route.h"
 
@@ -76,8 +77,8 @@ struct agency_list {
 
 /* A list of mandates as views, one more of which was read than is shown. */
 struct agency_list agency_list_of(struct work *work, enum language language,
-                                  const struct mandate *found, size_t count,
-                                  size_t limit, int64_t after_id);
+                                  const struct mandate *found, size_t count, size_t limit,
+                                  int64_t after_id);
 
 struct agency_moment {
     const char *what; /* TEXT() */
@@ -126,7 +127,5 @@ void agency_one_page(struct html *out, const struct agency_one *one);
 void agency_letter_page(struct html *out, enum mandate_basis basis);
 void agency_desk_page(struct html *out, const struct agency_list *list,
                       const struct form_input *asked, const char *outlet);
-void agency_put_views(struct html *out, const struct agency_list *list, bool given,
-                      bool at_desk);
 
 #endif

@@ -203,8 +203,8 @@ bool matter_may(struct work *work, const struct matter *matter,
         ((step->rights & RIGHT_RESIDENT) && matter_is_askers(work, matter)))
         return true;
     absent = matter_stood_in(work, matter);
-    return absent && matter_has_desk(matter, step->rights & absent->rights,
-                                     absent->department_id);
+    return absent &&
+           matter_has_desk(matter, step->rights & absent->rights, absent->department_id);
 }
 
 const struct refusal *matter_move(struct work *work, struct matter *matter,

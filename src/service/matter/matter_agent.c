@@ -150,10 +150,10 @@ bool matter_acts_for(struct work *work, int64_t matter_id) {
     const struct db_bytes digest = own_digest(work);
     struct sql_matter_agent_holding_row *rows;
     const size_t count =
-        digest.size ? sql_matter_agent_holding(work, &rows, .matter_id = matter_id,
-                                               .agent_digest = digest,
-                                               .today = work_day(work))
-                    : 0;
+        digest.size
+            ? sql_matter_agent_holding(work, &rows, .matter_id = matter_id,
+                                       .agent_digest = digest, .today = work_day(work))
+            : 0;
 
     for (size_t i = 0; i < count; i++)
         if (is_agent_by(work, rows[i].mandate_id))
@@ -168,9 +168,9 @@ static struct matter_line line_of(struct work *work,
         .number = row->number,
         .title = row->title,
         .state = flow_state(matter_flow(row->kind), (int)row->state),
-        .asker = person_masked_name(work, row->person_id,
-                                    (enum person_kind)row->person_kind,
-                                    row->person_name.data, row->person_name.size),
+        .asker =
+            person_masked_name(work, row->person_id, (enum person_kind)row->person_kind,
+                               row->person_name.data, row->person_name.size),
         .submitted_ms = row->submitted_ms,
         .due_ms = row->due_ms,
         .light = matter_light(work, row->due_ms, row->clock_days),

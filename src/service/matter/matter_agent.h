@@ -21,10 +21,10 @@ extern const struct refusal matter_too_many_agents;
 /* One of them, as pages show him. */
 struct matter_agent {
     int64_t mandate_id;
-    const char *name; /* masked; of an outlet its name */
+    const char *name;  /* masked; of an outlet its name */
     const char *basis; /* TEXT(): 家人代办 */
     enum mandate_basis kind;
-    bool holds;        /* the mandate holds today */
+    bool holds; /* the mandate holds today */
 };
 
 /*

@@ -200,7 +200,7 @@ int64_t matter_first(struct work *work, const struct matter *matter) {
     const size_t count = matter_hands(work, matter->id, &hands);
 
     for (size_t i = 0; i < count; i++) {
-        const int64_t first = hands[i].first_id   ? hands[i].first_id
+        const int64_t first = hands[i].first_id  ? hands[i].first_id
                               : hands[i].from_id ? hands[i].from_id
                                                  : hands[i].to_id;
 
@@ -246,9 +246,9 @@ static struct matter_line line_of(struct work *work,
         .number = row->number,
         .title = row->title,
         .state = flow_state(matter_flow(row->kind), (int)row->state),
-        .asker = person_masked_name(work, row->person_id,
-                                    (enum person_kind)row->person_kind,
-                                    row->person_name.data, row->person_name.size),
+        .asker =
+            person_masked_name(work, row->person_id, (enum person_kind)row->person_kind,
+                               row->person_name.data, row->person_name.size),
         .submitted_ms = row->submitted_ms,
         .due_ms = row->due_ms,
         .light = matter_light(work, row->due_ms, row->clock_days),

@@ -1,6 +1,6 @@
 /*
- * matter_hand -- 首问负责 and 转交: whose a matter is, whose it was first, and whom it was
- * handed to.
+ * matter_hand -- 首问负责 and 转交: whose a matter is, whose it was first, and whom it
+ * was handed to.
  *
  *     first asked: A --hand_over--> B --hand_over--> an outlet or a department
  *
@@ -20,8 +20,8 @@
 
 enum { MATTER_HANDS_MAX = 100, MATTER_GIVEN_AWAY_DAYS = 30, MATTER_GIVEN_AWAY_MAX = 50 };
 
-extern const struct refusal matter_hand_nobody;    /* to whom it goes */
-extern const struct refusal matter_hand_same;      /* it is there already */
+extern const struct refusal matter_hand_nobody; /* to whom it goes */
+extern const struct refusal matter_hand_same;   /* it is there already */
 extern const struct refusal matter_hand_no_reason;
 extern const struct refusal matter_hand_too_often; /* MATTER_HANDS_MAX */
 

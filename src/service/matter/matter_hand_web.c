@@ -116,9 +116,9 @@ struct choices {
 };
 
 static void add(struct choices *to, char kind, int64_t id, const char *label) {
-    to->choice[to->count++] = (struct form_choice){
-        arena_format(to->arena, "%c%lld", kind, (long long)id), label
-    };
+    to->choice[to->count++] =
+        (struct form_choice){ arena_format(to->arena, "%c%lld", kind, (long long)id),
+                              label };
 }
 
 /* Colleagues who do cases, then departments, then outlets. */
@@ -210,9 +210,10 @@ static const struct refusal *hand(struct work *work, struct exchange *exchange) 
     given.to_outlet_id = to[0] == 'o' ? id : 0;
     refusal = matter_hand_over(work, &matter, &given);
     if (!refusal) /* a reviewer may not see it any more */
-        exchange_redirect(exchange, matter_find_mine(work, matter.number, &matter)
-                                        ? "/desk/mine"
-                                        : route_url(&out, "/desk/case/%s", matter.number));
+        exchange_redirect(exchange,
+                          matter_find_mine(work, matter.number, &matter)
+                              ? "/desk/mine"
+                              : route_url(&out, "/desk/case/%s", matter.number));
     return refusal;
 }
 

@@ -43,6 +43,7 @@ const char *matter_say_actor(struct work *work, const struct matter *matter) {
     const struct deputy_colleague *absent =
         work_may(work, RIGHT_CASEWORK) ? matter_stood_in(work, matter) : NULL;
 
-    return absent ? arena_format(work->arena, "%s（代%s）", work->actor.name, absent->name)
-                  : work->actor.name;
+    return absent
+               ? arena_format(work->arena, "%s（代%s）", work->actor.name, absent->name)
+               : work->actor.name;
 }
