@@ -131,7 +131,8 @@ static const struct form_choice *choices_of(struct work *work) {
                           arena_alloc(work->arena, (most + 1) * sizeof *to.choice), 0 };
 
     for (size_t i = 0; people && i < people->colleague_count; i++)
-        if ((people->colleagues[i].rights & (RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_APPROVE)) &&
+        if ((people->colleagues[i].rights &
+             (RIGHT_INTAKE | RIGHT_REVIEW | RIGHT_APPROVE)) &&
             people->colleagues[i].id != work->actor.id)
             add(&to, 'a', people->colleagues[i].id, people->colleagues[i].name);
     for (size_t i = 0; places && i < places->department_count; i++)
