@@ -99,6 +99,7 @@ static void print_accounts(const struct cli *cli) {
         { "resident", "办事人", "/sign-in" },
         { "clerk", "综合窗口", "/desk/sign-in" },
         { "reviewer", "审批人员", "/desk/sign-in" },
+        { "head", "科室负责人", "/desk/sign-in" },
         { "manager", "大厅管理", "/desk/sign-in" },
         { "librarian", "事项管理员", "/desk/sign-in" },
     };

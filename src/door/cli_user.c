@@ -138,9 +138,10 @@ int cli_user(struct cli *cli) {
     int status;
 
     if (!read_words(cli, &user)) {
-        cli_complain("write: haoban user add LOGIN --role clerk|agent|reviewer|manager|"
-                     "librarian --name NAME [--department CODE] [--outlet CODE], haoban "
-                     "user add LOGIN --role resident, or haoban user password LOGIN");
+        cli_complain(
+            "write: haoban user add LOGIN --role clerk|agent|reviewer|head|manager|"
+            "librarian --name NAME [--department CODE] [--outlet CODE], haoban "
+            "user add LOGIN --role resident, or haoban user password LOGIN");
         return 2;
     }
     if (!cli->config->integer[CONFIG_TOWN]) {

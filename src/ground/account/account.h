@@ -79,7 +79,8 @@ const struct refusal *account_add(struct work *work, const struct account *given
 
 /*
  * The rights of a role by its word: clerk 综合窗口, agent 代办员, reviewer 审批人员,
- * manager 大厅管理, librarian 事项管理员, resident 办事人; RIGHT_NONE for any other.
+ * head 科室负责人, manager 大厅管理, librarian 事项管理员, resident 办事人; RIGHT_NONE
+ * for any other.
  */
 unsigned account_role(const char *word);
 

@@ -261,7 +261,7 @@ static const struct refusal *set_asked(struct plan *plan) {
 /* ---- what follows from the verb ---- */
 
 /* What the item allows is known to the row once the papers are on the table. */
-static unsigned facts_of(const struct item_version *version) {
+unsigned filing_facts_of(const struct item_version *version) {
     unsigned facts = version->kind == ON_THE_SPOT ? FILING_ON_THE_SPOT : 0;
 
     if (version->promise == 1)
@@ -287,7 +287,7 @@ static const struct refusal *set_verb(struct plan *plan) {
     const struct matter *const matter = plan->matter;
 
     if (is_verb(plan, "receive"))
-        plan->change.sets |= facts_of(&plan->version);
+        plan->change.sets |= filing_facts_of(&plan->version);
     if (is_verb(plan, "accept_promise") &&
         filing_is_in_breach(plan->work, matter->person_id))
         return &filing_not_believed;
@@ -390,6 +390,17 @@ const struct refusal *filing_do(struct work *work, struct matter *matter,
     if (!refusal)
         write_beside(&plan);
     return refusal;
+}
+
+const struct refusal *filing_settle(struct work *work, struct matter *matter) {
+    struct item_version version;
+    const struct refusal *refusal = item_read_version(work, matter->version_id, &version);
+
+    return refusal ? refusal
+                   : filing_do(work, matter,
+                               &(struct filing_act){ .verb = "settle",
+                                                     .note = "",
+                                                     .result = version.result_name });
 }
 
 /* ---- what was told, who is believed ---- */

@@ -64,6 +64,14 @@ extern const struct refusal filing_not_believed; /* broke a promise before */
 const struct refusal *filing_do(struct work *work, struct matter *matter,
                                 const struct filing_act *act);
 
+/* Does what is done on the spot at once: its result is the one of the item.  Refuses
+ * matter_wrong_state for what takes longer. */
+const struct refusal *filing_settle(struct work *work, struct matter *matter);
+
+/* What an item allows, as facts of its filings once they are received. */
+struct item_version;
+unsigned filing_facts_of(const struct item_version *version);
+
 /* Something that a notice told of a paper. */
 struct filing_defect {
     int64_t ordinal; /* of the event that told it */

@@ -42,6 +42,7 @@ static const struct form_field new_fields[] = {
       .kind = FORM_LONG_TEXT,
       .hint = TEXT("申请人要办什么、有什么特别情况"),
       .max = FILING_STATEMENT_MAX },
+    { .name = "settle", .label = TEXT("当场办结"), .kind = FORM_FLAG },
 };
 const struct form filing_new_form = { "filing.new", new_fields,
                                       sizeof new_fields / sizeof *new_fields };

@@ -85,6 +85,33 @@ static void read_clock(struct work *work, enum language language,
                                : "";
 }
 
+static const char *how_it_stands(const struct work *work,
+                                 const struct matter_clock *clock) {
+    const bool late = clock->due_ms < (clock->ended_ms ? clock->ended_ms : work->now_ms);
+
+    if (clock->stopped_ms)
+        return TEXT("停表");
+    if (clock->ended_ms)
+        return late ? TEXT("超期完成") : TEXT("按时完成");
+    return late ? TEXT("已超期") : TEXT("在走");
+}
+
+static void read_clocks(struct work *work, enum language language,
+                        struct filing_case *page) {
+    const struct matter_clock *clocks;
+    const size_t count = matter_clocks(work, page->matter.id, &clocks);
+    struct filing_clock *made = arena_alloc(work->arena, (count + 1) * sizeof *made);
+
+    for (size_t i = 0; i < count; i++)
+        made[i] = (struct filing_clock){
+            matter_clock_kinds[clocks[i].kind].label,
+            page_say_until(work->arena, language, clocks[i].due_ms, work_day(work)),
+            how_it_stands(work, &clocks[i]),
+        };
+    page->clocks = made;
+    page->clock_count = count;
+}
+
 static void read_places(struct work *work, struct filing_case *page) {
     const struct place_book *book = place_book(work);
     const struct place_department *department =
@@ -106,13 +133,13 @@ static bool goes_forward(const struct flow_step *step) {
 static void find_steps(struct work *work, struct filing_case *page) {
     const struct matter *matter = &page->matter;
 
-    matter_running_clocks(work, matter->id, &page->clocks);
+    matter_running_clocks(work, matter->id, &page->running);
     for (size_t i = 0; i < matter->flow->step_count; i++) {
         const struct flow_step *step = &matter->flow->steps[i];
 
         if (!flow_leaves(step, matter->state, matter->facts) ||
             !matter_may(work, matter, step) ||
-            matter_clocks_allow(work, &page->clocks, step))
+            matter_clocks_allow(work, &page->running, step))
             continue;
         assert(page->step_count < FILING_STEPS_MAX);
         page->step[page->step_count++] = step;
@@ -143,6 +170,7 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
     page->state = flow_state(matter->flow, matter->state);
     read_moments(work, exchange->view.language, page);
     read_clock(work, exchange->view.language, page);
+    read_clocks(work, exchange->view.language, page);
     read_places(work, page);
     find_steps(work, page);
     return NULL;
@@ -271,6 +299,13 @@ static bool is_scanned(struct work *work, struct exchange *exchange) {
     return true;
 }
 
+static bool is_on_the_spot(struct work *work, const struct item *item) {
+    struct item_version version;
+
+    return !item_read_version(work, item->version_id, &version) &&
+           filing_facts_of(&version) & FILING_ON_THE_SPOT;
+}
+
 static const struct refusal *ask_intake(struct work *work, struct exchange *exchange) {
     struct filing_intake page = { .question = "", .form = exchange->form };
     struct person asker;
@@ -287,6 +322,7 @@ static const struct refusal *ask_intake(struct work *work, struct exchange *exch
         page.form =
             form_fresh(work->arena, &filing_new_form, "item", item.code, "kind", "person",
                        "statement", read_situation(work, exchange, &page), NULL);
+    page.on_the_spot = page.item && is_on_the_spot(work, page.item);
     filing_intake_page(exchange_page(exchange, TEXT("窗口收件")), &page);
     return NULL;
 }
@@ -301,6 +337,8 @@ static const struct refusal *take_in(struct work *work, struct exchange *exchang
 
     if (!refusal)
         refusal = filing_submit(work, &given, &matter);
+    if (!refusal && form_number(exchange->form, "settle"))
+        refusal = filing_settle(work, &matter);
     if (!refusal)
         exchange_redirect(exchange,
                           arena_format(work->arena, "/desk/receipt/%s", matter.number));

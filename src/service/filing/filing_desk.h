@@ -31,6 +31,13 @@ struct filing_moment {
     const char *note;
 };
 
+/* One of its clocks. */
+struct filing_clock {
+    const char *label; /* TEXT() */
+    const char *due;
+    const char *how; /* TEXT(): how it stands or ended */
+};
+
 /* What the page of a case shows. */
 struct filing_case {
     struct matter matter;
@@ -43,7 +50,9 @@ struct filing_case {
     const char *outlet;
     const char *due, *left; /* "" when no clock runs */
     enum matter_light light;
-    struct matter_clock_set clocks; /* that run */
+    struct matter_clock_set running;
+    const struct filing_clock *clocks; /* all that ran, first to last */
+    size_t clock_count;
     const struct filing_moment *moments;
     size_t moment_count;
     const struct paper *papers; /* that the asker sent */
@@ -65,6 +74,7 @@ struct filing_intake {
     const struct item *answers;
     size_t answer_count;
     const struct item *item;                /* NULL while none is chosen */
+    bool on_the_spot;                       /* it can be done while he waits */
     const struct situation_view *situation; /* what the applicant answered, or NULL */
     const struct form_input *form;
 };
