@@ -59,6 +59,11 @@ static void keep_time(struct work *work, const char *subject) {
     filing_keep_time(work);
 }
 
+static void remind(struct work *work, const char *subject) {
+    (void)subject;
+    calendar_remind(work);
+}
+
 static const struct job_kind job_kinds[] = {
     { ITEM_TOLD, quality_follow, JOB_WHEN_ASKED },
     { QUALITY_GO_ON, quality_go_on, JOB_WHEN_ASKED },
@@ -66,6 +71,7 @@ static const struct job_kind job_kinds[] = {
     { "house.sweep", sweep, NIGHT_MINUTE },
     { "filing.count", count, NIGHT_MINUTE },
     { "filing.time", keep_time, CALENDAR_CLOSING_MINUTE + 1 },
+    { "calendar.remind", remind, NIGHT_MINUTE },
 };
 
 /* ---- serving ---- */

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "calendar.h"
 #include "matter_words.h"
 #include "push.h"
 #include "situation_web.h"
@@ -142,6 +143,16 @@ static const char *const *say_left(struct work *work, enum language language,
     return left;
 }
 
+/* Whoever answers for the hall hears that limits will soon be guessed. */
+static int year_to_follow(struct work *work) {
+    const struct calendar *const calendar =
+        work_may(work, RIGHT_MANAGE) ? calendar_of(work) : NULL;
+
+    return calendar && calendar_wants_notice(calendar, work_day(work))
+               ? calendar_last_year(calendar)
+               : 0;
+}
+
 static const struct refusal *inbox(struct work *work, struct exchange *exchange) {
     struct desk_inbox page = { .tab = find_tab(work, exchange_query(exchange, "tab")) };
     struct matter_cursor after;
@@ -152,6 +163,7 @@ static const struct refusal *inbox(struct work *work, struct exchange *exchange)
         return refusal;
     page.goes_on = after.id != 0;
     desk_read(work, page.tab, after, DESK_ROWS, &page.rows);
+    page.last_year = year_to_follow(work);
     page.left = say_left(work, exchange->view.language, &page.rows);
     desk_inbox_page(exchange_page(exchange, TEXT("待办")), &page);
     return NULL;

@@ -63,6 +63,7 @@ struct desk_inbox {
     struct desk_rows rows;
     const char *const *left; /* of each row: "还剩 3 个工作日" */
     bool goes_on;            /* this is not the first page */
+    int last_year;           /* the next year's holidays are wanted; 0: nothing to say */
 };
 
 extern const struct face_look desk_look;

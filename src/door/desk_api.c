@@ -57,7 +57,7 @@ static const struct shape_field row_fields[] = {
     FIELD(title, "title", SHAPE_TEXT, NULL),
     FIELD(state, "state", SHAPE_TEXT, "as /api/v1/matters names it"),
     FIELD(asker, "asker", SHAPE_TEXT, "masked"),
-    FIELD(light, "light", SHAPE_TEXT, "green, yellow, red or grey"),
+    FIELD(light, "light", SHAPE_TEXT, "green, yellow, red, blue (stopped) or grey"),
     FIELD(submitted_ms, "submitted", SHAPE_MOMENT, NULL),
     FIELD(due_ms, "due", SHAPE_MOMENT, NULL),
 };

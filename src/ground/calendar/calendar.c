@@ -6,6 +6,7 @@
 #include "cache.h"
 #include "calendar.sql.h"
 #include "civil.h"
+#include "log.h"
 #include "page.h"
 
 /* One byte a day, so that a question costs no search. */
@@ -150,6 +151,16 @@ int calendar_last_year(const struct calendar *calendar) {
 
 bool calendar_wants_notice(const struct calendar *calendar, int today) {
     return !calendar_is_certain(calendar, civil_add_days(today, CALENDAR_NOTICE_DAYS));
+}
+
+void calendar_remind(struct work *work) {
+    const struct calendar *const calendar = calendar_of(work);
+    const struct log_about about = { work->now_ms, work->id, work->actor.id };
+
+    if (calendar && calendar_wants_notice(calendar, work_day(work)))
+        log_event(LOG_WARN, &about, "calendar.ends",
+                  "town=%lld last_year=%d do=\"haoban import holidays FILE\"",
+                  (long long)work->town, calendar_last_year(calendar));
 }
 
 static bool is_good(const struct calendar_row *row) {

@@ -80,6 +80,9 @@ int calendar_last_year(const struct calendar *calendar);
  * there are days that are not certain. */
 bool calendar_wants_notice(const struct calendar *calendar, int today);
 
+/* Writes a warning to the log when it does: a daily job. */
+void calendar_remind(struct work *work);
+
 /* One day of a notice. */
 struct calendar_row {
     int day;          /* yyyymmdd */

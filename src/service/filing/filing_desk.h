@@ -16,6 +16,7 @@
 #include "guide.h"
 #include "item.h"
 #include "matter_clock.h"
+#include "matter_light.h"
 #include "page.h"
 #include "paper.h"
 #include "route.h"

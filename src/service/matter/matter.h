@@ -31,9 +31,6 @@ enum {
     MATTER_DELIVER_DAYS = 10, /* working days, 行政许可法 art. 44 */
 };
 
-/* 绿 黄 红; grey when nothing is due. */
-enum matter_light { MATTER_GREY, MATTER_GREEN, MATTER_YELLOW, MATTER_RED };
-
 struct matter {
     int64_t id;
     const char *number; /* 24 digits */
@@ -142,8 +139,5 @@ const char *matter_phone(struct work *work, const struct matter *matter);
 /* Keeps the level of the rating in the row.  The rating itself is rating.h's. */
 const struct refusal *matter_rate(struct work *work, struct matter *matter, int level,
                                   const struct ledger_part *rating);
-
-/* The light of the running clock.  Needs the calendar. */
-enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_days);
 
 #endif

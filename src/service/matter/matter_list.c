@@ -2,31 +2,9 @@
 
 #include <assert.h>
 
-#include "calendar.h"
-#include "civil.h"
 #include "cursor.h"
 #include "matter.sql.h"
 #include "person.h"
-
-/* Common practice: yellow when a fifth of the limit, or one working day, is left. */
-enum { YELLOW_SHARE = 5 };
-
-enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_days) {
-    if (!due_ms)
-        return MATTER_GREY;
-    if (work->now_ms > due_ms)
-        return MATTER_RED;
-
-    const struct calendar *calendar = calendar_of(work);
-
-    if (!calendar)
-        return MATTER_GREY;
-
-    const int left = calendar_count(calendar, work_day(work), civil_day(due_ms));
-    const int64_t share = clock_days / YELLOW_SHARE;
-
-    return left <= (share > 1 ? share : 1) ? MATTER_YELLOW : MATTER_GREEN;
-}
 
 size_t matter_list_mine(struct work *work, int64_t after_id, size_t limit,
                         const struct matter_line **lines) {

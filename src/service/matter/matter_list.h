@@ -8,6 +8,7 @@
 #define MATTER_LIST_H
 
 #include "matter.h"
+#include "matter_light.h"
 
 /* A row of a list. */
 struct matter_line {

@@ -42,6 +42,7 @@ static const struct {
     [MATTER_GREEN] = { "green", TEXT("正常") },
     [MATTER_YELLOW] = { "yellow", TEXT("临期") },
     [MATTER_RED] = { "red", TEXT("超期") },
+    [MATTER_BLUE] = { "blue", TEXT("暂停计时") },
 };
 
 const char *matter_light_word(enum matter_light light) {

@@ -4,6 +4,7 @@
  *     ● 正常  还剩 3 个工作日         never by colour alone: shape, word, colour,
  *     ◆ 临期  今天到期                then the days
  *     ▲ 超期  超期 2 个工作日
+ *     ■ 暂停计时
  *     ○ 不计时
  */
 #ifndef MATTER_WORDS_H
@@ -11,7 +12,7 @@
 
 #include <stdint.h>
 
-#include "matter.h"
+#include "matter_light.h"
 #include "page.h"
 #include "work.h"
 
