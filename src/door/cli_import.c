@@ -10,6 +10,7 @@
 #include "config.h"
 #include "crypt.h"
 #include "item_import.h"
+#include "matter_recount.h"
 #include "place.h"
 #include "text.h"
 #include "town_import.h"
@@ -180,6 +181,7 @@ static const struct refusal *read_towns(struct work *work, void *context) {
 static const struct refusal *renew_calendar(struct work *work, void *context) {
     (void)context;
     calendar_renew(work);
+    matter_ask_recount(work);
     return NULL;
 }
 
@@ -209,7 +211,8 @@ static int import_holidays(struct cli *cli) {
         status = renew_calendars(cli);
     cli_close(cli);
     if (!status)
-        printf("%zu days\n", holidays.count);
+        printf("%zu days; `haoban serve` counts the limits that run anew\n",
+               holidays.count);
     return status;
 }
 
@@ -217,13 +220,17 @@ static int import_holidays(struct cli *cli) {
 
 struct town {
     struct town_files files;
+    struct arena *arena; /* outlives the work, for where */
     const char *where;
 };
 
 static const struct refusal *store_town(struct work *work, void *context) {
     struct town *town = context;
+    const char *where = "";
+    const struct refusal *refusal = town_import(work, &town->files, &where);
 
-    return town_import(work, &town->files, &town->where);
+    town->where = arena_copy(town->arena, where);
+    return refusal;
 }
 
 static const char *read_part(struct cli *cli, const char *folder, const char *name) {
@@ -236,7 +243,7 @@ static const char *read_part(struct cli *cli, const char *folder, const char *na
 
 static int import_town(struct cli *cli) {
     const char *folder = cli->argc == 2 ? cli->argv[1] : ".";
-    struct town town = { .where = "" };
+    struct town town = { .arena = cli->arena, .where = "" };
     int status;
 
     town.files.town = read_part(cli, folder, "town.json");

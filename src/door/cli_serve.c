@@ -23,6 +23,7 @@
 #include "ledger.h"
 #include "log.h"
 #include "mandate.h"
+#include "matter_recount.h"
 #include "paper.h"
 #include "push.h"
 #include "quality.h"
@@ -72,6 +73,7 @@ static const struct job_kind job_kinds[] = {
     { "filing.count", count, NIGHT_MINUTE },
     { "filing.time", keep_time, CALENDAR_CLOSING_MINUTE + 1 },
     { "calendar.remind", remind, NIGHT_MINUTE },
+    { MATTER_RECOUNT, matter_recount, JOB_WHEN_ASKED },
 };
 
 /* ---- serving ---- */

@@ -8,6 +8,7 @@
 #include "filing_asker.h"
 #include "item_adjust.h"
 #include "item_words.h"
+#include "matter_recount.h"
 #include "matter_words.h"
 #include "page_time.h"
 #include "place.h"
@@ -39,6 +40,7 @@ static const struct {
     { "reveal", TEXT("查看了申请人的完整信息") },
     { "read_paper", TEXT("查看了申请人传的材料") },
     { "repair", TEXT("信用修复") },
+    { MATTER_RECOUNTED, TEXT("按放假安排重新计算期限") },
 };
 
 static const char *what_of(const struct flow *flow, const char *verb) {
@@ -50,6 +52,18 @@ static const char *what_of(const struct flow *flow, const char *verb) {
     return step ? step->done : NULL;
 }
 
+/* Events without a name are the asker's, or the program's where no asker may do that. */
+static const char *who_did(enum language language, const struct flow *flow,
+                           const struct ledger_event *event) {
+    const struct flow_step *const step = flow_verb(flow, event->verb);
+    const bool by_program = step ? !(step->rights & RIGHT_RESIDENT)
+                                 : strcmp(event->verb, MATTER_RECOUNTED) == 0;
+
+    if (event->actor_name[0])
+        return event->actor_name;
+    return page_say(language, by_program ? TEXT("系统") : TEXT("申请人"));
+}
+
 static void read_moments(struct work *work, enum language language,
                          struct filing_case *page) {
     const struct ledger_event *events;
@@ -59,14 +73,13 @@ static void read_moments(struct work *work, enum language language,
 
     for (size_t i = 0; i < count; i++) {
         const char *what = what_of(page->matter.flow, events[i].verb);
-        const char *who = events[i].actor_name;
 
         if (!what)
             continue;
         moments[page->moment_count++] = (struct filing_moment){
             .what = what,
             .note = events[i].note,
-            .who = who[0] ? who : page_say(language, TEXT("申请人")),
+            .who = who_did(language, page->matter.flow, &events[i]),
             .when =
                 page_say_moment(work->arena, language, events[i].at_ms, work_day(work)),
         };
@@ -78,11 +91,9 @@ static void read_clock(struct work *work, enum language language,
                        struct filing_case *page) {
     const struct matter *matter = &page->matter;
 
-    page->light = matter_light(work, matter->due_ms, matter->clock_days);
+    page->light = matter_light(work, matter->due_ms, matter->clock_days, matter->facts);
     page->left = matter_say_left(work, language, matter->due_ms);
-    page->due = matter->due_ms ? page_say_until(work->arena, language, matter->due_ms,
-                                                work_day(work))
-                               : "";
+    page->due = matter_say_due(work, language, matter->due_ms, work_day(work));
 }
 
 static const char *how_it_stands(const struct work *work,
@@ -382,9 +393,7 @@ static const struct refusal *show_slip(struct work *work, struct exchange *excha
         return refusal;
     slip.promise = say_promise(work, language, &version);
     slip.received = page_say_moment(work->arena, language, slip.matter.submitted_ms, 0);
-    slip.due = slip.matter.due_ms
-                   ? page_say_until(work->arena, language, slip.matter.due_ms, 0)
-                   : "";
+    slip.due = matter_say_due(work, language, slip.matter.due_ms, 0);
     slip.clerk = find_receiver(work, &slip.matter);
     filing_slip_page(exchange_page(exchange, TEXT("收件回执")), &slip);
     return NULL;

@@ -35,7 +35,7 @@ SELECT m.id, m.number, m.kind, m.state, m.facts, m.title, m.person_id, m.phone, 
 -- name: mine many
 -- limit int
 SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clock_days,
-       m.rated
+       m.facts, m.rated
   FROM matter m
  WHERE m.town = :town AND m.person_id = :person_id AND m.id < :id
  ORDER BY m.id DESC LIMIT :limit;
@@ -44,7 +44,7 @@ SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clo
 -- name: at_desk many
 -- limit int
 SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clock_days,
-       m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
+       m.facts, m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
   FROM matter m
   JOIN person p ON p.town = :town AND p.id = m.person_id
  WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
@@ -54,11 +54,19 @@ SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clo
 -- name: of_department many
 -- limit int
 SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clock_days,
-       m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
+       m.facts, m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
   FROM matter m
   JOIN person p ON p.town = :town AND p.id = m.person_id
  WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
    AND m.department_id = :department_id AND (m.due_ms, m.id) > (:due_ms, :id)
+ ORDER BY m.due_ms, m.id LIMIT :limit;
+
+-- What somebody has to act on, at a desk in a stage.
+-- name: open many
+-- limit int
+SELECT m.number, m.due_ms, m.id FROM matter m
+ WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
+   AND (m.due_ms, m.id) > (:due_ms, :id)
  ORDER BY m.due_ms, m.id LIMIT :limit;
 
 -- name: add_clock run

@@ -284,6 +284,36 @@ void matter_turn_clocks(struct work *work, struct matter *matter,
     choose(matter, set);
 }
 
+/* Clocks of before spans were kept have a span of nothing and a due moment all the same;
+ * what is due on the spot is not worth counting anew either. */
+static bool is_counted(const struct matter_clock_set *set, int kind) {
+    return set->running & FLOW_SET(kind) && set->clock[kind].span.count > 0;
+}
+
+size_t matter_recount_clocks(struct work *work, struct matter *matter,
+                             struct matter_clock_change changes[FLOW_CLOCKS]) {
+    struct matter_clock_set set;
+    size_t count = 0;
+
+    matter_running_clocks(work, matter->id, &set);
+    for (int i = 0; i < FLOW_CLOCKS; i++) {
+        struct matter_clock *const clock = &set.clock[i];
+        const int64_t was_ms = clock->due_ms;
+
+        if (!is_counted(&set, i))
+            continue;
+        set_due_again(work, matter->id, clock);
+        if (clock->due_ms == was_ms)
+            continue;
+        keep(work, matter->id, clock);
+        changes[count++] =
+            (struct matter_clock_change){ (enum flow_clock)i, was_ms, clock->due_ms };
+    }
+    if (count > 0)
+        choose(matter, &set);
+    return count;
+}
+
 void matter_set_clock(struct work *work, struct matter *matter,
                       struct matter_clock *clock) {
     set_first_due(work, clock);

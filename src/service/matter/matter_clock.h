@@ -63,6 +63,19 @@ void matter_turn_clocks(struct work *work, struct matter *matter,
                         const struct flow_step *step, const struct matter_change *change,
                         struct matter_clock_set *set);
 
+/* A due moment that was counted anew. */
+struct matter_clock_change {
+    enum flow_clock kind;
+    int64_t was_ms, is_ms;
+};
+
+/*
+ * For matter_recount.c: counts the clocks that have not ended anew, keeps those that came
+ * out otherwise, says which and how many, and sets the matter's due_ms and clock_days.
+ */
+size_t matter_recount_clocks(struct work *work, struct matter *matter,
+                             struct matter_clock_change changes[FLOW_CLOCKS]);
+
 /* For matter.c: the first clock of a new matter, whose row is there only when it is
  * added. */
 void matter_set_clock(struct work *work, struct matter *matter,

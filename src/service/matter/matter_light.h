@@ -26,8 +26,12 @@ enum matter_light {
     MATTER_BLUE = CALENDAR_BLUE,
 };
 
-/* The light of the clock that runs: its due moment, 0 none, and its length in working
- * days, 0 unknown. */
-enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_days);
+/*
+ * The light of a matter: the due moment of the clock that runs, 0 none, its length in
+ * working days, 0 unknown, and the matter's facts.  With a clock that is stopped it is
+ * blue, and red when what stopped it has taken longer than was told.
+ */
+enum matter_light matter_light(struct work *work, int64_t due_ms, int64_t clock_days,
+                               unsigned facts);
 
 #endif

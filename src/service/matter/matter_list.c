@@ -24,7 +24,8 @@ size_t matter_list_mine(struct work *work, int64_t after_id, size_t limit,
             .asker = "",
             .submitted_ms = rows[i].submitted_ms,
             .due_ms = rows[i].due_ms,
-            .light = matter_light(work, rows[i].due_ms, rows[i].clock_days),
+            .light = matter_light(work, rows[i].due_ms, rows[i].clock_days,
+                                  (unsigned)rows[i].facts),
             .rated = rows[i].rated,
         };
     *lines = made;
@@ -40,7 +41,8 @@ size_t matter_list_mine(struct work *work, int64_t after_id, size_t limit,
                                     (enum person_kind)(row).person_kind,                 \
                                     (row).person_name.data, (row).person_name.size),     \
         .submitted_ms = (row).submitted_ms, .due_ms = (row).due_ms,                      \
-        .light = matter_light(work, (row).due_ms, (row).clock_days),                     \
+        .light =                                                                         \
+            matter_light(work, (row).due_ms, (row).clock_days, (unsigned)(row).facts),   \
         .rated = (row).rated                                                             \
     }
 

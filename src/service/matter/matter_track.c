@@ -6,6 +6,8 @@
 #include "crypt.h"
 #include "guess.h"
 #include "house.h"
+#include "matter_recount.h"
+#include "matter_words.h"
 #include "page_time.h"
 #include "place.h"
 #include "shape.h"
@@ -123,6 +125,8 @@ static const char *label_of(const struct flow *flow, const struct ledger_event *
 
     if (event->ordinal == 1)
         return TEXT("已提交申请");
+    if (strcmp(event->verb, MATTER_RECOUNTED) == 0)
+        return TEXT("按放假安排重新计算了期限");
     return step && !step->is_quiet ? step->done : NULL;
 }
 
@@ -200,7 +204,7 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
         .label = state->label,
         .next = state->next,
         .holder = holder_of(work, matter, state),
-        .until = "",
+        .until = matter_say_due(work, language, matter->due_ms, work_day(work)),
         .answer = matter->answer,
         .submitted_ms = matter->submitted_ms,
         .due_ms = matter->due_ms,
@@ -208,9 +212,6 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
         .over = flow_is_over(matter->flow, matter->state),
         .rated = matter->rated,
     };
-    if (matter->due_ms)
-        track->until =
-            page_say_until(work->arena, language, matter->due_ms, work_day(work));
     read_events(work, matter, language, track);
     set_stages(track, state);
     assert(track->over || track->to_come_count > 0);

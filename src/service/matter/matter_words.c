@@ -4,6 +4,7 @@
 
 #include "calendar.h"
 #include "civil.h"
+#include "page_time.h"
 
 /* In English one day is no "1 days". */
 static const char *say_days(struct work *work, enum language language, int days,
@@ -33,6 +34,18 @@ const char *matter_say_left(struct work *work, enum language language, int64_t d
     return left ? say_days(work, language, left, TEXT("还剩 1 个工作日"),
                            TEXT("还剩 {0} 个工作日"))
                 : page_say(language, TEXT("还剩不到 1 个工作日"));
+}
+
+const char *matter_say_due(struct work *work, enum language language, int64_t due_ms,
+                           int today) {
+    const struct calendar *const calendar = due_ms ? calendar_of(work) : NULL;
+    const char *const due =
+        due_ms ? page_say_until(work->arena, language, due_ms, today) : "";
+
+    if (!calendar || calendar_is_certain(calendar, civil_day(due_ms)))
+        return due;
+    return page_say_with(work->arena, language, TEXT("{0}（放假安排公布后可能调整）"),
+                         &due, 1);
 }
 
 static const struct {

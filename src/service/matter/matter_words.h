@@ -19,6 +19,13 @@
 /* "还剩 3 个工作日", "今天到期", "超期 2 个工作日"; "" when no clock runs. */
 const char *matter_say_left(struct work *work, enum language language, int64_t due_ms);
 
+/*
+ * When it is due: "11月30日（星期一）17:30前", with a hint behind it when a holiday
+ * notice to come may move the day; "" when no clock runs.  today is yyyymmdd, or 0.
+ */
+const char *matter_say_due(struct work *work, enum language language, int64_t due_ms,
+                           int today);
+
 /* The word of a light: 正常, 临期 …; TEXT(). */
 const char *matter_light_word(enum matter_light light);
 
