@@ -66,7 +66,7 @@ withServer('the clock', (it) => {
             page = await manager.get(`/desk/case/${number}`);
         } while (!/按放假安排重新计算期限/.test(page.text) && Date.now() < until);
         assert.match(page.text, /按放假安排重新计算期限/);
-        assert.match(page.text, /告知期限原定 .* 改为 /);
+        assert.match(page.text, /告知期限原定 .*改为 /);
         assert.match(page.text, /系统/);
         assert.notEqual(dueOn(page), before);
     });
