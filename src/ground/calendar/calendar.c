@@ -106,22 +106,12 @@ int calendar_worked_from(const struct calendar *calendar, int day) {
     return calendar_is_worked(calendar, day) ? day : calendar_due_day(calendar, day, 1);
 }
 
-int calendar_opening(const struct calendar *calendar) {
-    return calendar->opening;
-}
-
-int calendar_closing(const struct calendar *calendar) {
-    return calendar->closing;
+int64_t calendar_open_ms(const struct calendar *calendar, int day) {
+    return civil_moment_ms(day, calendar->opening);
 }
 
 int64_t calendar_close_ms(const struct calendar *calendar, int day) {
     return civil_moment_ms(day, calendar->closing);
-}
-
-int64_t calendar_due_ms(const struct calendar *calendar, int64_t now_ms,
-                        int working_days) {
-    return calendar_close_ms(calendar,
-                             calendar_due_day(calendar, civil_day(now_ms), working_days));
 }
 
 int calendar_received_day(const struct calendar *calendar, int64_t now_ms) {

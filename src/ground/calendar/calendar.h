@@ -46,16 +46,9 @@ int calendar_count(const struct calendar *calendar, int first, int last);
 /* The day itself when it is worked, else the next that is. */
 int calendar_worked_from(const struct calendar *calendar, int day);
 
-/* The minute of the day at which the hall opens, and at which it closes. */
-int calendar_opening(const struct calendar *calendar);
-int calendar_closing(const struct calendar *calendar);
-
-/* The moment at which the service hours of a day end. */
+/* The moments at which the service hours of a day begin and end. */
+int64_t calendar_open_ms(const struct calendar *calendar, int day);
 int64_t calendar_close_ms(const struct calendar *calendar, int day);
-
-/* The moment at which a limit of working days ends that begins now. */
-int64_t calendar_due_ms(const struct calendar *calendar, int64_t now_ms,
-                        int working_days);
 
 /*
  * The day on which something handed in now counts as received: today, or the next

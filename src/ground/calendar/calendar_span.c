@@ -108,7 +108,7 @@ struct leg {
 /* The hall works for people on the day of the moment, and has not closed yet. */
 static int64_t opened_ms(const struct calendar *calendar, int64_t begun_ms) {
     const int day = calendar_received_day(calendar, begun_ms);
-    const int64_t opens_ms = civil_moment_ms(day, calendar_opening(calendar));
+    const int64_t opens_ms = calendar_open_ms(calendar, day);
 
     return begun_ms > opens_ms ? begun_ms : opens_ms;
 }

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 
-#include "calendar.h"
 #include "civil.h"
 #include "page_time.h"
 
@@ -20,16 +19,15 @@ const char *matter_say_left(struct work *work, enum language language, int64_t d
     if (!calendar)
         return "";
 
-    const int today = work_day(work);
-    const int due_day = civil_day(due_ms);
-    const int left = calendar_count(calendar, today, due_day);
-    const int over = calendar_count(calendar, due_day, today);
+    const struct calendar_end end = { .due_ms = due_ms };
+    const int left = calendar_days_left(calendar, &end, work->now_ms);
+    const int over = calendar_days_over(calendar, &end, work->now_ms);
 
     if (work->now_ms > due_ms)
         return over ? say_days(work, language, over, TEXT("超期 1 个工作日"),
                                TEXT("超期 {0} 个工作日"))
                     : page_say(language, TEXT("刚刚超期"));
-    if (due_day == today)
+    if (civil_day(due_ms) == work_day(work))
         return page_say(language, TEXT("今天到期"));
     return left ? say_days(work, language, left, TEXT("还剩 1 个工作日"),
                            TEXT("还剩 {0} 个工作日"))

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "arena.h"
-#include "calendar.h"
+#include "calendar_span.h"
+#include "civil.h"
+#include "house.h"
 #include "item_adjust.h"
 #include "item_words.h"
 #include "page_time.h"
@@ -147,38 +149,43 @@ static bool has_way(const struct item *item, const char *way) {
     return false;
 }
 
-/* Days of work that it takes; 0 on the spot, -1 when the item does not say it so. */
-static int64_t working_days(const struct item_version *version) {
+/* What it takes: nothing on the spot; of count -1 when the item says no limit. */
+static struct calendar_span span_of(const struct item_version *version) {
     const struct item_limit limit =
         version->promised.count > 0 ? version->promised : version->legal;
-    const struct word *const day = word_named(&item_units, "working_day");
 
     if (version->kind == word_named(&item_kinds, "on_the_spot")->value)
-        return 0;
-    return limit.count > 0 && limit.unit == day->value ? limit.count : -1;
+        return (struct calendar_span){ 0, CALENDAR_WORKING_DAYS };
+    return (struct calendar_span){ limit.count > 0 ? limit.count : -1, limit.unit };
 }
 
 /* "今天去交，最晚11月27日（周五）办好": from when the hall takes it in. */
 static const char *say_when(struct work *work, enum language language,
                             const struct item_version *version) {
     const struct calendar *const calendar = calendar_of(work);
-    const int64_t days = working_days(version);
+    const struct calendar_rules rules = calendar_rules(work->house->config);
+    const struct calendar_span span = span_of(version);
 
-    if (!calendar || days < 0 || days > CALENDAR_DAYS_MAX)
+    if (!calendar || span.count < 0)
         return "";
 
     const int today = work_day(work);
     const int received = calendar_received_day(calendar, work->now_ms);
+    const struct calendar_course course = {
+        .span = span,
+        .begun_ms =
+            received == today ? work->now_ms : calendar_open_ms(calendar, received),
+    };
+    const int due = civil_day(calendar_end(calendar, &rules, &course).due_ms);
     const char *const values[] = {
         received == today ? TEXT("今天")
                           : page_say_day(work->arena, language, received, today),
-        page_say_day(work->arena, language,
-                     calendar_due_day(calendar, received, (int)days), today),
+        page_say_day(work->arena, language, due, today),
     };
 
     return page_say_with(work->arena, language,
-                         days == 0 ? TEXT("{0}去，当场办好")
-                                   : TEXT("{0}去交齐，最晚 {1} 办好"),
+                         span.count == 0 ? TEXT("{0}去，当场办好")
+                                         : TEXT("{0}去交齐，最晚 {1} 办好"),
                          values, 2);
 }
 
