@@ -1,5 +1,5 @@
-// A holiday is announced while a limit runs: the limit is counted anew, people see it, and
-// the ledger says who did it.
+// A holiday is announced while a limit runs: it is counted anew, people see it, and the
+// ledger says who did it.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
