@@ -25,7 +25,7 @@ SELECT a.mandate_id
 -- limit int
 -- today int
 SELECT a.mandate_id, m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms,
-       m.clock_days, m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
+       m.clock_days, m.facts, m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
   FROM matter_agent a
   JOIN mandate d ON d.town = :town AND d.id = a.mandate_id
   JOIN matter m ON m.town = :town AND m.id = a.matter_id

@@ -251,7 +251,7 @@ static struct matter_line line_of(struct work *work,
                                row->person_name.data, row->person_name.size),
         .submitted_ms = row->submitted_ms,
         .due_ms = row->due_ms,
-        .light = matter_light(work, row->due_ms, row->clock_days),
+        .light = matter_light(work, row->due_ms, row->clock_days, (unsigned)row->facts),
         .rated = row->rated,
     };
 }

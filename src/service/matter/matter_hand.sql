@@ -20,7 +20,7 @@ UPDATE matter SET department_id = :department_id
 -- name: owned many
 -- limit int
 SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clock_days,
-       m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
+       m.facts, m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
   FROM matter m
   JOIN person p ON p.town = :town AND p.id = m.person_id
  WHERE m.town = :town AND m.owner_id = :owner_id AND m.desk <> 0
