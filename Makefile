@@ -46,7 +46,8 @@ TOOLS := sqlc tmplc embed hanzi tidy
 CC := gcc
 CLANG := clang
 PACKAGES := libmicrohttpd jansson openssl libpq sqlite3 libargon2 inih zlib \
-    libqrencode libzip libxml-2.0 xlsxwriter
+    libqrencode libzip libxml-2.0 xlsxwriter libjpeg libpng cairo-pdf pangocairo \
+    poppler-glib
 WARNINGS := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wwrite-strings \
     -Wstrict-prototypes -Wmissing-prototypes
 CPPFLAGS := -D_GNU_SOURCE $(addprefix -iquote ,$(FOLDERS) build/gen) \
@@ -59,7 +60,7 @@ CFLAGS_clang := -O1 -Wno-string-conversion    # assert(!"reason") is meant
 CFLAGS_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LDFLAGS := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed
 LDFLAGS_sanitized := -fsanitize=address,undefined
-LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv
+LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv -lm
 
 .PHONY: all variants run check tidy format format-check unit tools scenario browser \
     crash bench guide-bench fuzz install clean

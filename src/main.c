@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "config.h"
 #include "log.h"
+#include "picture.h"
 
 static void print_help(FILE *out) {
     fputs("haoban 好办 -- a township's public business\n\n"
@@ -55,6 +56,8 @@ int main(int argc, char **argv) {
 
     signal(SIGPIPE, SIG_IGN);
     setlocale(LC_CTYPE, "C.UTF-8");
+    if (strcmp(name, "picture") == 0 && argc == 2)
+        return picture_child(); /* of this program, for itself */
     if (command)
         return run(command, argc - 2, argv + 2);
     if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0) {
