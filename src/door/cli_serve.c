@@ -14,6 +14,7 @@
 #include "doors.h"
 #include "executor.h"
 #include "filing_act.h"
+#include "filing_checklist.h"
 #include "filing_draft.h"
 #include "guide_desk.h"
 #include "host.h"
@@ -25,6 +26,7 @@
 #include "mandate.h"
 #include "matter_recount.h"
 #include "paper.h"
+#include "paper_scan.h"
 #include "push.h"
 #include "quality.h"
 #include "route.h"
@@ -65,7 +67,14 @@ static void remind(struct work *work, const char *subject) {
     calendar_remind(work);
 }
 
+static void forget(struct work *work, const char *subject) {
+    (void)subject;
+    filing_forget_papers(work);
+}
+
 static const struct job_kind job_kinds[] = {
+    { PAPER_SCAN_JOB, paper_scan_job, JOB_WHEN_ASKED },
+    { "paper.forget", forget, NIGHT_MINUTE },
     { ITEM_TOLD, quality_follow, JOB_WHEN_ASKED },
     { QUALITY_GO_ON, quality_go_on, JOB_WHEN_ASKED },
     { "ledger.seal", seal, NIGHT_MINUTE },

@@ -4,12 +4,12 @@
 #include "matter.h"
 #include "matter_agent.h"
 #include "matter_hand.h"
-#include "paper.h"
+#include "paper_list.h"
 #include "rating.h"
 
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
 
 const struct ledger_part_kind *const door_parts[] = {
-    &filing_part,       &paper_part,       &rating_part, &mandate_part,
-    &matter_agent_part, &matter_hand_part, NULL,
+    &filing_part,  &paper_part,        &paper_marks_part, &rating_part,
+    &mandate_part, &matter_agent_part, &matter_hand_part, NULL,
 };

@@ -178,6 +178,29 @@ const struct config_row config_rows[CONFIG_COUNT] = {
                        .unit = "",
                        .help = "under which cases are handled; auto: those of the town's "
                                "province" },
+    [CONFIG_PAPER_DAYS] = { .name = "paper-days",
+                            .kind = CONFIG_INTEGER,
+                            .otherwise = "3650",
+                            .min = 0,
+                            .max = 36500,
+                            .unit = "days",
+                            .help = "that papers are kept after a case is over, where "
+                                    "its item does not say; 0 is for ever" },
+    [CONFIG_CLAMD] = { .name = "clamd",
+                       .kind = CONFIG_TEXT,
+                       .otherwise = "",
+                       .min = 0,
+                       .max = PATH_BYTES_MAX,
+                       .unit = "",
+                       .help = "virus scanner of papers: unix:/PATH or HOST:PORT of a "
+                               "clamd" },
+    [CONFIG_CLAMD_DOWN] = { .name = "clamd-down",
+                            .kind = CONFIG_CHOICE,
+                            .otherwise = "keep",
+                            .choices = "keep|refuse",
+                            .unit = "",
+                            .help = "what becomes of a paper while clamd does not "
+                                    "answer: kept unseen until it does, or refused" },
 };
 
 /* What is being read, and from where, for the reason of a refusal. */

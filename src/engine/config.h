@@ -41,6 +41,9 @@ enum config_name {
     CONFIG_YELLOW_DAYS,
     CONFIG_YELLOW_PERCENT,
     CONFIG_RULES, /* of filings: auto, national or zhejiang */
+    CONFIG_PAPER_DAYS, /* that papers are kept after a case is over; 0: for ever */
+    CONFIG_CLAMD,      /* unix:/PATH or HOST:PORT of a virus scanner; "" none */
+    CONFIG_CLAMD_DOWN, /* keep or refuse */
     CONFIG_COUNT,
 };
 

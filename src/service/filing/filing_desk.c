@@ -41,6 +41,12 @@ static const struct {
     { "read_paper", TEXT("查看了申请人传的材料") },
     { "repair", TEXT("信用修复") },
     { MATTER_RECOUNTED, TEXT("按放假安排重新计算期限") },
+    { "copy_paper", TEXT("下载了带水印的材料") },
+    { "add_paper", TEXT("加交材料") },
+    { "reuse_paper", TEXT("经申请人同意，再用以前的材料") },
+    { "consent", TEXT("申请人同意再用以前的材料") },
+    { "mark_paper", TEXT("核对材料") },
+    { "forget_papers", TEXT("保存期限已过，删除材料内容") },
 };
 
 static const char *what_of(const struct flow *flow, const char *verb) {

@@ -5,6 +5,7 @@
 #include "config.h"
 #include "filing.h"
 #include "filing.sql.h"
+#include "filing_checklist.h"
 #include "house.h"
 #include "item.h"
 #include "item_adjust.h"
@@ -114,12 +115,14 @@ const struct refusal *filing_remove_draft(struct work *work, int64_t id) {
 
 static const struct refusal *hand_in_papers(struct work *work, int64_t draft_id,
                                             struct matter *matter) {
+    const struct refusal *refusal;
     struct ledger_part papers;
 
     if (!paper_move_to_matter(work, draft_id, matter->id))
         return NULL;
     papers = paper_cover(work, matter->id);
-    return matter_record_part(work, matter, "papers", "", &papers);
+    refusal = matter_record_part(work, matter, "papers", "", &papers);
+    return refusal ? refusal : filing_record_consents(work, matter);
 }
 
 const struct refusal *filing_submit_draft(struct work *work, int64_t id,

@@ -4,6 +4,7 @@
 
 #include "filing_act_form.h"
 #include "filing_asker.h"
+#include "filing_papers.h"
 #include "item_adjust.h"
 #include "page_time.h"
 #include "route.h"
@@ -144,10 +145,8 @@ const struct refusal *filing_show_check(struct work *work, struct exchange *exch
     person_mask(work->arena, &masked);
     application.asker = &masked;
     application.draft = &draft;
-    application.papers.draft_id = draft.id;
-    application.papers.form = "hand-in";
-    application.papers.refusal = exchange->refusal;
-    application.papers.count = paper_of_draft(work, draft.id, &application.papers.papers);
+    filing_read_draft_box(work, exchange, draft.id, application.version,
+                          &application.papers);
     filing_check_page(exchange_page(exchange, TEXT("核对后提交")), &application);
     return NULL;
 }
@@ -198,7 +197,7 @@ static const struct refusal *prepare_submit(struct work *work,
     int64_t id;
 
     if (paper_is_sent(exchange) && text_read_int(exchange_parameter(exchange, "id"), &id))
-        paper_prepare_upload(work, exchange, id);
+        paper_prepare_upload(work, exchange, (struct paper_place){ .draft_id = id });
     return NULL;
 }
 
@@ -211,7 +210,8 @@ static const struct refusal *submit(struct work *work, struct exchange *exchange
     if (!text_read_int(exchange_parameter(exchange, "id"), &id))
         return &filing_no_draft;
     if (exchange->prepared)
-        refusal = paper_keep_upload(work, exchange, id);
+        refusal =
+            paper_keep_upload(work, exchange, (struct paper_place){ .draft_id = id });
     if (!refusal)
         refusal = filing_submit_draft(work, id, &matter);
     if (!refusal)

@@ -307,3 +307,7 @@ const struct shape matter_track_shape = {
     sizeof track_fields / sizeof *track_fields,
     sizeof(struct matter_track),
 };
+
+bool matter_may_add_papers(const struct matter *matter) {
+    return !matter->decided_ms && !flow_is_over(matter->flow, matter->state);
+}

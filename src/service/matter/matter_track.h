@@ -92,4 +92,7 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
 /* A track as the API gives it: "Matter". */
 extern const struct shape matter_track_shape;
 
+/* Whether its asker may still hand papers in: until it is decided. */
+bool matter_may_add_papers(const struct matter *matter);
+
 #endif

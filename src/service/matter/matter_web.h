@@ -23,6 +23,7 @@ struct matter_view {
     size_t paper_count;
     const struct flow_step *step[MATTER_VIEW_STEPS_MAX]; /* what he may do */
     size_t step_count;
+    bool may_add_papers;
 };
 
 /* A page of a resident's own matters. */

@@ -11,43 +11,33 @@
 #include "house.h"
 #include "page.h"
 #include "paper.sql.h"
+#include "paper_check.h"
+#include "paper_row.h"
+#include "paper_scan.h"
 #include "paper_store.h"
 #include "sealed.h"
 #include "tally.h"
 
-const struct refusal paper_empty = {
-    REFUSED_INVALID, "paper.empty",
-    TEXT("这个文件是空的，里面没有内容。请重新拍照，或换一个文件再传。"), "paper"
-};
-const struct refusal paper_large = {
-    REFUSED_LARGE, "paper.large",
-    TEXT("文件超过 10 MB，没有保存。请拍照上传，或把 PDF 拆成几份再传。"), "paper"
-};
 const struct refusal paper_too_many = {
     REFUSED_CONFLICT, "paper.too_many",
-    TEXT("一次申请最多传 20 份材料。请先删掉不用的，或把几页合成一个 PDF。"), "paper"
+    TEXT("材料份数已到上限，没有保存。请先删掉不用的，或把几页合成一个 PDF。"), "paper"
 };
 const struct refusal paper_over_day = {
     REFUSED_BUSY, "paper.over_day",
     TEXT("您今天上传的文件已到上限。请明天再传，或把材料带到便民服务中心窗口。"), "paper"
 };
-const struct refusal paper_wrong_kind = {
-    REFUSED_KIND, "paper.wrong_kind",
-    TEXT("这个文件的内容和扩展名对不上，或不是照片和 PDF。请传 JPG、PNG 照片或 PDF。"),
+const struct refusal paper_not_wanted = {
+    REFUSED_CONFLICT, "paper.not_wanted",
+    TEXT("这个事项的材料清单变了，文件没有保存。请刷新页面，重新选是哪一样材料。"),
     "paper"
 };
-const struct refusal paper_broken = {
-    REFUSED_KIND, "paper.broken",
-    TEXT("这个文件不完整，可能没有传完或已经损坏。请重新拍照，或重新保存后再传。"),
-    "paper"
+const struct refusal paper_removed = {
+    REFUSED_ABSENT, "paper.removed",
+    TEXT("这份材料的保存期限已过，内容已经删除。需要时请申请人再交一次。"), NULL
 };
-const struct refusal paper_wide = {
-    REFUSED_KIND, "paper.wide",
-    TEXT("这张照片的尺寸太大，打不开。请用手机重新拍一张，或缩小后再传。"), "paper"
-};
-const struct refusal paper_active = {
-    REFUSED_KIND, "paper.active",
-    TEXT("这个 PDF 里带有脚本或附件，不能收。请打印成新的 PDF，或拍照上传。"), "paper"
+const struct refusal paper_unscanned = {
+    REFUSED_BUSY, "paper.unscanned",
+    TEXT("这份材料还在查毒，查完才能看。请过几分钟再打开。"), NULL
 };
 const struct refusal paper_unknown = {
     REFUSED_ABSENT, "paper.unknown",
@@ -67,46 +57,64 @@ static const char *whose(struct work *work) {
     return arena_format(work->arena, "%lld", (long long)work->actor.id);
 }
 
+/* The bound is a resident's; a counter takes what people bring. */
+static int64_t day_most(const struct work *work) {
+    return work_may(work, RIGHT_STAFF)
+               ? 0
+               : work->house->config->integer[CONFIG_UPLOADS_PER_DAY];
+}
+
 /* Before it is stored: what is removed again fills the disk until the sweep. */
 static const struct refusal *check_day(struct work *work) {
-    const int64_t most = work->house->config->integer[CONFIG_UPLOADS_PER_DAY];
+    const int64_t most = day_most(work);
 
     return most && tally_count(work, counted, whose(work)) >= most ? &paper_over_day
                                                                    : NULL;
 }
 
 static const struct refusal *count_upload(struct work *work) {
-    const int64_t most = work->house->config->integer[CONFIG_UPLOADS_PER_DAY];
+    const int64_t most = day_most(work);
     const int64_t count = tally_add(work, counted, whose(work),
                                     civil_moment_ms(work_day(work), CIVIL_DAY_MINUTES));
 
     return most && count > most ? &paper_over_day : NULL;
 }
 
-static const struct refusal *check_draft(struct work *work, int64_t draft_id) {
+static const struct refusal *check_count(struct work *work, struct paper_place place) {
     const struct paper *papers;
-    struct sql_paper_own_draft_row row;
+    const size_t count = place.draft_id ? paper_of_draft(work, place.draft_id, &papers)
+                                        : paper_of_matter(work, place.matter_id, &papers);
+    const size_t most = place.draft_id ? PAPER_COUNT_MAX : PAPER_LIST_MAX;
 
-    if (!sql_paper_own_draft(work, &row, .id = draft_id, .account_id = work->actor.id))
-        return &paper_no_draft;
-    return paper_of_draft(work, draft_id, &papers) < PAPER_COUNT_MAX ? NULL
-                                                                     : &paper_too_many;
+    return count < most ? NULL : &paper_too_many;
 }
 
-static const struct refusal *check_content(const struct paper_given *given,
-                                           struct db_bytes content,
-                                           enum paper_kind *kind) {
-    static const struct refusal *const refusals[] = {
-        [PAPER_SOUND] = NULL,
-        [PAPER_BROKEN] = &paper_broken,
-        [PAPER_WIDE] = &paper_wide,
-        [PAPER_ACTIVE] = &paper_active,
-    };
+static const struct refusal *check_wanted(struct work *work, struct paper_place place,
+                                          const char *wanted) {
+    struct sql_paper_draft_wants_row of_draft;
+    struct sql_paper_matter_wants_row of_matter;
+    const bool asked =
+        place.draft_id ? sql_paper_draft_wants(work, &of_draft, .id = place.draft_id,
+                                               .wanted = wanted)
+                       : sql_paper_matter_wants(work, &of_matter, .id = place.matter_id,
+                                                .wanted = wanted);
 
-    *kind = paper_kind_of(content);
-    if (*kind == PAPER_UNKNOWN || !paper_kind_agrees(*kind, given->name, given->type))
-        return &paper_wrong_kind;
-    return refusals[paper_flaw_of(*kind, content)];
+    return !wanted[0] || asked ? NULL : &paper_not_wanted;
+}
+
+const struct refusal *paper_may_come(struct work *work, struct paper_place place,
+                                     const char *wanted) {
+    struct sql_paper_own_draft_row row;
+    const struct refusal *refusal = NULL;
+
+    assert((place.draft_id == 0) != (place.matter_id == 0));
+    if (place.draft_id && !sql_paper_own_draft(work, &row, .id = place.draft_id,
+                                               .account_id = work->actor.id))
+        return &paper_no_draft;
+    refusal = check_count(work, place);
+    if (!refusal)
+        refusal = check_day(work);
+    return refusal ? refusal : check_wanted(work, place, wanted);
 }
 
 /* Reads what was spooled; trouble with it is a fault. */
@@ -132,64 +140,63 @@ static struct db_bytes read_spooled(struct work *work, const struct paper_given 
     return (struct db_bytes){ bytes, at };
 }
 
-static const struct refusal *check_and_store(struct work *work,
-                                             const struct paper_given *given,
-                                             struct paper_ready *ready) {
-    const struct db_bytes content = read_spooled(work, given);
-    const struct refusal *refusal =
-        work->fault ? NULL : check_content(given, content, &ready->kind);
-
-    if (refusal || work->fault)
-        return refusal;
-    return paper_store_keep(work, content, ready->digest);
-}
-
-const struct refusal *paper_prepare(struct work *work, int64_t draft_id,
+const struct refusal *paper_prepare(struct work *work, struct paper_place place,
                                     const struct paper_given *given,
                                     struct paper_ready *ready) {
-    const struct refusal *refusal = check_draft(work, draft_id);
+    const struct refusal *refusal = paper_may_come(work, place, given->wanted);
 
     if (!refusal)
-        refusal = check_day(work);
+        refusal = paper_check_size(given->size_bytes);
     if (refusal)
         return refusal;
-    if (given->size_bytes == 0)
-        return &paper_empty;
-    if (given->size_bytes > PAPER_BYTES_MAX)
-        return &paper_large;
-    ready->name = given->name;
-    ready->size_bytes = given->size_bytes;
+    *ready = (struct paper_ready){ .name = given->name,
+                                   .size_bytes = given->size_bytes,
+                                   .wanted = given->wanted,
+                                   .source = given->source };
 
     /* Plain and sealed bytes are let go of before the answer. */
     struct arena *outer = work_stretch_begin(work);
+    const struct db_bytes content = read_spooled(work, given);
 
-    refusal = check_and_store(work, given, ready);
+    if (!work->fault)
+        refusal = paper_check(work, given->name, given->type, content, ready);
     work_stretch_end(work, outer);
     return refusal;
 }
 
 /* ---- of a draft ---- */
 
-const struct refusal *paper_keep(struct work *work, int64_t draft_id,
+static void add_paper(struct work *work, int64_t id, struct paper_place place,
+                      const struct paper_ready *ready) {
+    sql_paper_add(
+        work, .id = id, .draft_id = place.draft_id, .matter_id = place.matter_id,
+        .name = sealed_write(work, "paper.name", id, ready->name),
+        .kind = paper_kind_word(ready->kind), .size_bytes = ready->size_bytes,
+        .digest = { ready->digest, sizeof ready->digest }, .account_id = work->actor.id,
+        .wanted = ready->wanted, .source = ready->source, .pages = ready->pages,
+        .scan = ready->scan, .reused_id = ready->reused_id);
+    if (ready->scan == SCAN_WAITS)
+        paper_scan_later(work);
+}
+
+const struct refusal *paper_keep(struct work *work, struct paper_place place,
                                  const struct paper_ready *ready, int64_t *id) {
-    const struct paper *papers;
+    const struct refusal *refusal;
 
-    assert(ready->kind != PAPER_UNKNOWN && ready->size_bytes > 0);
-    if (!sql_paper_hold_draft(work, .id = draft_id, .account_id = work->actor.id))
+    assert(ready->kind != PAPER_UNKNOWN && ready->size_bytes > 0 && ready->source);
+    assert((place.draft_id == 0) != (place.matter_id == 0));
+    if (place.draft_id &&
+        !sql_paper_hold_draft(work, .id = place.draft_id, .account_id = work->actor.id))
         return &paper_no_draft;
-    if (paper_of_draft(work, draft_id, &papers) >= PAPER_COUNT_MAX)
-        return &paper_too_many;
-
-    const struct refusal *refusal = count_upload(work);
-
+    refusal = check_count(work, place);
+    if (!refusal)
+        refusal = check_wanted(work, place, ready->wanted);
+    if (!refusal)
+        refusal = count_upload(work);
     if (refusal)
         return refusal;
     *id = work_new_id(work);
-    sql_paper_add(work, .id = *id, .draft_id = draft_id,
-                  .name = sealed_write(work, "paper.name", *id, ready->name),
-                  .kind = paper_kind_word(ready->kind), .size_bytes = ready->size_bytes,
-                  .digest = { ready->digest, sizeof ready->digest },
-                  .account_id = work->actor.id);
+    add_paper(work, *id, place, ready);
     return NULL;
 }
 
@@ -212,16 +219,6 @@ int64_t paper_move_to_matter(struct work *work, int64_t draft_id, int64_t matter
 }
 
 /* ---- finding and reading ---- */
-
-/* The rows of the three statements have the same columns, each in a struct of its own. */
-#define PAPER_OF_ROW(work, row)                                                          \
-    (struct paper) {                                                                     \
-        .id = (row).id, .draft_id = (row).draft_id, .matter_id = (row).matter_id,        \
-        .name = sealed_read(work, "paper.name", (row).id, (row).name),                   \
-        .kind = paper_kind_read((row).kind), .size_bytes = (row).size_bytes,             \
-        .digest = (row).digest, .account_id = (row).account_id,                          \
-        .created_ms = (row).created_ms,                                                  \
-    }
 
 size_t paper_of_draft(struct work *work, int64_t draft_id, const struct paper **papers) {
     struct sql_paper_of_draft_row *rows;
@@ -266,8 +263,15 @@ bool paper_is_of_own_draft(struct work *work, const struct paper *paper) {
                                                        .account_id = work->actor.id);
 }
 
+const struct refusal *paper_may_open(const struct paper *paper) {
+    if (paper->removed_ms)
+        return &paper_removed;
+    return paper->scan < SCAN_WAITS ? NULL : &paper_unscanned;
+}
+
 void paper_open(struct work *work, const struct paper *paper, struct db_bytes *content) {
     assert(paper->size_bytes > 0 && paper->size_bytes <= PAPER_BYTES_MAX);
+    assert(!paper->removed_ms);
     paper_store_read(work, paper->digest, (size_t)paper->size_bytes, content);
 }
 
@@ -291,5 +295,8 @@ int paper_sweep(struct work *work) {
         sql_paper_remove(work, .id = rows[i].id, .draft_id = rows[i].draft_id);
         paper_store_touch(work, rows[i].digest);
     }
+    paper_scan_resume(work);
+    sql_paper_sweep_uploads(work, .before_ms = work->now_ms - PAPER_KEPT_MS);
+    sql_paper_sweep_readings(work, .before_ms = work->now_ms - PAPER_KEPT_MS);
     return gone;
 }

@@ -1,10 +1,11 @@
 #include "paper_kind.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include <zlib.h>
+
+#include "paper_pdf.h"
 
 enum { ENDINGS_MAX = 3, TYPES_MAX = 3, WORD_SIZE = 40 };
 
@@ -224,93 +225,11 @@ static enum paper_flaw flaw_of_jpeg(const uint8_t *bytes, size_t size) {
     return PAPER_BROKEN;
 }
 
-/* ---- PDF ---- */
-
-enum { PDF_TAIL = 1024 };
-
-static bool is_name_byte(uint8_t byte) {
-    return byte > ' ' && byte < 0x7f && !strchr("()<>[]{}/%", byte);
-}
-
-static int hex_value(uint8_t byte) {
-    if (isdigit(byte))
-        return byte - '0';
-    return isxdigit(byte) ? tolower(byte) - 'a' + 10 : -1;
-}
-
-/* Reads the name behind a '/', where #4a stands for J. */
-static void read_name(char out[WORD_SIZE], const uint8_t *bytes, size_t size) {
-    size_t length = 0;
-
-    for (size_t at = 0; at < size && length + 1 < WORD_SIZE && is_name_byte(bytes[at]);
-         at++) {
-        const int high = size - at > 2 ? hex_value(bytes[at + 1]) : -1;
-        const int low = size - at > 2 ? hex_value(bytes[at + 2]) : -1;
-
-        if (bytes[at] == '#' && high >= 0 && low >= 0) {
-            out[length++] = (char)(16 * high + low);
-            at += 2;
-        } else {
-            out[length++] = (char)bytes[at];
-        }
-    }
-    out[length] = '\0';
-}
-
-static bool is_active_name(const uint8_t *bytes, size_t size) {
-    static const char *const active[] = { "JavaScript", "JS", "Launch", "EmbeddedFile",
-                                          "EmbeddedFiles" };
-    char name[WORD_SIZE];
-
-    read_name(name, bytes, size);
-    for (size_t i = 0; i < sizeof active / sizeof *active; i++)
-        if (strcmp(name, active[i]) == 0)
-            return true;
-    return false;
-}
-
-/*
- * The last byte of the stream whose keyword stands here, behind its dictionary; the same
- * place when there is none.  Chance puts "/JS " into the pixels of a scanned page.
- */
-static size_t skip_stream(const uint8_t *bytes, size_t size, size_t at) {
-    const size_t word = strlen("stream");
-    size_t before = at;
-
-    if (size - at <= word || memcmp(bytes + at, "stream", word) != 0 ||
-        (bytes[at + word] != '\n' && bytes[at + word] != '\r'))
-        return at;
-    while (before > 0 && isspace(bytes[before - 1]))
-        before--;
-    if (before < 2 || bytes[before - 1] != '>' || bytes[before - 2] != '>')
-        return at;
-
-    const uint8_t *end =
-        memmem(bytes + at + word, size - at - word, "endstream", strlen("endstream"));
-
-    return end ? (size_t)(end - bytes) + strlen("endstream") - 1 : at;
-}
-
-static enum paper_flaw flaw_of_pdf(const uint8_t *bytes, size_t size) {
-    const size_t tail = size < PDF_TAIL ? size : PDF_TAIL;
-
-    if (size < 8 || (bytes[5] != '1' && bytes[5] != '2') || bytes[6] != '.' ||
-        !isdigit(bytes[7]) || !memmem(bytes + size - tail, tail, "%%EOF", 5))
-        return PAPER_BROKEN;
-    for (size_t at = 0; at < size; at++) {
-        if (bytes[at] == 's')
-            at = skip_stream(bytes, size, at);
-        else if (bytes[at] == '/' && is_active_name(bytes + at + 1, size - at - 1))
-            return PAPER_ACTIVE;
-    }
-    return PAPER_SOUND;
-}
-
 enum paper_flaw paper_flaw_of(enum paper_kind kind, struct db_bytes content) {
     assert(kind != PAPER_UNKNOWN);
     assert(paper_kind_of(content) == kind);
     switch (kind) {
-    case PAPER_PDF: return flaw_of_pdf(content.data, content.size);
+    case PAPER_PDF: return paper_pdf_flaw(content.data, content.size);
     case PAPER_JPEG: return flaw_of_jpeg(content.data, content.size);
     case PAPER_PNG: return flaw_of_png(content.data, content.size);
     default: return PAPER_BROKEN;

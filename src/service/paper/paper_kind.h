@@ -5,9 +5,7 @@
  * and its parts hang together to the end; nothing is decoded.  What cameras put behind
  * the end of a photo (previews, depth maps) is let be.
  *
- *     PDF    %PDF-1.x or 2.x … %%EOF.  Names that make a reader act (scripts, programs,
- *            files within) are looked for outside of streams; what is packed into a
- *            stream is not seen, so staff open papers in a browser's sandbox
+ *     PDF    %PDF-1.x or 2.x … %%EOF, and nothing that would act (paper_pdf.h)
  *     JPEG   SOI, segments, a frame with dimensions, a scan, EOI
  *     PNG    signature, IHDR first, every chunk's CRC, IDAT, IEND
  *
@@ -29,6 +27,7 @@ enum paper_flaw {
     PAPER_BROKEN, /* cut short, or its parts do not hang together */
     PAPER_WIDE,   /* too many pixels to be opened safely */
     PAPER_ACTIVE, /* a PDF that would do something */
+    PAPER_LOCKED, /* a PDF that cannot be looked into without a password */
 };
 
 enum { PAPER_SIDE_MAX = 20000, PAPER_PIXELS_MAX = 100 * 1000 * 1000 };
