@@ -10,6 +10,7 @@
   const RESUBMIT_MS = 10000;      // a form whose answer was a download comes back
   const PHOTO_SIDE = 2000;        // pixels
   const PHOTO_QUALITY = 0.85;
+  const PHOTO_BYTES = 400 * 1024; // a photo that is no larger goes as it is
   const KEY_REST_MS = 1000;       // a page just shown is not submitted by a key
   const STREAM_PAUSE_MS = 1000;   // first pause after a broken stream; doubles
   const STREAM_PAUSE_MAX_MS = 60000;
@@ -325,7 +326,9 @@
   }
 
   function shrinkOne(file) {
-    if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return Promise.resolve(file);
+    if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size <= PHOTO_BYTES) {
+      return Promise.resolve(file);
+    }
     const upright = { imageOrientation: 'from-image' };
     return createImageBitmap(file, upright).then(function (image) {
       const scale = Math.min(1, PHOTO_SIDE / Math.max(image.width, image.height));
@@ -351,7 +354,7 @@
       const chosen = input.files[0];
       if (!chosen || !window.createImageBitmap || !window.DataTransfer) return;
       const shrunk = Array.prototype.map.call(input.files, shrinkOne);
-      Promise.all(shrunk).then(function (files) {
+      input.shrinking = Promise.all(shrunk).then(function (files) {
         const holder = new DataTransfer();
         if (input.files[0] !== chosen) return;      // another was chosen meanwhile
         files.forEach(function (file) { holder.items.add(file); });

@@ -207,6 +207,16 @@ static void check_bits(struct filter *filter, int number, unsigned argument,
     add(filter, (struct sock_filter)ANSWER(SECCOMP_RET_ALLOW));
 }
 
+#ifdef SYS_open
+static void check_old_open(struct filter *filter) {
+    check_bits(filter, SYS_open, 1, WRITES, true);
+}
+#else
+static void check_old_open(struct filter *filter) {
+    (void)filter; /* there is openat alone */
+}
+#endif
+
 static void write_filter(struct filter *filter) {
     add(filter, (struct sock_filter)LOAD(CALL_ARCHITECTURE));
     add(filter, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
@@ -221,9 +231,7 @@ static void write_filter(struct filter *filter) {
     refuse_call(filter, SYS_clone3, ENOSYS);
     check_bits(filter, SYS_clone, 0, CLONE_THREAD, false);
     check_bits(filter, SYS_openat, 2, WRITES, true);
-#ifdef SYS_open
-    check_bits(filter, SYS_open, 1, WRITES, true);
-#endif
+    check_old_open(filter);
     add(filter, (struct sock_filter)ANSWER(SECCOMP_RET_ALLOW));
 }
 

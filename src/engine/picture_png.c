@@ -11,7 +11,7 @@
 
 enum {
     SIDE_MAX = 20000,
-    CHUNK_BYTES_MAX = 8 * 1024 * 1024,
+    CHUNK_BYTES_MAX = 16 * 1024 * 1024,
     CHUNKS_MAX = 200,
     CHANNELS = 3
 };

@@ -137,6 +137,7 @@ static struct item_version version_of(const struct sql_item_version_row *row) {
         .deferral = row->deferral,
         .courier = row->courier,
         .booking = row->booking,
+        .paper_days = row->paper_days,
         .main_code = row->main_code,
         .sub_name = row->sub_name,
         .local_code = row->local_code,

@@ -292,6 +292,10 @@ static const struct shape_field item_fields[] = {
                "for complaints") },
     { FLAG_ROW("courier", courier, TEXT("支持寄送"), "the result can be sent") },
     { FLAG_ROW("booking", booking, TEXT("支持预约"), "a time can be booked") },
+    { NUMBER_ROW("paper_days", paper_days, TEXT("办结后材料保存天数"),
+                 "how long papers are kept after the end; 0: as long as the hall says, "
+                 "-1: for ever"),
+      .min = -1 },
 
     { WORDS_ROW("subjects", subjects, TEXT("主题"), "in Chinese; codes are read, too"),
       .offered = &item_subjects, .group = TEXT("分类") },

@@ -120,6 +120,7 @@ struct item_version {
     int64_t online_depth;                        /* 0 unknown, 1 to 4 */
     int64_t promise, deferral, courier, booking; /* 告知承诺 容缺受理 寄送 预约 */
     const char *promise_note, *deferral_note;
+    int64_t paper_days; /* 办结后材料保存天数: 0 the hall's, -1 for ever */
     int64_t featured; /* 1: 特色事项, crosses departments; partners are the others */
     struct item_list daily_terms, levels, ways, handlings, services, deliveries, targets,
         subjects, life_events, zones, partners;

@@ -1,5 +1,7 @@
 #include "paper_test.h"
 
+#include "paper_pdf.h"
+
 static void each_kind_is_taken_for_what_it_is(void **state) {
     struct scene *scene = open_scene(state);
     const struct paper *papers;
@@ -120,6 +122,15 @@ static void a_photo_of_too_many_pixels_is_refused(void **state) {
     close_scene(scene);
 }
 
+/* The page with a name more in its catalogue. */
+static struct db_bytes with(struct arena *arena, const char *name) {
+    static const char before[] = "/Type/Catalog";
+    const char *at = strstr(pdf, before) + strlen(before);
+
+    return text_file(arena_format(arena, "%.*s%s(x)%s", (int)(at - pdf), pdf,
+                                  name[0] == '(' ? "" : name, at));
+}
+
 static void a_pdf_that_would_do_something_is_refused(void **state) {
     static const char *const names[] = { "/JavaScript",    "/JS",
                                          "/Launch",        "/EmbeddedFile",
@@ -130,20 +141,70 @@ static void a_pdf_that_would_do_something_is_refused(void **state) {
     struct arena *arena = scene->hall->work.arena;
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        assert_ptr_equal(send_file(scene,
-                                   text_file(arena_format(
-                                       arena, "%%PDF-1.4\n<<%s(x)>>\n%%%%EOF", names[i])),
-                                   "a.pdf", ""),
+        assert_ptr_equal(send_file(scene, with(arena, names[i]), "a.pdf", ""),
                          &paper_active);
     for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
-        assert_null(send_file(
-            scene,
-            text_file(arena_format(arena, "%%PDF-1.4\n<<%s(x)>>\n%%%%EOF", harmless[i])),
-            "a.pdf", ""));
+        assert_null(send_file(scene, with(arena, harmless[i]), "a.pdf", ""));
     close_scene(scene);
 }
 
-int main(void) {
+/* ---- what is packed ---- */
+
+/* A stream of objects, packed or not, in front of the page. */
+static struct db_bytes with_objects(struct arena *arena, const char *dictionary,
+                                    struct db_bytes objects) {
+    struct text out = { .arena = arena };
+
+    text_add(&out, "%PDF-1.7\n9 0 obj\n<</Type/ObjStm/N 1/First 4");
+    text_addf(&out, "%s/Length %zu>>\nstream\n", dictionary, objects.size);
+    text_add_bytes(&out, objects.data, objects.size);
+    text_add(&out, "\nendstream\nendobj\n");
+    text_add(&out, pdf + strlen("%PDF-1.7\n"));
+    return bytes_of(&out);
+}
+
+static struct db_bytes packed(struct arena *arena, const char *text, size_t blanks) {
+    const size_t size = blanks + strlen(text);
+    char *plain = arena_alloc(arena, size + 1);
+    uLongf packed_size = compressBound(size);
+    Bytef *bytes = arena_alloc(arena, packed_size);
+
+    memset(plain, ' ', blanks);
+    memcpy(plain + blanks, text, strlen(text));
+    assert_int_equal(compress(bytes, &packed_size, (const Bytef *)plain, size), Z_OK);
+    return (struct db_bytes){ bytes, packed_size };
+}
+
+static void scripts_are_found_where_they_are_packed(void **state) {
+    static const char script[] = "9 0 <</S/JavaScript/JS(x)>>";
+    static const char flate[] = "/Filter/FlateDecode";
+    struct scene *scene = open_scene(state);
+    struct arena *arena = arena_of(scene);
+    const struct {
+        struct db_bytes file;
+        enum paper_flaw flaw;
+    } cases[] = {
+        { with_objects(arena, flate, packed(arena, "9 0 <</S/GoTo>>", 0)), PAPER_SOUND },
+        { with_objects(arena, flate, packed(arena, script, 0)), PAPER_ACTIVE },
+        /* Across the edge of a window. */
+        { with_objects(arena, flate, packed(arena, script, 64 * 1024 - 12)),
+          PAPER_ACTIVE },
+        { with_objects(arena, flate, packed(arena, "/JSX", 64 * 1024 - 3)), PAPER_SOUND },
+        { with_objects(arena, "", text_file(script)), PAPER_ACTIVE },
+        /* What cannot be looked into. */
+        { with_objects(arena, "/Filter/LZWDecode", text_file("x")), PAPER_ACTIVE },
+        { with_objects(arena, flate, text_file("no zip")), PAPER_ACTIVE },
+        { with_objects(arena, flate, packed(arena, "", PDF_PACKED_MAX + 1)),
+          PAPER_ACTIVE },
+        { with_objects(arena, "/Encrypt 7 0 R", text_file("x")), PAPER_LOCKED },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(paper_flaw_of(PAPER_PDF, cases[i].file), cases[i].flaw);
+    close_scene(scene);
+}
+
+int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         BOTH(each_kind_is_taken_for_what_it_is),
         BOTH(who_claims_nothing_is_believed_by_the_bytes),
@@ -153,7 +214,8 @@ int main(void) {
         BOTH(what_a_camera_puts_behind_its_photo_is_let_be),
         BOTH(a_photo_of_too_many_pixels_is_refused),
         BOTH(a_pdf_that_would_do_something_is_refused),
+        BOTH(scripts_are_found_where_they_are_packed),
     };
 
-    return RUN_ON_BOTH(tests);
+    return RUN_PAPER_TESTS(argc, argv, tests);
 }

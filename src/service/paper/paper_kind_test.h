@@ -1,50 +1,69 @@
 /*
- * paper_kind_test -- files of each kind, made for the tests: whole, with chosen sizes,
- * and with nothing in them that anybody would decode.
+ * paper_kind_test -- files of each kind, made for the tests: whole, of chosen sizes, and
+ * good for every decoder.
  */
 #ifndef PAPER_KIND_TEST_H
 #define PAPER_KIND_TEST_H
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
+
+#include <jpeglib.h>
 
 #include "arena.h"
 #include "house_test.h"
 #include "text.h"
 
-static const char jpeg_start[] =
-    "\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
-static const char jpeg_scan[] =
-    "\xff\xda\x00\x08\x01\x01\0\0\x3f\0\x12\xff\0\x34\xff\xd0";
-static const char jpeg_end[] = "\xff\xd9";
-static const char pdf[] = "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Length 10>>\nstream\n"
-                          "ab /JS cd \nendstream\nendobj\ntrailer<<>>\n%%EOF\n";
+/* One empty page; in a stream stands by chance what would act outside of one. */
+static const char pdf[] =
+    "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    "2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n"
+    "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]/Contents 4 0 R>>\nendobj\n"
+    "4 0 obj\n<</Length 11>>\nstream\n% /JS cd ab\nendstream\nendobj\n"
+    "trailer<</Root 1 0 R>>\n%%EOF\n";
 
 static inline struct db_bytes bytes_of(const struct text *text) {
     return (struct db_bytes){ text->bytes, text->length };
 }
 
-/* A photo as a camera makes it, as far as its parts go. */
+/* A file that says another size than it has. */
+static inline void say_size(struct text *jpeg, unsigned width, unsigned height) {
+    char *frame = memmem(jpeg->bytes, jpeg->length, "\xff\xc0", 2);
+
+    frame[5] = (char)(height >> 8);
+    frame[6] = (char)height;
+    frame[7] = (char)(width >> 8);
+    frame[8] = (char)width;
+}
+
+/* A photo as a camera makes it, all of one grey. */
 static inline struct db_bytes jpeg_of(struct arena *arena, unsigned width,
                                       unsigned height) {
+    struct jpeg_compress_struct jpeg = { 0 };
+    struct jpeg_error_mgr errors;
     struct text out = { .arena = arena };
-    const char frame[] = { '\xff',
-                           '\xc0',
-                           0,
-                           11,
-                           8,
-                           (char)(height >> 8),
-                           (char)height,
-                           (char)(width >> 8),
-                           (char)width,
-                           1,
-                           1,
-                           0x11,
-                           0 };
+    JSAMPROW row = arena_alloc(arena, width + 1);
+    unsigned char *bytes = NULL;
+    unsigned long size = 0;
 
-    text_add_bytes(&out, jpeg_start, sizeof jpeg_start - 1);
-    text_add_bytes(&out, frame, sizeof frame);
-    text_add_bytes(&out, jpeg_scan, sizeof jpeg_scan - 1);
-    text_add_bytes(&out, jpeg_end, sizeof jpeg_end - 1);
+    jpeg.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&jpeg);
+    jpeg_mem_dest(&jpeg, &bytes, &size);
+    jpeg.image_width = width ? width : 1;
+    jpeg.image_height = height;
+    jpeg.input_components = 1;
+    jpeg.in_color_space = JCS_GRAYSCALE;
+    jpeg_set_defaults(&jpeg);
+    jpeg_start_compress(&jpeg, TRUE);
+    while (jpeg.next_scanline < jpeg.image_height)
+        jpeg_write_scanlines(&jpeg, &row, 1);
+    jpeg_finish_compress(&jpeg);
+    jpeg_destroy_compress(&jpeg);
+    text_add_bytes(&out, bytes, size);
+    free(bytes);
+    say_size(&out, width, height);
     return bytes_of(&out);
 }
 
@@ -64,17 +83,26 @@ static inline void put_chunk(struct text *out, const char *type, const void *dat
     put_32(out, (uint32_t)crc32(0, (const Bytef *)out->bytes + begin, (uInt)(size + 4)));
 }
 
+/* Black, of one bit a pixel; as many bytes as wanted stand in a chunk that says nothing.
+ * One that is too wide to be made says its size alone. */
 static inline struct db_bytes png_of(struct arena *arena, uint32_t width, uint32_t height,
-                                     size_t pixels) {
+                                     size_t more) {
     struct text out = { .arena = arena };
     struct text header = { .arena = arena };
+    const uLong size =
+        width <= 20000 && height <= 20000 ? (uLong)(1 + (width + 7) / 8) * height : 1;
+    uLongf packed_size = compressBound(size);
+    Bytef *packed = arena_alloc(arena, packed_size);
 
+    assert_int_equal(compress2(packed, &packed_size, arena_alloc(arena, size), size, 1),
+                     Z_OK);
     put_32(&header, width);
     put_32(&header, height);
-    text_add_bytes(&header, "\x08\x02\0\0\0", 5);
+    text_add_bytes(&header, "\x01\0\0\0\0", 5);
     text_add_bytes(&out, "\x89PNG\r\n\x1a\n", 8);
     put_chunk(&out, "IHDR", header.bytes, header.length);
-    put_chunk(&out, "IDAT", arena_alloc(arena, pixels), pixels);
+    put_chunk(&out, "teSt", arena_alloc(arena, more), more);
+    put_chunk(&out, "IDAT", packed, packed_size);
     put_chunk(&out, "IEND", "", 0);
     return bytes_of(&out);
 }

@@ -184,7 +184,7 @@ static void a_full_disk_is_said_and_leaves_nothing(void **state) {
     close_scene(scene);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         BOTH(what_was_stored_comes_back_whatever_its_size),
         BOTH(the_disk_holds_nothing_readable),
@@ -196,5 +196,5 @@ int main(void) {
         BOTH(a_full_disk_is_said_and_leaves_nothing),
     };
 
-    return RUN_ON_BOTH(tests);
+    return RUN_PAPER_TESTS(argc, argv, tests);
 }

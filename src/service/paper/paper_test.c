@@ -30,12 +30,13 @@ static void a_draft_takes_twenty_papers(void **state) {
 
     assert_null(prepare(scene, text_file(pdf), "a.pdf", "", &ready));
     for (int i = 0; i < PAPER_COUNT_MAX; i++)
-        assert_null(paper_keep(&scene->hall->work, DRAFT, &ready, &id));
-    assert_ptr_equal(paper_keep(&scene->hall->work, DRAFT, &ready, &id), &paper_too_many);
+        assert_null(paper_keep(&scene->hall->work, of_draft, &ready, &id));
+    assert_ptr_equal(paper_keep(&scene->hall->work, of_draft, &ready, &id),
+                     &paper_too_many);
     assert_ptr_equal(prepare(scene, text_file(pdf), "a.pdf", "", &ready),
                      &paper_too_many);
     assert_null(paper_remove(&scene->hall->work, DRAFT, id));
-    assert_null(paper_keep(&scene->hall->work, DRAFT, &ready, &id));
+    assert_null(paper_keep(&scene->hall->work, of_draft, &ready, &id));
     close_scene(scene);
 }
 
@@ -51,9 +52,9 @@ static void a_day_takes_so_many_uploads_also_of_what_is_removed(void **state) {
     assert_null(send_file(scene, text_file(pdf), "a.pdf", ""));
     assert_null(paper_remove(work, DRAFT, only_paper(scene).id));
     assert_null(prepare(scene, text_file(pdf), "b.pdf", "", &ready));
-    assert_null(paper_keep(work, DRAFT, &ready, &id));
+    assert_null(paper_keep(work, of_draft, &ready, &id));
     assert_ptr_equal(send_file(scene, text_file(pdf), "c.pdf", ""), &paper_over_day);
-    assert_ptr_equal(paper_keep(work, DRAFT, &ready, &id), &paper_over_day);
+    assert_ptr_equal(paper_keep(work, of_draft, &ready, &id), &paper_over_day);
     work->now_ms += day_ms;
     assert_null(send_file(scene, text_file(pdf), "c.pdf", ""));
     close_scene(scene);
@@ -67,12 +68,12 @@ static void a_paper_is_its_accounts_own(void **state) {
     int64_t id;
 
     assert_null(prepare(scene, text_file(pdf), "a.pdf", "", &ready));
-    assert_null(paper_keep(work, DRAFT, &ready, &id));
+    assert_null(paper_keep(work, of_draft, &ready, &id));
     paper = only_paper(scene);
     assert_true(paper_is_of_own_draft(work, &paper));
     act_as(scene, OTHER);
     assert_false(paper_is_of_own_draft(work, &paper));
-    assert_ptr_equal(paper_keep(work, DRAFT, &ready, &id), &paper_no_draft);
+    assert_ptr_equal(paper_keep(work, of_draft, &ready, &id), &paper_no_draft);
     assert_ptr_equal(prepare(scene, text_file(pdf), "a.pdf", "", &ready),
                      &paper_no_draft);
     assert_ptr_equal(paper_remove(work, DRAFT, paper.id), &paper_no_draft);
@@ -92,7 +93,7 @@ static void papers_are_handed_in_with_their_draft(void **state) {
     int64_t id;
 
     assert_null(prepare(scene, text_file(pdf), "a.pdf", "", &ready));
-    assert_null(paper_keep(work, DRAFT, &ready, &id));
+    assert_null(paper_keep(work, of_draft, &ready, &id));
     drop_draft(scene, DRAFT);
     paper_move_to_matter(work, DRAFT, MATTER);
     assert_int_equal(paper_of_draft(work, DRAFT, &papers), 0);
@@ -102,7 +103,7 @@ static void papers_are_handed_in_with_their_draft(void **state) {
     assert_memory_equal(content.data, pdf, content.size);
     assert_false(paper_is_of_own_draft(work, &papers[0]));
     assert_ptr_equal(paper_remove(work, LATER_DRAFT, id), &paper_unknown);
-    assert_ptr_equal(paper_keep(work, DRAFT, &ready, &id), &paper_no_draft);
+    assert_ptr_equal(paper_keep(work, of_draft, &ready, &id), &paper_no_draft);
     close_scene(scene);
 }
 
@@ -222,7 +223,7 @@ static void what_the_power_cut_left_half_written_is_swept(void **state) {
     close_scene(scene);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         BOTH(an_empty_file_is_refused),
         BOTH(ten_megabytes_are_taken_and_not_a_byte_more),
@@ -238,5 +239,5 @@ int main(void) {
         BOTH(what_the_power_cut_left_half_written_is_swept),
     };
 
-    return RUN_ON_BOTH(tests);
+    return RUN_PAPER_TESTS(argc, argv, tests);
 }

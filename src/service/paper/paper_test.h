@@ -12,12 +12,20 @@
 
 #include "house_test.h"
 #include "paper.h"
+#include "paper_check.h"
 #include "paper_kind_test.h"
 #include "paper_store.h"
+#include "picture.h"
 
 enum { OWN = 7, OTHER = 8, DRAFT = 100, LATER_DRAFT = 101, MATTER = 200 };
 
+static const struct paper_place of_draft = { .draft_id = DRAFT };
 static const int64_t day_ms = 24 * 3600 * 1000;
+
+/* The test that checks files is its own child (picture.h). */
+#define RUN_PAPER_TESTS(argc, argv, tests)                                               \
+    ((argc) == 2 && strcmp((argv)[1], "picture") == 0 ? picture_child()                  \
+                                                      : RUN_ON_BOTH(tests))
 
 /* ---- a hall with a folder of its own and two drafts ---- */
 
@@ -108,8 +116,9 @@ static inline const struct refusal *prepare(struct scene *scene, struct db_bytes
     assert_non_null(out);
     assert_int_equal(fwrite(content.data, 1, content.size, out), content.size);
     fclose(out);
-    return paper_prepare(&scene->hall->work, DRAFT,
-                         &(struct paper_given){ path, name, type, (int64_t)content.size },
+    return paper_prepare(&scene->hall->work, of_draft,
+                         &(struct paper_given){ path, name, type, (int64_t)content.size,
+                                                "", PAPER_UPLOADED },
                          ready);
 }
 
@@ -120,7 +129,7 @@ static inline const struct refusal *send_file(struct scene *scene,
     int64_t id;
     const struct refusal *refusal = prepare(scene, content, name, type, &ready);
 
-    return refusal ? refusal : paper_keep(&scene->hall->work, DRAFT, &ready, &id);
+    return refusal ? refusal : paper_keep(&scene->hall->work, of_draft, &ready, &id);
 }
 
 static inline struct paper only_paper(struct scene *scene) {
