@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 
+import { pdf } from '../lib/files.mjs';
 import { PASSWORD, withServer } from '../lib/server.mjs';
 
 const ITEM = encodeURIComponent('老年优待证');
@@ -143,7 +144,7 @@ withServer('a resident', (it) => {
 
     it('uploads so many files a day', async ({ server }) => {
         const client = server.client();
-        const bytes = Buffer.from('%PDF-1.4\n%%EOF\n');
+        const bytes = pdf();
 
         await signIn(client, 'resident02');
         const form = await client.get(`/apply/${await itemCode(client)}`);

@@ -4,18 +4,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { pdf, photo, pngOf } from '../lib/files.mjs';
 import { PASSWORD, withServer } from '../lib/server.mjs';
 
 const ITEM = '老年优待证';
-const PDF = Buffer.from('%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF\n');
-
-// A photo as far as its parts go: SOI, a frame of 40 x 30, a scan, EOI.
-function photo(pixels = 'pixels') {
-    const hex = (digits) => Buffer.from(digits, 'hex');
-
-    return Buffer.concat([hex('ffd8ffc0000b08001e002801011100'),
-        hex('ffda0008010100003f00'), Buffer.from(pixels), hex('ffd9')]);
-}
+const PDF = pdf();
 
 async function signIn(server, login, where = '/sign-in') {
     const client = server.client();
@@ -91,7 +84,7 @@ withServer('papers', (it) => {
         assert.equal(files.length, 1);
         const bytes = fs.readFileSync(path.join(server.folder, 'files/papers', files[0]));
 
-        assert.ok(!bytes.includes('pixels'));
+        assert.ok(!bytes.includes('JFIF'));
     });
 
     it('an empty file is refused beside its field', async () => {
@@ -242,22 +235,67 @@ withServer('papers', (it) => {
         assert.ok(links(own).includes(mine));
     });
 
-    it('a clerk opens one, and that is in the timeline', async ({ server }) => {
+    it('a clerk opens one as a picture, and it is on record', async ({ server }) => {
         const clerk = await signIn(server, 'clerk', '/desk/sign-in');
         const page = await clerk.get(`/desk/case/${number}`);
         const id = mine.slice('/papers/'.length);
+        const pages = `/desk/case/${number}/papers/${id}`;
 
         assert.match(page.text, /身份证 正面\.jpg/);
         assert.doesNotMatch(page.text, /查看了申请人传的材料/);
         assert.ok([403, 404].includes((await clerk.get(mine)).status));
+        assert.equal((await clerk.get(`${pages}/1`)).status, 403);
+        assert.equal((await clerk.get(`${pages}/1/picture`)).status, 403);
 
         const answer = await clerk.submit(page, {}, `/papers/${id}`);
 
-        assert.equal(answer.status, 200, answer.text);
-        assert.equal(answer.headers['content-type'], 'image/jpeg');
-        assert.deepEqual(answer.bytes, photo());
+        assert.equal(answer.path, `${pages}/1`, answer.text);
+        assert.match(answer.text, /第 1 页，共 1 页/);
+        const picture = await clerk.get(`${pages}/1/picture`);
+
+        assert.equal(picture.headers['content-type'], 'image/jpeg');
+        assert.notDeepEqual(picture.bytes, photo());
+        assert.equal((await clerk.get(`${pages}/2/picture`)).status, 404);
         assert.match((await clerk.get(`/desk/case/${number}`)).text,
             /查看了申请人传的材料.*第 1 份/);
+        // Another of the staff has not opened it.
+        const reviewer = await signIn(server, 'manager', '/desk/sign-in');
+
+        assert.equal((await reviewer.get(`${pages}/1/picture`)).status, 403);
+    });
+
+    it('what he saves is a PDF with a mark, on record too', async ({ server }) => {
+        const clerk = await signIn(server, 'clerk', '/desk/sign-in');
+        const page = await clerk.get(`/desk/case/${number}`);
+        const copy = await clerk.submit(page, {}, '/copy');
+
+        assert.equal(copy.headers['content-type'], 'application/pdf', copy.text);
+        assert.match(copy.headers['content-disposition'], /^attachment;/);
+        assert.equal(copy.bytes.subarray(0, 5).toString(), '%PDF-');
+        assert.match((await clerk.get(`/desk/case/${number}`)).text, /下载了带水印的材料/);
+    });
+
+    it('what is no paper is refused with what to do', async ({ server }) => {
+        const page = await draft(client);
+        const cases = [
+            ['a.png', pngOf(50_000, 50_000), 415, /尺寸太大/],
+            ['a.jpg', photo().subarray(0, 150), 415, /不完整/],
+            ['a.png', pngOf(100, 100), 415, /不完整/],
+            ['a.pdf', pdf(1, '/OpenAction<</S/JavaScript/JS(x)>>'), 415, /带有脚本/],
+            ['a.pdf', pdf(201), 415, /超过 200 页/],
+            ['a.pdf', Buffer.from('%PDF-1.4\n1 0 obj\n%%EOF\n'), 415, /不完整/],
+            ['a.docx', Buffer.from('PK\x03\x04'), 415, /请传 JPG、PNG 照片或 PDF/],
+        ];
+        const before = stored(server).length;
+
+        for (const [name, bytes, status, words] of cases) {
+            const answer = await send(client, page, name, 'application/octet-stream',
+                bytes);
+
+            assert.equal(answer.status, status, name);
+            assert.match(answer.text, words);
+        }
+        assert.equal(stored(server).length, before);
     });
 
     it('a reviewer of another department opens none', async ({ server }) => {

@@ -261,6 +261,10 @@ static const struct shape_field item_fields[] = {
                "a written promise replaces papers") },
     { TEXT_ROW("promise_note", promise_note, ITEM_LONG_MAX, TEXT("告知承诺内容"),
                "what is promised") },
+    { NUMBER_ROW("paper_days", paper_days, TEXT("办结后材料保存天数"),
+                 "how long papers are kept after the end; 0: as long as the hall says, "
+                 "-1: for ever"),
+      .min = -1 },
 
     { LIST_ROW("steps", steps.line, steps.count, step_shape, TEXT("办理流程"),
                "what happens"),
@@ -292,10 +296,6 @@ static const struct shape_field item_fields[] = {
                "for complaints") },
     { FLAG_ROW("courier", courier, TEXT("支持寄送"), "the result can be sent") },
     { FLAG_ROW("booking", booking, TEXT("支持预约"), "a time can be booked") },
-    { NUMBER_ROW("paper_days", paper_days, TEXT("办结后材料保存天数"),
-                 "how long papers are kept after the end; 0: as long as the hall says, "
-                 "-1: for ever"),
-      .min = -1 },
 
     { WORDS_ROW("subjects", subjects, TEXT("主题"), "in Chinese; codes are read, too"),
       .offered = &item_subjects, .group = TEXT("分类") },

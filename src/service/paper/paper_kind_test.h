@@ -38,15 +38,17 @@ static inline void say_size(struct text *jpeg, unsigned width, unsigned height) 
     frame[8] = (char)width;
 }
 
-/* A photo as a camera makes it, all of one grey. */
+enum { JPEG_ROOM = 8 * 1024 * 1024 }; /* of what is all of one grey */
+
+/* A photo as a camera makes it. */
 static inline struct db_bytes jpeg_of(struct arena *arena, unsigned width,
                                       unsigned height) {
     struct jpeg_compress_struct jpeg = { 0 };
     struct jpeg_error_mgr errors;
     struct text out = { .arena = arena };
     JSAMPROW row = arena_alloc(arena, width + 1);
-    unsigned char *bytes = NULL;
-    unsigned long size = 0;
+    unsigned char *bytes = arena_alloc(arena, JPEG_ROOM);
+    unsigned long size = JPEG_ROOM;
 
     jpeg.err = jpeg_std_error(&errors);
     jpeg_create_compress(&jpeg);
@@ -62,7 +64,6 @@ static inline struct db_bytes jpeg_of(struct arena *arena, unsigned width,
     jpeg_finish_compress(&jpeg);
     jpeg_destroy_compress(&jpeg);
     text_add_bytes(&out, bytes, size);
-    free(bytes);
     say_size(&out, width, height);
     return bytes_of(&out);
 }
