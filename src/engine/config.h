@@ -40,7 +40,7 @@ enum config_name {
     CONFIG_DUE_ON_DAY_OFF, /* moves or stays */
     CONFIG_YELLOW_DAYS,
     CONFIG_YELLOW_PERCENT,
-    CONFIG_RULES, /* of filings: auto, national or zhejiang */
+    CONFIG_RULES,      /* of filings: auto, national or zhejiang */
     CONFIG_PAPER_DAYS, /* that papers are kept after a case is over; 0: for ever */
     CONFIG_CLAMD,      /* unix:/PATH or HOST:PORT of a virus scanner; "" none */
     CONFIG_CLAMD_DOWN, /* keep or refuse */

@@ -178,9 +178,15 @@ static void read_answer(const struct talk *talk, struct picture_made *made) {
 void picture_make(struct arena *arena, const struct picture_job *job,
                   struct picture_made *made) {
     const size_t mark_size = strlen(job->mark);
-    const struct picture_order order = { PICTURE_MAGIC,    job->verb, job->kind,
-                                         job->page,        job->side, (int)mark_size,
-                                         job->content.size };
+    const struct picture_order order = {
+        .magic = PICTURE_MAGIC,
+        .verb = (int)job->verb,
+        .kind = (int)job->kind,
+        .page = job->page,
+        .side = job->side,
+        .mark_size = (int)mark_size,
+        .size = job->content.size,
+    };
     struct talk talk = {
         .out = { { &order, sizeof order }, { job->mark, mark_size }, job->content }
     };

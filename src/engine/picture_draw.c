@@ -312,7 +312,7 @@ void picture_do(const struct picture_task *task, struct picture_answer *answer,
     const enum picture_state state =
         task->order.kind == PICTURE_PDF ? do_pdf(task, &pages, out) : do_image(task, out);
 
-    answer->state = state;
+    answer->state = (int)state;
     answer->pages = state == PICTURE_GOOD ? pages : 0;
     answer->size = state == PICTURE_GOOD ? out->size : 0;
 }

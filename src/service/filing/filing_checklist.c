@@ -5,6 +5,7 @@
 
 #include "filing.sql.h"
 #include "matter_track.h"
+#include "matter_who.h"
 #include "page.h"
 #include "paper_forget.h"
 #include "paper_picture.h"
@@ -22,21 +23,26 @@ static bool is_open(const struct matter *matter) {
     return !flow_is_over(matter->flow, matter->state);
 }
 
-bool filing_may_add_papers(const struct work *work, const struct matter *matter) {
+bool filing_may_add_papers(struct work *work, const struct matter *matter) {
     if (work_may(work, RIGHT_INTAKE))
         return is_open(matter);
-    return work_may(work, RIGHT_RESIDENT) && work->actor.person_id == matter->person_id &&
-           matter_may_add_papers(matter);
+    return matter_is_askers(work, matter) && matter_may_add_papers(matter);
 }
 
-bool filing_may_mark_papers(const struct work *work, const struct matter *matter) {
-    const bool reviews = work_may(work, RIGHT_REVIEW) &&
-                         work->actor.department_id == matter->department_id;
+bool filing_may_mark_papers(struct work *work, const struct matter *matter) {
+    const unsigned rights = RIGHT_INTAKE | RIGHT_REVIEW;
+    const struct deputy_colleague *absent;
 
-    return is_open(matter) && (work_may(work, RIGHT_INTAKE) || reviews);
+    if (!is_open(matter))
+        return false;
+    if (matter_has_desk(matter, rights & work->actor.rights, work->actor.department_id))
+        return true;
+    absent = matter_stood_in(work, matter);
+    return absent &&
+           matter_has_desk(matter, rights & absent->rights, absent->department_id);
 }
 
-static const struct refusal *check_adding(const struct work *work,
+static const struct refusal *check_adding(struct work *work,
                                           const struct matter *matter) {
     if (filing_may_add_papers(work, matter))
         return NULL;
@@ -89,7 +95,8 @@ const struct refusal *filing_reuse_paper(struct work *work, struct matter *matte
     int64_t id;
 
     assert(utf8_count(consent) <= FILING_CONSENT_MAX);
-    if (!refusal && !consent[0])
+    /* Whoever acts for him does not consent for him. */
+    if (!refusal && (!consent[0] || (work_may(work, RIGHT_RESIDENT) && !by_himself)))
         refusal = &paper_no_consent;
     if (!refusal)
         refusal = paper_reuse(work, (struct paper_place){ .matter_id = matter->id },

@@ -2,8 +2,10 @@
  * filing_checklist -- what is done with the papers of a case, each with its right and its
  * event in the ledger.
  *
- *     add, reuse    the asker until it is decided; the intake while it is open
- *     mark          the intake, and the reviewer of the department, while it is open
+ *     add           the asker, or who acts for him, until it is decided; the intake while
+ *                   it is open
+ *     reuse         the same, but the consent is the asker's own
+ *     mark          the intake, and the reviewer of the department or his deputy
  *     open, copy    staff who may see the matter: read_paper, copy_paper
  *     forget        the clock, when the days of the item are over: forget_papers
  *
@@ -21,8 +23,8 @@ enum { FILING_CONSENT_MAX = 100 };
 extern const struct refusal filing_no_more_papers; /* it is decided, or over */
 
 /* Whether the actor may add papers, and mark them, now. */
-bool filing_may_add_papers(const struct work *work, const struct matter *matter);
-bool filing_may_mark_papers(const struct work *work, const struct matter *matter);
+bool filing_may_add_papers(struct work *work, const struct matter *matter);
+bool filing_may_mark_papers(struct work *work, const struct matter *matter);
 
 /* Records a paper that paper_keep() gave to the matter.  Refuses filing_no_more_papers,
  * matter_forbidden, matter_lost. */

@@ -7,6 +7,7 @@
 #include "filing_checklist.h"
 #include "filing_web.h"
 #include "matter.h"
+#include "matter_who.h"
 #include "paper_check.h"
 #include "text.h"
 
@@ -69,13 +70,19 @@ void filing_read_draft_box(struct work *work, struct exchange *exchange, int64_t
     read_box(work, exchange, work->actor.person_id, 0, PAPER_COUNT_MAX, box);
 }
 
+/* What a person gave before is for him to see, and for a counter to offer. */
+static bool may_offer(const struct work *work, const struct matter *matter) {
+    return work_may(work, RIGHT_INTAKE) || work->actor.person_id == matter->person_id;
+}
+
 void filing_read_matter_box(struct work *work, struct exchange *exchange,
                             const struct matter *matter, struct paper_box *box) {
     *box = (struct paper_box){ .face = work_may(work, RIGHT_STAFF) ? PAPERS_AT_COUNTER
                                                                    : PAPERS_OF_MATTER,
                                .key = matter->number };
     paper_checklist(work, matter->id, matter->version_id, &box->list);
-    read_box(work, exchange, matter->person_id, matter->id, PAPER_LIST_MAX, box);
+    read_box(work, exchange, may_offer(work, matter) ? matter->person_id : 0, matter->id,
+             PAPER_LIST_MAX, box);
     if (!filing_may_add_papers(work, matter))
         box->room = 0;
 }
@@ -294,7 +301,7 @@ static bool is_own(struct work *work, const struct paper *paper) {
         return paper_is_of_own_draft(work, paper);
     return sql_filing_number(work, &row, .id = paper->matter_id) &&
            !matter_find_mine(work, row.number, &matter) &&
-           matter.person_id == work->actor.person_id;
+           matter_is_askers(work, &matter);
 }
 
 static const struct refusal *find_own(struct work *work, const struct exchange *exchange,
