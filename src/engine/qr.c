@@ -25,6 +25,11 @@ static void add_row(struct text *path, const unsigned char *squares, int width, 
     }
 }
 
+static void copy_row(unsigned char *dark, const unsigned char *squares, int width) {
+    for (int i = 0; i < width; i++)
+        dark[i] = squares[i] & DARK;
+}
+
 struct qr qr_encode(struct arena *arena, const char *text) {
     struct text path = { .arena = arena };
 
@@ -36,8 +41,15 @@ struct qr qr_encode(struct arena *arena, const char *text) {
     assert(code);
 
     const int width = code->width;
-    for (int row = 0; row < width; row++)
-        add_row(&path, code->data + (size_t)row * (size_t)width, width, row);
+    const int size = width + 2 * QUIET;
+    unsigned char *const dark = arena_alloc(arena, (size_t)size * (size_t)size);
+
+    for (int row = 0; row < width; row++) {
+        const unsigned char *const squares = code->data + (size_t)row * (size_t)width;
+
+        add_row(&path, squares, width, row);
+        copy_row(dark + (size_t)(row + QUIET) * (size_t)size + QUIET, squares, width);
+    }
     QRcode_free(code);
-    return (struct qr){ text_string(&path), width + 2 * QUIET };
+    return (struct qr){ text_string(&path), size, dark };
 }

@@ -17,6 +17,8 @@ enum { QR_TEXT_MAX = 1000 }; /* bytes; beyond a few hundred phones read it badly
 struct qr {
     const char *path; /* of squares of 1 x 1 */
     int size;
+    const unsigned char *dark; /* the same for who draws no paths: size x size, row by
+                                  row, 1 is dark */
 };
 
 /* Encodes a text of 1 to QR_TEXT_MAX bytes, so that a reader mends 15 % of damage. */
