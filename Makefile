@@ -35,8 +35,8 @@ SOURCES := $(call find,src,*.c)
 SQL := $(call find,src,*.sql)
 HTML := $(call find,src,*.html)
 SCHEMA := $(call find,schema,*.sql)
-EMBEDDED := $(call find,web schema demo,*.*)
-DATA := $(sort $(wildcard demo/*.json demo/*.jsonl))
+EMBEDDED := $(call find,web schema demo letter,*.*)
+DATA := $(sort $(wildcard demo/*.json demo/*.jsonl letter/*.txt))
 TESTS := $(filter %_test.c,$(SOURCES)) $(call find,test,*_test.c)
 CODE := $(filter-out %_test.c,$(SOURCES))
 TOOLS := sqlc tmplc embed hanzi tidy
@@ -85,7 +85,7 @@ build/gen/tmplc.stamp: build/tools/tmplc $(HTML) $(CODE) $(wildcard web/en.txt) 
 	build/tools/tmplc --out build/gen --catalogue web/en.txt --texts-from $(CODE) $(HTML)
 	touch $@
 
-build/gen/embed.stamp: build/tools/embed $(EMBEDDED) web schema demo
+build/gen/embed.stamp: build/tools/embed $(EMBEDDED) web schema demo letter
 	mkdir -p $(@D)
 	echo "embed $(words $(EMBEDDED)) files"
 	build/tools/embed build/gen/embedded.c --web web --schema schema \

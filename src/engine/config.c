@@ -201,6 +201,21 @@ const struct config_row config_rows[CONFIG_COUNT] = {
                             .unit = "",
                             .help = "what becomes of a paper while clamd does not "
                                     "answer: kept unseen until it does, or refused" },
+    [CONFIG_SITE] = { .name = "site",
+                      .kind = CONFIG_TEXT,
+                      .otherwise = "",
+                      .min = 0,
+                      .max = 200,
+                      .unit = "",
+                      .help = "https://NAME under which people find this hall, for the "
+                              "codes on letters" },
+    [CONFIG_FONT] = { .name = "font",
+                      .kind = CONFIG_TEXT,
+                      .otherwise = "WenQuanYi Micro Hei",
+                      .min = 1,
+                      .max = 100,
+                      .unit = "",
+                      .help = "family of the characters on letters" },
 };
 
 /* What is being read, and from where, for the reason of a refusal. */

@@ -44,6 +44,8 @@ enum config_name {
     CONFIG_PAPER_DAYS, /* that papers are kept after a case is over; 0: for ever */
     CONFIG_CLAMD,      /* unix:/PATH or HOST:PORT of a virus scanner; "" none */
     CONFIG_CLAMD_DOWN, /* keep or refuse */
+    CONFIG_SITE, /* https://… under which people find the hall; "" where it listens */
+    CONFIG_FONT, /* family of printed letters */
     CONFIG_COUNT,
 };
 

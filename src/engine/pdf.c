@@ -502,8 +502,13 @@ struct pdf pdf_write(struct arena *arena, const struct pdf_document *document) {
  * addresses that the leak checker cannot follow. */
 #ifdef __SANITIZE_ADDRESS__
 const char *__lsan_default_suppressions(void);
+const char *__lsan_default_options(void);
 
 const char *__lsan_default_suppressions(void) {
     return "leak:libfontconfig\n";
+}
+
+const char *__lsan_default_options(void) {
+    return "print_suppressions=0";
 }
 #endif

@@ -72,9 +72,14 @@ SELECT p.matter_id, p.id, p.kind, p.size_bytes, p.digest, p.wanted, p.source, p.
  WHERE p.town = :town AND p.matter_id > :matter_id
  ORDER BY p.matter_id, p.id LIMIT 2000;
 
+-- The printed pages of letters lie beside the papers.
 -- name: of_digest one
 SELECT p.id FROM paper p
- WHERE p.town = :town AND p.digest = :digest AND p.removed_ms = 0 LIMIT 1;
+ WHERE p.town = :town AND p.digest = :digest AND p.removed_ms = 0
+UNION ALL
+SELECT l.letter_id AS id FROM letter_print l
+ WHERE l.town = :town AND l.digest = :digest
+ LIMIT 1;
 
 -- name: left_behind many
 -- limit int

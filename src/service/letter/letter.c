@@ -1,0 +1,257 @@
+#include "letter.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "civil.h"
+#include "job.h"
+#include "letter.sql.h"
+#include "letter_inside.h"
+#include "mask.h"
+#include "page.h"
+#include "sealed.h"
+#include "text.h"
+#include "utf8.h"
+
+const struct refusal letter_unknown = {
+    REFUSED_ABSENT, "letter.unknown",
+    TEXT("没有这份文书，或者不能由您查看。请回到办件页，从列出的文书里选。"), NULL
+};
+const struct refusal letter_too_many = {
+    REFUSED_CONFLICT, "letter.too_many",
+    TEXT("这个办件的文书已经有 200 份，不能再出。请先核对是不是重复出具。"), NULL
+};
+const struct refusal letter_long = {
+    REFUSED_INVALID, "letter.long",
+    TEXT("有一项内容太长：一行的最多 300 个字，多行的最多 4000 个字、60 "
+         "行。请压缩后再办。"),
+    NULL
+};
+
+/* ---- what is given ---- */
+
+/* A slot of one line has no line breaks. */
+static const char *flat(struct arena *arena, const char *value) {
+    char *const copy = arena_copy(arena, value);
+
+    for (char *at = copy; *at; at++)
+        if (*at == '\n' || *at == '\r')
+            *at = ' ';
+    return copy;
+}
+
+static size_t lines_of(const char *text) {
+    size_t lines = 1;
+
+    for (; *text; text++)
+        lines += *text == '\n';
+    return lines;
+}
+
+static bool is_long(const struct letter_slot *slot, const char *value) {
+    if (slot->is_list)
+        return utf8_count(value) > LETTER_TEXT_MAX ||
+               lines_of(value) > LETTER_ENTRIES_MAX;
+    return utf8_count(value) > LETTER_LINE_MAX;
+}
+
+static const struct refusal *take_fields(struct work *work,
+                                         const struct letter_kind *kind,
+                                         const struct letter_field *fields, size_t count,
+                                         const char **of) {
+    for (size_t i = 0; i < count; i++) {
+        const enum letter_slot_name slot =
+            letter_slot_named(fields[i].name, strlen(fields[i].name));
+
+        assert(slot < LETTER_SLOTS);
+        assert(letter_slots[slot].is_given);
+        assert((kind->needs | kind->may) & ((uint64_t)1 << slot));
+        if (is_long(&letter_slots[slot], fields[i].value))
+            return &letter_long;
+        of[slot] = letter_slots[slot].is_list ? fields[i].value
+                                              : flat(work->arena, fields[i].value);
+    }
+    if (of[SLOT_AGENT_ID] && of[SLOT_AGENT_ID][0])
+        of[SLOT_AGENT_ID] = mask_citizen_id(work->arena, of[SLOT_AGENT_ID]);
+    return NULL;
+}
+
+static bool is_blank(const char *value) {
+    return !value || !value[strspn(value, " \t\r\n")];
+}
+
+static const struct refusal *check_needs(const struct letter_kind *kind,
+                                         const char *const *of) {
+    for (int slot = 0; slot < LETTER_SLOTS; slot++)
+        if (kind->needs & ((uint64_t)1 << slot) && is_blank(of[slot]))
+            return &letter_slots[slot].lacking;
+    return NULL;
+}
+
+/* ---- issuing ---- */
+
+/* 瓜沥受〔2026〕12号, as 党政机关公文处理工作条例 art. 9 has it. */
+static void take_number(struct work *work, struct letter *letter, int year,
+                        int64_t *ordinal) {
+    struct sql_letter_next_ordinal_row row = { .value = 0 };
+    struct letter_office office;
+
+    letter_office(work, 0, &office);
+    sql_letter_next_ordinal(
+        work, &row, .series = arena_format(work->arena, "letter.%s", letter->kind->name),
+        .day = year);
+    *ordinal = row.value;
+    letter->number = arena_format(work->arena, "%s%s〔%d〕%lld号", office.prefix,
+                                  letter->kind->mark, year, (long long)row.value);
+}
+
+/* A version that is in use was read when it was saved, and the program's own are tested.
+ */
+static void read_current(struct work *work, struct letter *letter,
+                         struct letter_wording *wording) {
+    struct letter_wording_fault fault;
+    const char *text;
+
+    letter->wording = letter_wording_current(work, letter->kind);
+    text = letter_wording_text(work, letter->kind, letter->wording);
+    if (!text || !letter_wording_read(work->arena, letter->kind, text, wording, &fault))
+        work_fault(work, "wording %lld of %s does not read", (long long)letter->wording,
+                   letter->kind->name);
+}
+
+static void set_digest(struct work *work, struct letter *letter,
+                       const struct letter_content *content,
+                       const struct letter_wording *wording) {
+    const struct pdf_block *blocks;
+    const size_t count =
+        letter_blocks(work->arena, letter->kind, content, wording, &blocks);
+
+    letter_digest(work->arena, content->salt, blocks, count, letter->digest);
+}
+
+static void keep_row(struct work *work, const struct letter *letter, int year,
+                     int64_t ordinal) {
+    sql_letter_add(work, .id = letter->id, .matter_id = letter->matter_id,
+                   .kind = letter->kind->name, .year = year, .ordinal = ordinal,
+                   .number = letter->number, .wording = letter->wording,
+                   .slots = letter->slots,
+                   .digest = (struct db_bytes){ letter->digest, LETTER_DIGEST_SIZE },
+                   .account_id = letter->account_id);
+    for (size_t i = 0; i < sizeof letter->kind->ends / sizeof *letter->kind->ends &&
+                       letter->kind->ends[i];
+         i++)
+        sql_letter_end(work, .matter_id = letter->matter_id,
+                       .kind = letter->kind->ends[i], .by = letter->id);
+}
+
+static const struct refusal *record(struct work *work, struct matter *matter,
+                                    const struct letter *letter) {
+    size_t count;
+    const struct ledger_part part = letter_cover(work, matter->id, &count);
+
+    if (count > LETTER_LIST_MAX)
+        return &letter_too_many;
+    return matter_record_part(
+        work, matter, "letter",
+        arena_format(work->arena, "%s %s", letter->kind->title, letter->number), &part);
+}
+
+static const struct refusal *issue(struct work *work, struct matter *matter,
+                                   struct letter_content *content,
+                                   struct letter *letter) {
+    struct letter_wording *const wording = arena_alloc(work->arena, sizeof *wording);
+    const int year = work_day(work) / 10000;
+    int64_t ordinal;
+    const struct refusal *refusal;
+
+    read_current(work, letter, wording);
+    if (work->fault)
+        return NULL;
+    take_number(work, letter, year, &ordinal);
+    content->values.of[SLOT_NUMBER] = letter->number;
+    letter->slots = sealed_write(work, "letter.slots", letter->id,
+                                 letter_write_content(work->arena, content));
+    set_digest(work, letter, content, wording);
+    keep_row(work, letter, year, ordinal);
+    refusal = record(work, matter, letter);
+    if (!refusal)
+        job_add(work, LETTER_PRINT, text_of_int(work->arena, letter->id), work->now_ms);
+    return refusal;
+}
+
+const struct refusal *letter_issue(struct work *work, struct matter *matter,
+                                   const char *kind, const struct letter_field *fields,
+                                   size_t count, struct letter *letter) {
+    struct letter_content content = { 0 };
+    const struct refusal *refusal;
+
+    *letter = (struct letter){
+        .id = work_new_id(work),
+        .matter_id = matter->id,
+        .matter_number = matter->number,
+        .kind = letter_kind_named(kind),
+        .issued_ms = work->now_ms,
+        .account_id = work->actor.id,
+    };
+    assert(letter->kind);
+    refusal = take_fields(work, letter->kind, fields, count, content.values.of);
+    if (!refusal)
+        refusal = check_needs(letter->kind, content.values.of);
+    if (refusal)
+        return refusal;
+    letter_fill_common(work, matter, letter->kind, &content);
+    return work->fault ? NULL : issue(work, matter, &content, letter);
+}
+
+/* ---- finding ---- */
+
+static void read_row(const struct sql_letter_find_row *row, struct letter *letter) {
+    *letter = (struct letter){
+        .id = row->id,
+        .matter_id = row->matter_id,
+        .matter_number = row->matter_number,
+        .kind = letter_kind_named(row->kind),
+        .number = row->number,
+        .wording = row->wording,
+        .slots = row->slots,
+        .issued_ms = row->issued_ms,
+        .account_id = row->account_id,
+        .ended_by = row->ended_by,
+    };
+    assert(letter->kind);
+    assert(row->digest.size == LETTER_DIGEST_SIZE);
+    memcpy(letter->digest, row->digest.data, LETTER_DIGEST_SIZE);
+}
+
+size_t letters_of(struct work *work, const struct matter *matter,
+                  const struct letter **letters) {
+    struct sql_letter_of_matter_row *rows;
+    const size_t count = sql_letter_of_matter(work, &rows, .matter_id = matter->id,
+                                              .limit = LETTER_LIST_MAX);
+    struct letter *const made = arena_alloc(work->arena, (count + 1) * sizeof *made);
+
+    for (size_t i = 0; i < count; i++)
+        read_row(&(struct sql_letter_find_row){ .id = rows[i].id,
+                                                .matter_id = rows[i].matter_id,
+                                                .kind = rows[i].kind,
+                                                .number = rows[i].number,
+                                                .wording = rows[i].wording,
+                                                .slots = rows[i].slots,
+                                                .digest = rows[i].digest,
+                                                .issued_ms = rows[i].issued_ms,
+                                                .account_id = rows[i].account_id,
+                                                .ended_by = rows[i].ended_by,
+                                                .matter_number = matter->number },
+                 &made[i]);
+    *letters = made;
+    return count;
+}
+
+const struct refusal *letter_find(struct work *work, int64_t id, struct letter *letter) {
+    struct sql_letter_find_row row;
+
+    if (!sql_letter_find(work, &row, .id = id))
+        return &letter_unknown;
+    read_row(&row, letter);
+    return NULL;
+}
