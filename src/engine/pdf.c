@@ -14,11 +14,12 @@
 #define MM (72.0 / 25.4)
 static const double page_width = 210 * MM, page_height = 297 * MM;
 static const double left = 27 * MM, right = 183 * MM;
-static const double top = 26 * MM, bottom = 268 * MM; /* of the text */
+static const double top = 23 * MM, bottom = 269 * MM; /* of the text */
 static const double footer_top = 272 * MM;
 static const double label_width = 34 * MM, cell_gap = 2.5 * MM;
+static const double cell_pad = 4, table_gap = 6;
 static const double item_width = 9 * MM;
-static const double code_side = 27 * MM, seal_room = 44 * MM;
+static const double code_side = 27 * MM, seal_room = 42 * MM;
 static const double footer_size = 8;
 static const double hair = 0.5; /* of a rule */
 
@@ -33,12 +34,12 @@ static const struct look {
     [PDF_ISSUER] = { 15, 24, 0, 2, 0, PANGO_ALIGN_CENTER, true },
     [PDF_TITLE] = { 22, 34, 0, 4, 0, PANGO_ALIGN_CENTER, true },
     [PDF_SERIAL] = { 12, 20, 0, 14, 0, PANGO_ALIGN_CENTER, true },
-    [PDF_PARAGRAPH] = { 12.5, 22, 0, 2, 2, PANGO_ALIGN_LEFT, false },
-    [PDF_PLAIN] = { 12.5, 22, 0, 2, 0, PANGO_ALIGN_LEFT, false },
+    [PDF_PARAGRAPH] = { 12.5, 21, 0, 2, 2, PANGO_ALIGN_LEFT, false },
+    [PDF_PLAIN] = { 12.5, 21, 0, 2, 0, PANGO_ALIGN_LEFT, false },
     [PDF_HEADING] = { 13.5, 24, 6, 2, 0, PANGO_ALIGN_LEFT, true },
-    [PDF_ROW] = { 11.5, 18, 0, 0, 0, PANGO_ALIGN_LEFT, false },
+    [PDF_ROW] = { 11.5, 17.5, 0, 0, 0, PANGO_ALIGN_LEFT, false },
     [PDF_ITEM] = { 12.5, 21, 0, 0, 0, PANGO_ALIGN_LEFT, false },
-    [PDF_SIGN] = { 12.5, 30, 4, 0, 0, PANGO_ALIGN_LEFT, false },
+    [PDF_SIGN] = { 12.5, 28, 4, 0, 0, PANGO_ALIGN_LEFT, false },
     [PDF_SIGNATURE] = { 12.5, 22, 14, 0, 0, PANGO_ALIGN_RIGHT, false },
 };
 
@@ -48,6 +49,7 @@ struct piece {
     PangoLayout *layout, *label; /* the label goes with the first line */
     int line;
     double x, baseline; /* of the line, in the piece */
+    double gap;         /* between a table and what stands around it */
     double before, height, after;
     bool first, last; /* of its block */
     bool keeps;       /* with the next one */
@@ -201,8 +203,8 @@ static void add_block(struct writing *writing, const struct pdf_block *block) {
     if (block->label)
         add_label(writing, block, first);
     if (block->kind == PDF_ROW) {
-        writing->piece[first].before += cell_gap / 2;
-        writing->piece[writing->count - 1].after += cell_gap / 2;
+        writing->piece[first].before += cell_pad / 2;
+        writing->piece[writing->count - 1].after += cell_pad / 2;
     }
 }
 
@@ -221,15 +223,26 @@ static void add_signature(struct writing *writing, const struct pdf_block *block
     piece->first = piece->last = true;
 }
 
-/* A signature alone on a page could be put under anything: two lines go with it. */
+/* A signature alone on a page could be put under anything: two lines go with it, and
+ * those that people sign on are no lines. */
 static void keep_before_signatures(struct writing *writing) {
     for (size_t i = 1; i < writing->count; i++) {
+        int lines = 2;
+
         if (writing->piece[i].block->kind != PDF_SIGNATURE)
             continue;
-        writing->piece[i - 1].keeps = true;
-        if (i > 1)
-            writing->piece[i - 2].keeps = true;
+        for (size_t at = i; at > 0 && lines > 0; at--) {
+            writing->piece[at - 1].keeps = true;
+            lines -= writing->piece[at - 1].block->kind != PDF_SIGN;
+        }
     }
+}
+
+static void set_tables_off(struct writing *writing) {
+    for (size_t i = 1; i < writing->count; i++)
+        if ((writing->piece[i].block->kind == PDF_ROW) !=
+            (writing->piece[i - 1].block->kind == PDF_ROW))
+            writing->piece[i].gap = table_gap;
 }
 
 static void add_blocks(struct writing *writing) {
@@ -242,12 +255,13 @@ static void add_blocks(struct writing *writing) {
             add_block(writing, block);
     }
     keep_before_signatures(writing);
+    set_tables_off(writing);
 }
 
 /* ---- from pieces to pages ---- */
 
 static double height_of(const struct piece *piece) {
-    return piece->before + piece->height + piece->after;
+    return piece->gap + piece->before + piece->height + piece->after;
 }
 
 /* Behind the pieces from one on that are not to be parted; what is higher than a page is
@@ -289,7 +303,7 @@ static void break_pages(struct writing *writing) {
             struct piece *const piece = &writing->piece[i];
 
             piece->page = writing->pages;
-            piece->y = y + piece->before;
+            piece->y = y + piece->gap + piece->before;
             y += height_of(piece);
         }
     }
@@ -309,7 +323,7 @@ static void draw_cell(const struct writing *writing, const struct piece *piece,
                       bool is_last_of_table) {
     cairo_t *const cairo = writing->cairo;
     const double begin = piece->y - piece->before;
-    const double end = begin + height_of(piece);
+    const double end = piece->y + piece->height + piece->after;
 
     if (piece->first || piece->begins_page)
         draw_rule(cairo, left, begin, right, begin);

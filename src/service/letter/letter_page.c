@@ -35,15 +35,20 @@ static void add_head(struct laying *laying, const struct letter_kind *kind,
     add(laying, PDF_TITLE, NULL, kind->title);
     add(laying, PDF_SERIAL, NULL, of[SLOT_NUMBER]);
     add(laying, PDF_ROW, "申请人",
-        arena_format(arena, "%s\n%s %s", of[SLOT_ASKER], of[SLOT_ID_LABEL],
+        arena_format(arena, "%s　%s %s", of[SLOT_ASKER], of[SLOT_ID_LABEL],
                      of[SLOT_ID_NUMBER]));
     if (of[SLOT_AGENT] && of[SLOT_AGENT][0])
         add(laying, PDF_ROW, "代理人",
-            arena_format(arena, "%s\n公民身份号码 %s", of[SLOT_AGENT],
+            arena_format(arena, "%s　公民身份号码 %s", of[SLOT_AGENT],
                          of[SLOT_AGENT_ID] ? of[SLOT_AGENT_ID] : ""));
     add(laying, PDF_ROW, "事项",
         arena_format(arena, "%s\n实施编码 %s", of[SLOT_ITEM], of[SLOT_ITEM_CODE]));
     add(laying, PDF_ROW, "办件编号", of[SLOT_CASE]);
+    add(laying, PDF_ROW, "窗口和经办人",
+        arena_format(arena, "%s，%s", of[SLOT_WINDOW], of[SLOT_CLERK]));
+    add(laying, PDF_ROW, "咨询和监督投诉",
+        arena_format(arena, "咨询电话 %s　监督投诉电话 %s", of[SLOT_CONSULT_PHONE],
+                     of[SLOT_COMPLAINT_PHONE]));
 }
 
 static void add_printed(struct laying *laying, const struct letter_printed *printed) {
@@ -59,10 +64,6 @@ static void add_printed(struct laying *laying, const struct letter_printed *prin
 static void add_foot(struct laying *laying, const char *const *of) {
     struct arena *const arena = laying->arena;
 
-    add(laying, PDF_ROW, "窗口和经办人",
-        arena_format(arena, "%s，%s", of[SLOT_WINDOW], of[SLOT_CLERK]));
-    add(laying, PDF_ROW, "咨询电话", of[SLOT_CONSULT_PHONE]);
-    add(laying, PDF_ROW, "监督投诉电话", of[SLOT_COMPLAINT_PHONE]);
     add(laying, PDF_SIGNATURE, NULL,
         arena_format(arena, "%s\n%s", of[SLOT_ORGAN], of[SLOT_DAY]));
 }
