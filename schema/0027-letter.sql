@@ -57,5 +57,6 @@ CREATE TABLE letter_office (
     organ         TEXT   NOT NULL,
     review_body   TEXT   NOT NULL,      -- 行政复议机关
     court         TEXT   NOT NULL,
+    revision      BIGINT NOT NULL,      -- counts changes
     CONSTRAINT letter_office_key PRIMARY KEY (town, department_id)
 );

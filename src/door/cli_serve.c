@@ -22,6 +22,7 @@
 #include "item_tell.h"
 #include "job.h"
 #include "ledger.h"
+#include "letter.h"
 #include "log.h"
 #include "mandate.h"
 #include "matter_recount.h"
@@ -76,6 +77,7 @@ static const struct job_kind job_kinds[] = {
     { PAPER_SCAN_JOB, paper_scan_job, JOB_WHEN_ASKED },
     { "paper.forget", forget, NIGHT_MINUTE },
     { ITEM_TOLD, quality_follow, JOB_WHEN_ASKED },
+    { LETTER_PRINT, letter_print_job, JOB_WHEN_ASKED },
     { QUALITY_GO_ON, quality_go_on, JOB_WHEN_ASKED },
     { "ledger.seal", seal, NIGHT_MINUTE },
     { "house.sweep", sweep, NIGHT_MINUTE },

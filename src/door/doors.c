@@ -14,6 +14,7 @@
 #include "guide_desk.h"
 #include "item_directory_web.h"
 #include "item_web.h"
+#include "letter_web.h"
 #include "library_web.h"
 #include "matter_hand_web.h"
 #include "matter_web.h"
@@ -34,7 +35,8 @@ const struct route_table *const door_tables[] = {
     &matter_hand_routes,   &matter_routes,         &filing_routes,
     &filing_paper_routes,  &filing_review_routes,  &filing_desk_routes,
     &rating_routes,        &desk_routes,           &api_routes,
-    &situation_routes,     &situation_desk_routes,
+    &situation_routes,     &situation_desk_routes, &letter_routes,
+    &letter_manage_routes,
 };
 
 const size_t door_table_count = sizeof door_tables / sizeof *door_tables;

@@ -365,7 +365,7 @@ static void send_page(struct exchange *exchange) {
     send_bytes(exchange, "text/html; charset=utf-8", &page->text);
 }
 
-/* What somebody handed in, so it is trusted with nothing; the name is RFC 8187's. */
+/* What somebody handed in is trusted with nothing; the name is RFC 8187's. */
 static void send_file(struct exchange *exchange) {
     struct http_answer *answer = exchange->answer;
     const struct exchange_file *file = exchange->file;
@@ -380,7 +380,10 @@ static void send_file(struct exchange *exchange) {
                        arena_format(exchange->request->arena, "%s; filename*=UTF-8''%s",
                                     file->shown ? "inline" : "attachment", name));
     http_answer_header(answer, "Content-Security-Policy",
-                       "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+                       file->own
+                           ? "default-src 'none'; style-src 'unsafe-inline'; "
+                             "object-src 'self'; frame-ancestors 'none'"
+                           : "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     http_answer_header(answer, "X-Content-Type-Options", "nosniff");
     http_answer_header(answer, "Referrer-Policy", "same-origin");
     http_answer_header(answer, "Cross-Origin-Resource-Policy", "same-origin");

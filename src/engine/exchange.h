@@ -27,6 +27,8 @@ struct exchange_file {
     const char *type; /* of the content, checked by who kept it */
     const char *name; /* as people know it */
     bool shown;       /* in the browser; else it is saved */
+    bool own;         /* the program made it: a browser may open it outside of a sandbox,
+                         which shows no PDF */
     const void *bytes;
     size_t size;
 };
@@ -74,7 +76,8 @@ void exchange_give(struct exchange *exchange, const void *what);
 
 /*
  * Answers with a file, which is in the request's arena.  It may do nothing in a browser:
- * no script, no guess at another type, and nobody on the way keeps it.
+ * no script, no guess at another type, and nobody on the way keeps it; what somebody
+ * handed in is put into a sandbox besides.
  */
 void exchange_give_file(struct exchange *exchange, const struct exchange_file *file);
 

@@ -15,7 +15,7 @@ static void fill_in(struct arena *arena, const struct letter_kind *kind,
     size_t count;
 
     for (int slot = 0; slot < LETTER_SLOTS; slot++)
-        values.of[slot] = letter_slots[slot].is_list ? "{x}\n二" : "{x}";
+        values.of[slot] = letter_slots[slot].shape == LETTER_LINES ? "{x}\n二" : "{x}";
     count = letter_wording_fill(arena, wording, &values, &printed);
     assert((letter_kind_must(kind) & ~wording->shown) == 0);
     for (size_t i = 0; i < count; i++)

@@ -47,6 +47,8 @@ static const struct {
     { "consent", TEXT("申请人同意再用以前的材料") },
     { "mark_paper", TEXT("核对材料") },
     { "forget_papers", TEXT("保存期限已过，删除材料内容") },
+    { "letter", TEXT("出具文书") },
+    { "read_letter", TEXT("打开了文书") },
 };
 
 static const char *what_of(const struct flow *flow, const char *verb) {
@@ -184,6 +186,7 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
     filing_read(work, matter, &page->filing);
     page->defect_count = filing_defects(work, matter, &page->defects);
     page->paper_count = paper_of_matter(work, matter->id, &page->papers);
+    page->letter_count = letters_of(work, matter, &page->letters);
     page->state = flow_state(matter->flow, matter->state);
     read_moments(work, exchange->view.language, page);
     read_clock(work, exchange->view.language, page);

@@ -15,6 +15,7 @@
 #include "filing_act.h"
 #include "guide.h"
 #include "item.h"
+#include "letter.h"
 #include "matter_clock.h"
 #include "matter_light.h"
 #include "page.h"
@@ -60,6 +61,8 @@ struct filing_case {
     size_t paper_count;
     const struct filing_defect *defects; /* that notices told */
     size_t defect_count;
+    const struct letter *letters; /* about it */
+    size_t letter_count;
     const struct flow_step *step[FILING_STEPS_MAX]; /* what the actor may do */
     size_t step_count;
     const struct flow_step *forward; /* one of them, or NULL */

@@ -49,7 +49,7 @@ static size_t lines_of(const char *text) {
 }
 
 static bool is_long(const struct letter_slot *slot, const char *value) {
-    if (slot->is_list)
+    if (slot->shape == LETTER_LINES)
         return utf8_count(value) > LETTER_TEXT_MAX ||
                lines_of(value) > LETTER_ENTRIES_MAX;
     return utf8_count(value) > LETTER_LINE_MAX;
@@ -68,8 +68,9 @@ static const struct refusal *take_fields(struct work *work,
         assert((kind->needs | kind->may) & ((uint64_t)1 << slot));
         if (is_long(&letter_slots[slot], fields[i].value))
             return &letter_long;
-        of[slot] = letter_slots[slot].is_list ? fields[i].value
-                                              : flat(work->arena, fields[i].value);
+        of[slot] = letter_slots[slot].shape == LETTER_LINES
+                       ? fields[i].value
+                       : flat(work->arena, fields[i].value);
     }
     if (of[SLOT_AGENT_ID] && of[SLOT_AGENT_ID][0])
         of[SLOT_AGENT_ID] = mask_citizen_id(work->arena, of[SLOT_AGENT_ID]);

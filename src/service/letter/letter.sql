@@ -77,15 +77,20 @@ VALUES (:town, :kind, :version, :text, :author, :now_ms)
     ON CONFLICT (town, kind, version) DO NOTHING;
 
 -- name: office one
-SELECT o.prefix, o.site, o.organ, o.review_body, o.court
+SELECT o.prefix, o.site, o.organ, o.review_body, o.court, o.revision
   FROM letter_office o WHERE o.town = :town AND o.department_id = :department_id;
 
+-- Whoever saw an older one changes nothing.
 -- name: keep_office run
-INSERT INTO letter_office (town, department_id, prefix, site, organ, review_body, court)
-VALUES (:town, :department_id, :prefix, :site, :organ, :review_body, :court)
+-- seen int
+INSERT INTO letter_office (town, department_id, prefix, site, organ, review_body, court,
+                           revision)
+VALUES (:town, :department_id, :prefix, :site, :organ, :review_body, :court, 1)
     ON CONFLICT (town, department_id) DO UPDATE
        SET prefix = excluded.prefix, site = excluded.site, organ = excluded.organ,
-           review_body = excluded.review_body, court = excluded.court;
+           review_body = excluded.review_body, court = excluded.court,
+           revision = letter_office.revision + 1
+     WHERE letter_office.revision = :seen;
 
 -- What the ledger covers of a matter: as stretch has it.
 -- name: covered many

@@ -5,23 +5,33 @@
 #include "config.h"
 #include "house.h"
 #include "letter.sql.h"
+#include "page.h"
 #include "place.h"
+
+const struct refusal letter_office_changed = {
+    REFUSED_CONFLICT, "letter.office_changed",
+    TEXT("同事刚刚改过这些设置，您的没有保存。请重新打开这一页，核对以后再改。"), NULL
+};
 
 void letter_office_set(struct work *work, int64_t department_id,
                        struct letter_office *office) {
     struct sql_letter_office_row row;
 
-    *office = (struct letter_office){ "", "", "", "", "" };
+    *office = (struct letter_office){ "", "", "", "", "", 0 };
     if (sql_letter_office(work, &row, .department_id = department_id))
-        *office = (struct letter_office){ row.prefix, row.site, row.organ,
-                                          row.review_body, row.court };
+        *office = (struct letter_office){ row.prefix,      row.site,  row.organ,
+                                          row.review_body, row.court, row.revision };
 }
 
-void letter_keep_office(struct work *work, int64_t department_id,
-                        const struct letter_office *office) {
-    sql_letter_keep_office(work, .department_id = department_id, .prefix = office->prefix,
-                           .site = office->site, .organ = office->organ,
-                           .review_body = office->review_body, .court = office->court);
+const struct refusal *letter_keep_office(struct work *work, int64_t department_id,
+                                         const struct letter_office *office) {
+    return sql_letter_keep_office(work, .department_id = department_id,
+                                  .prefix = office->prefix, .site = office->site,
+                                  .organ = office->organ,
+                                  .review_body = office->review_body,
+                                  .court = office->court, .seen = office->revision)
+               ? NULL
+               : &letter_office_changed;
 }
 
 /* ---- the rule, where nothing was set ---- */

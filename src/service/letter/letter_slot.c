@@ -6,9 +6,9 @@
 
 #define COMMON(slot, chinese)                                                            \
     { .name = slot, .label = chinese }
-#define GIVEN(slot, chinese, what, list, refusal)                                        \
+#define GIVEN(slot, chinese, what, how, refusal)                                         \
     {                                                                                    \
-        .name = slot, .label = chinese, .hint = what, .is_given = true, .is_list = list, \
+        .name = slot, .label = chinese, .hint = what, .is_given = true, .shape = how,    \
         .lacking = { REFUSED_INVALID, "letter.lacks_" slot, refusal, slot },             \
     }
 
@@ -40,58 +40,61 @@ const struct letter_slot letter_slots[LETTER_SLOTS] = {
     [SLOT_ITEM_BASIS] = COMMON("item_basis", TEXT("设定依据")),
     [SLOT_CONSEQUENCE] = COMMON("consequence", TEXT("法律后果")),
     [SLOT_REMEDIES] = COMMON("remedies", TEXT("救济途径")),
-    [SLOT_AGENT] =
-        GIVEN("agent", TEXT("代理人"), NULL, false, TEXT("请写明代理人的姓名。")),
-    [SLOT_AGENT_ID] = GIVEN("agent_id", TEXT("代理人证件号码"), NULL, false,
+    [SLOT_AGENT] = GIVEN("agent", TEXT("代理人"), NULL, LETTER_ONE_LINE,
+                         TEXT("请写明代理人的姓名。")),
+    [SLOT_AGENT_ID] = GIVEN("agent_id", TEXT("代理人证件号码"), NULL, LETTER_ONE_LINE,
                             TEXT("请写明代理人的证件号码。")),
     [SLOT_PAPERS] = GIVEN("papers", TEXT("收到的材料"),
                           TEXT("每行写一样：名称，原件还是复印件，份数，纸质还是电子"),
-                          true, TEXT("请写明收到了哪些材料，每行一样。")),
-    [SLOT_LACKING] = GIVEN("lacking", TEXT("暂缺的材料"), one_a_line, true,
+                          LETTER_LINES, TEXT("请写明收到了哪些材料，每行一样。")),
+    [SLOT_LACKING] = GIVEN("lacking", TEXT("暂缺的材料"), one_a_line, LETTER_LINES,
                            TEXT("请写明暂缺哪些材料，每行一样。")),
     [SLOT_DEFECTS] =
         GIVEN("defects", TEXT("要补正的内容"),
-              TEXT("一次写全，每行一样：哪份材料，缺什么，怎样才合格"), true,
+              TEXT("一次写全，每行一样：哪份材料，缺什么，怎样才合格"), LETTER_LINES,
               TEXT("请一次写全要补正的内容，每行一样；漏写的以后不能再要求补。")),
-    [SLOT_UNTIL] = GIVEN("until", TEXT("截止日期"), NULL, false,
+    [SLOT_UNTIL] = GIVEN("until", TEXT("截止日期"), NULL, LETTER_DAY,
                          TEXT("请写明最迟到哪一天，例如 2026年11月30日。")),
-    [SLOT_REASON] = GIVEN("reason", TEXT("理由"), TEXT("写清事实，申请人看得懂"), true,
-                          TEXT("请写明理由，申请人会看到。")),
-    [SLOT_BASIS] = GIVEN("basis", TEXT("法律依据"), TEXT("法律名称和条款"), true,
+    [SLOT_REASON] = GIVEN("reason", TEXT("理由"), TEXT("写清事实，申请人看得懂"),
+                          LETTER_LINES, TEXT("请写明理由，申请人会看到。")),
+    [SLOT_BASIS] = GIVEN("basis", TEXT("法律依据"), TEXT("法律名称和条款"), LETTER_LINES,
                          TEXT("请写明所依据的法律名称和条款。")),
     [SLOT_COMPETENT] =
         GIVEN("competent", TEXT("有权办理的机关"),
               TEXT("不属于本机关职权的，写应当向哪个机关申请；不涉及的，写“不涉及”"),
-              false, TEXT("请写明应当向哪个机关申请；不涉及的，写“不涉及”。")),
-    [SLOT_PROCEDURE] = GIVEN("procedure", TEXT("特别程序"),
-                             TEXT("听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审"),
-                             false, TEXT("请写明是哪一种特别程序，例如专家评审。")),
-    [SLOT_DAYS] = GIVEN("days", TEXT("所需时间"), TEXT("例如 15 个工作日"), false,
-                        TEXT("请写明特别程序需要多少时间，例如 15 个工作日。")),
-    [SLOT_CONDITIONS] = GIVEN("conditions", TEXT("告知的条件和要求"), one_a_line, true,
-                              TEXT("请写明办理条件和要求，每行一条。")),
+              LETTER_ONE_LINE, TEXT("请写明应当向哪个机关申请；不涉及的，写“不涉及”。")),
+    [SLOT_PROCEDURE] =
+        GIVEN("procedure", TEXT("特别程序"),
+              TEXT("听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审"), LETTER_ONE_LINE,
+              TEXT("请写明是哪一种特别程序，例如专家评审。")),
+    [SLOT_DAYS] =
+        GIVEN("days", TEXT("所需时间"), TEXT("例如 15 个工作日"), LETTER_ONE_LINE,
+              TEXT("请写明特别程序需要多少时间，例如 15 个工作日。")),
+    [SLOT_CONDITIONS] = GIVEN("conditions", TEXT("告知的条件和要求"), one_a_line,
+                              LETTER_LINES, TEXT("请写明办理条件和要求，每行一条。")),
     [SLOT_RESULT] = GIVEN("result", TEXT("办理结果"), TEXT("证照或批文的名称和编号"),
-                          true, TEXT("请写明办理结果：证照或批文的名称和编号。")),
+                          LETTER_LINES, TEXT("请写明办理结果：证照或批文的名称和编号。")),
     [SLOT_RESULTS] =
-        GIVEN("results", TEXT("交接的结果"), TEXT("每行写一样：名称，编号，份数"), true,
-              TEXT("请写明交接了哪些证照或文书，每行一样。")),
-    [SLOT_MODE] = GIVEN("mode", TEXT("送达方式"), TEXT("窗口领取、邮寄或电子送达"), false,
-                        TEXT("请写明怎样送达：窗口领取、邮寄或电子送达。")),
-    [SLOT_RECEIVER] =
-        GIVEN("receiver", TEXT("受送达人"), NULL, false, TEXT("请写明送给谁。")),
-    [SLOT_GIVER] =
-        GIVEN("giver", TEXT("移交方"), NULL, false, TEXT("请写明由哪个科室移交。")),
-    [SLOT_TAKER] =
-        GIVEN("taker", TEXT("接收方"), NULL, false, TEXT("请写明由哪个窗口接收。")),
-    [SLOT_APPROVER] = GIVEN("approver", TEXT("批准人"), TEXT("姓名和职务"), false,
-                            TEXT("请写明是谁批准的：姓名和职务。")),
-    [SLOT_NEW_DUE_DAY] = GIVEN("new_due_day", TEXT("延长后的期限"), NULL, false,
+        GIVEN("results", TEXT("交接的结果"), TEXT("每行写一样：名称，编号，份数"),
+              LETTER_LINES, TEXT("请写明交接了哪些证照或文书，每行一样。")),
+    [SLOT_MODE] =
+        GIVEN("mode", TEXT("送达方式"), TEXT("窗口领取、邮寄或电子送达"), LETTER_ONE_LINE,
+              TEXT("请写明怎样送达：窗口领取、邮寄或电子送达。")),
+    [SLOT_RECEIVER] = GIVEN("receiver", TEXT("受送达人"), NULL, LETTER_ONE_LINE,
+                            TEXT("请写明送给谁。")),
+    [SLOT_GIVER] = GIVEN("giver", TEXT("移交方"), NULL, LETTER_ONE_LINE,
+                         TEXT("请写明由哪个科室移交。")),
+    [SLOT_TAKER] = GIVEN("taker", TEXT("接收方"), NULL, LETTER_ONE_LINE,
+                         TEXT("请写明由哪个窗口接收。")),
+    [SLOT_APPROVER] = GIVEN("approver", TEXT("批准人"), TEXT("姓名和职务"),
+                            LETTER_ONE_LINE, TEXT("请写明是谁批准的：姓名和职务。")),
+    [SLOT_NEW_DUE_DAY] = GIVEN("new_due_day", TEXT("延长后的期限"), NULL, LETTER_DAY,
                                TEXT("请写明延长到哪一天，例如 2026年12月15日。")),
     [SLOT_SUBJECT] =
         GIVEN("subject", TEXT("听证事项"), TEXT("涉及谁的什么重大利益，或拟作出什么决定"),
-              true, TEXT("请写明就什么事项可以要求听证。")),
-    [SLOT_ENDED] = GIVEN("ended", TEXT("被撤销的文书"), TEXT("名称和编号"), false,
-                         TEXT("请写明撤销的是哪份文书：名称和编号。")),
+              LETTER_LINES, TEXT("请写明就什么事项可以要求听证。")),
+    [SLOT_ENDED] = GIVEN("ended", TEXT("被撤销的文书"), TEXT("名称和编号"),
+                         LETTER_ONE_LINE, TEXT("请写明撤销的是哪份文书：名称和编号。")),
 };
 
 enum letter_slot_name letter_slot_named(const char *name, size_t size) {

@@ -79,12 +79,18 @@ enum {
 /* A set of slots: bit by enum letter_slot_name. */
 #define SLOT(name) ((uint64_t)1 << SLOT_##name)
 
+enum letter_shape {
+    LETTER_ONE_LINE,
+    LETTER_LINES, /* a list, or a text of several paragraphs */
+    LETTER_DAY,   /* 2026年11月23日; a form asks for a day */
+};
+
 struct letter_slot {
     const char *name;
     const char *label; /* TEXT(): of the form, and of the manager's list */
     const char *hint;  /* TEXT() or NULL: of the form */
     bool is_given;
-    bool is_list;
+    enum letter_shape shape;
     struct refusal lacking; /* of a given one: what to do when it must be there */
 };
 

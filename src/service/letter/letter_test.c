@@ -55,11 +55,15 @@ static void a_town_has_its_own_prefix_and_a_department_its_organ(void **state) {
     letter_office(work, 7, &office);
     assert_string_equal(office.organ, "杭州市萧山区瓜沥镇人民政府");
     assert_string_equal(office.review_body, "杭州市萧山区人民政府");
-    letter_keep_office(
-        work, 0,
-        &(struct letter_office){ "瓜政", "https://hall.example.cn", "", "", "某法院" });
-    letter_keep_office(work, 7,
-                       &(struct letter_office){ "", "", "萧山区民政局", "", "" });
+    assert_null(
+        letter_keep_office(work, 0,
+                           &(struct letter_office){ "瓜政", "https://hall.example.cn", "",
+                                                    "", "某法院", 0 }));
+    assert_null(letter_keep_office(
+        work, 7, &(struct letter_office){ "", "", "萧山区民政局", "", "", 0 }));
+    assert_ptr_equal(
+        letter_keep_office(work, 7, &(struct letter_office){ "", "", "某局", "", "", 0 }),
+        &letter_office_changed);
     letter_office(work, 7, &office);
     assert_string_equal(office.prefix, "瓜政");
     assert_string_equal(office.organ, "萧山区民政局");

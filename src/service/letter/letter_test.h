@@ -62,7 +62,7 @@ static const struct letter_field samples[] = {
     { "ended", "准予决定书 瓜沥准〔2026〕1号" },
 };
 
-static inline const char *sample_of(enum letter_slot_name slot) {
+static inline const char *sample_of(int slot) {
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
         if (strcmp(samples[i].name, letter_slots[slot].name) == 0)
             return samples[i].value;

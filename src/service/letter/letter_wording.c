@@ -125,7 +125,7 @@ static void read_list(struct reading *reading, struct letter_line *line,
     line->text = "";
     if (line->list == LETTER_SLOTS)
         return;
-    if (!letter_slots[line->list].is_list)
+    if (letter_slots[line->list].shape != LETTER_LINES)
         reject(reading, TEXT("“{0}”只有一行，不能当清单"), letter_slots[line->list].name);
     show(reading, line, line->list);
 }
