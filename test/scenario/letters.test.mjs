@@ -188,8 +188,9 @@ withServer('letters', (it) => {
         assert.equal((await other.get(letter)).status, 404);
         assert.equal((await other.get(`/my/${number}/letters`)).status, 404);
         assert.match((await server.client().get(letter)).path, /^\/sign-in/);
-        assert.equal(
-            (await reviewer.post(`/desk/case/${number}/letters/${id}`, token)).status, 404);
+        const opened = await reviewer.post(`/desk/case/${number}/letters/${id}`, token);
+
+        assert.equal(opened.status, 404);
         assert.equal((await resident.get('/letters/1.pdf')).status, 404);
         assert.equal((await resident.get('/letters/nonsense')).status, 404);
         assert.equal((await clerk.get('/desk/letters')).status, 403);
@@ -204,7 +205,8 @@ withServer('letters', (it) => {
 
         assert.equal(wrong.status, 422);
         assert.match(wrong.text, /依法要写的一项没有写：\{reason\}/);
-        const badLine = await manager.submit(page, { text: `${text}{nobody}` }, 'returned');
+        const badLine = await manager.submit(page, { text: `${text}{nobody}` },
+            'returned');
 
         assert.match(badLine.text, /第 4 行：这种文书没有填充项“nobody”/);
         const seen = await manager.submit(preview, { text }, 'returned');
