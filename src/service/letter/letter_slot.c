@@ -75,7 +75,7 @@ const struct letter_slot letter_slots[LETTER_SLOTS] = {
     [SLOT_RESULT] = GIVEN("result", TEXT("办理结果"), TEXT("证照或批文的名称和编号"),
                           LETTER_LINES, TEXT("请写明办理结果：证照或批文的名称和编号。")),
     [SLOT_RESULTS] =
-        GIVEN("results", TEXT("交接的结果"), TEXT("每行写一样：名称，编号，份数"),
+        GIVEN("results", TEXT("送达或交接的结果"), TEXT("每行写一样：名称，编号，份数"),
               LETTER_LINES, TEXT("请写明交接了哪些证照或文书，每行一样。")),
     [SLOT_MODE] =
         GIVEN("mode", TEXT("送达方式"), TEXT("窗口领取、邮寄或电子送达"), LETTER_ONE_LINE,
