@@ -77,8 +77,37 @@ static const struct refusal *take_fields(struct work *work,
     return NULL;
 }
 
+static bool takes_effect_of(const struct letter_kind *kind, const struct letter *other) {
+    for (size_t i = 0; i < LETTER_ENDS_MAX && kind->ends[i]; i++)
+        if (!other->ended_by && strcmp(other->kind->name, kind->ends[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What it ends is known here, where nobody says it. */
+static void fill_ended(struct work *work, const struct matter *matter,
+                       const struct letter_kind *kind, const char **of) {
+    struct text out = { .arena = work->arena };
+    const struct letter *letters;
+    const size_t count = letters_of(work, matter, &letters);
+
+    for (size_t i = 0; i < count; i++)
+        if (takes_effect_of(kind, &letters[i]))
+            text_addf(&out, "%s%s %s", out.length ? "、" : "", letters[i].kind->title,
+                      letters[i].number);
+    of[SLOT_ENDED] = text_string(&out);
+}
+
 static bool is_blank(const char *value) {
     return !value || !value[strspn(value, " \t\r\n")];
+}
+
+/* What the matter says by itself, where it was not given. */
+static void fill_known(struct work *work, const struct matter *matter,
+                       const struct letter_kind *kind, struct letter_values *values) {
+    if (kind->needs & SLOT(ENDED) && is_blank(values->of[SLOT_ENDED]))
+        fill_ended(work, matter, kind, values->of);
+    letter_fill_clocks(work, matter, kind, values);
 }
 
 static const struct refusal *check_needs(const struct letter_kind *kind,
@@ -138,9 +167,7 @@ static void keep_row(struct work *work, const struct letter *letter, int year,
                    .slots = letter->slots,
                    .digest = (struct db_bytes){ letter->digest, LETTER_DIGEST_SIZE },
                    .account_id = letter->account_id);
-    for (size_t i = 0; i < sizeof letter->kind->ends / sizeof *letter->kind->ends &&
-                       letter->kind->ends[i];
-         i++)
+    for (size_t i = 0; i < LETTER_ENDS_MAX && letter->kind->ends[i]; i++)
         sql_letter_end(work, .matter_id = letter->matter_id,
                        .kind = letter->kind->ends[i], .by = letter->id);
 }
@@ -176,26 +203,7 @@ static const struct refusal *issue(struct work *work, struct matter *matter,
     keep_row(work, letter, year, ordinal);
     refusal = record(work, matter, letter);
     if (!refusal)
-        job_add(work, LETTER_PRINT, text_of_int(work->arena, letter->id), work->now_ms);
-    return refusal;
-}
-
-const struct refusal *letter_issue(struct work *work, struct matter *matter,
-                                   const char *kind, const struct letter_field *fields,
-                                   size_t count, struct letter *letter) {
-    struct letter_content content = { 0 };
-    const struct refusal *refusal;
-
-    *letter = (struct letter){
-        .id = work_new_id(work),
-        .matter_id = matter->id,
-        .matter_number = matter->number,
-        .kind = letter_kind_named(kind),
-        .issued_ms = work->now_ms,
-        .account_id = work->actor.id,
-    };
-    assert(letter->kind);
-    refusal = take_fields(work, letter->kind, fields, count, content.values.of);
+        fill_known(work, matter, letter->kind, &content.values);
     if (!refusal)
         refusal = check_needs(letter->kind, content.values.of);
     if (refusal)

@@ -9,6 +9,7 @@
 #include "item_words.h"
 #include "json.h"
 #include "mask.h"
+#include "matter_agent.h"
 #include "matter_track.h"
 #include "person.h"
 #include "place.h"
@@ -113,6 +114,28 @@ static void fill_asker(struct work *work, const struct matter *matter, const cha
         work_fault(work, "matter %lld has no person", (long long)matter->id);
 }
 
+/* Who issues may read the mandate, or knows the agent as pages show him. */
+static void say_agent(struct work *work, const struct matter_agent *agent,
+                      const char **of) {
+    struct mandate mandate;
+
+    of[SLOT_AGENT] = agent->name;
+    if (mandate_find(work, agent->mandate_id, &mandate) || !mandate.agent.name[0])
+        return;
+    of[SLOT_AGENT] = mandate.agent.name;
+    of[SLOT_AGENT_ID] = mask_citizen_id(work->arena, mandate.agent.id_number);
+}
+
+/* The first whose mandate holds, unless one was given. */
+static void fill_agent(struct work *work, const struct matter *matter, const char **of) {
+    const struct matter_agent *agents;
+    const size_t count = matter_agents(work, matter->id, &agents);
+
+    for (size_t i = 0; i < count && !(of[SLOT_AGENT] && of[SLOT_AGENT][0]); i++)
+        if (agents[i].holds)
+            say_agent(work, &agents[i], of);
+}
+
 /* ---- from the place ---- */
 
 static const char *first_of(const char *one, const char *other, const char *last) {
@@ -166,6 +189,8 @@ void letter_fill_common(struct work *work, const struct matter *matter,
     fill_matter(work, matter, of);
     fill_asker(work, matter, of);
     fill_place(work, matter, version, of);
+    if (kind->may & SLOT(AGENT))
+        fill_agent(work, matter, of);
     of[SLOT_ORGAN] = office.organ;
     of[SLOT_CONSEQUENCE] = kind->consequence;
     if (kind->tells_remedies)

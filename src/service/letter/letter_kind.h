@@ -14,6 +14,8 @@
 
 #include "letter_slot.h"
 
+enum { LETTER_ENDS_MAX = 2 };
+
 struct letter_kind {
     const char *name;  /* stable: "acceptance" */
     const char *mark;  /* of its numbers, one character: 受 */

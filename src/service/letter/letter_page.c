@@ -27,6 +27,14 @@ static void add(struct laying *laying, enum pdf_kind kind, const char *label,
     laying->blocks[laying->count++] = (struct pdf_block){ kind, text, label, NULL };
 }
 
+static const char *say_agent(struct arena *arena, const char *const *of) {
+    const char *const id_number = of[SLOT_AGENT_ID];
+
+    return id_number && id_number[0]
+               ? arena_format(arena, "%s　公民身份号码 %s", of[SLOT_AGENT], id_number)
+               : of[SLOT_AGENT];
+}
+
 static void add_head(struct laying *laying, const struct letter_kind *kind,
                      const char *const *of) {
     struct arena *const arena = laying->arena;
@@ -38,9 +46,7 @@ static void add_head(struct laying *laying, const struct letter_kind *kind,
         arena_format(arena, "%s　%s %s", of[SLOT_ASKER], of[SLOT_ID_LABEL],
                      of[SLOT_ID_NUMBER]));
     if (of[SLOT_AGENT] && of[SLOT_AGENT][0])
-        add(laying, PDF_ROW, "代理人",
-            arena_format(arena, "%s　公民身份号码 %s", of[SLOT_AGENT],
-                         of[SLOT_AGENT_ID] ? of[SLOT_AGENT_ID] : ""));
+        add(laying, PDF_ROW, "代理人", say_agent(arena, of));
     add(laying, PDF_ROW, "事项",
         arena_format(arena, "%s\n实施编码 %s", of[SLOT_ITEM], of[SLOT_ITEM_CODE]));
     add(laying, PDF_ROW, "办件编号", of[SLOT_CASE]);

@@ -121,7 +121,7 @@ static void every_kind_has_its_own_mark(void **state) {
         assert_true(!(letter_kinds[i].needs & letter_kinds[i].may));
         for (size_t k = 0; k < i; k++)
             assert_string_not_equal(letter_kinds[i].mark, letter_kinds[k].mark);
-        for (size_t e = 0; e < 3 && letter_kinds[i].ends[e]; e++)
+        for (size_t e = 0; e < LETTER_ENDS_MAX && letter_kinds[i].ends[e]; e++)
             assert_non_null(letter_kind_named(letter_kinds[i].ends[e]));
     }
     for (int slot = 0; slot < LETTER_SLOTS; slot++)
@@ -238,17 +238,58 @@ static void a_letter_ends_what_it_takes_the_effect_of(void **state) {
     close_scene(scene);
 }
 
-static void two_letters_of_the_same_words_have_other_digests(void **state) {
+static void what_is_revoked_is_named_by_itself(void **state) {
+    static const struct letter_field why[] = { { "reason", "承诺不实" },
+                                               { "basis", "《行政许可法》第六十九条" } };
     struct matter matter;
     struct scene *const scene = open_letters(state, &matter);
-    const struct letter letter = issue_one(scene, &matter, "receipt");
-    struct letter_content content = { 0 };
+    struct work *const work = &scene->hall->work;
+    struct letter_values values;
+    struct letter letter;
 
+    assert_ptr_equal(letter_issue(work, &matter, "revocation", why, 2, &letter),
+                     &letter_slots[SLOT_ENDED].lacking);
+    issue_one(scene, &matter, "grant");
+    assert_null(letter_issue(work, &matter, "revocation", why, 2, &letter));
+    letter_read(work, &letter, &values);
+    assert_string_equal(values.of[SLOT_ENDED], "准予决定书 瓜沥准〔2026〕1号");
+    close_scene(scene);
+}
+
+static void a_clock_of_the_matter_sets_the_day(void **state) {
+    struct matter matter;
+    struct scene *const scene = open_letters(state, &matter);
+    struct work *const work = &scene->hall->work;
+    struct matter_change change = { .verb = "tell", .note = "" };
+    struct letter_values values;
+    struct letter letter;
+
+    change.span[FLOW_CLOCK_SUPPLY] = (struct calendar_span){ 10, CALENDAR_WORKING_DAYS };
+    assert_null(matter_move(work, &matter, &change));
+    assert_null(letter_issue(work, &matter, "supplement",
+                             &(struct letter_field){ "defects", "照片" }, 1, &letter));
+    letter_read(work, &letter, &values);
+    assert_string_equal(values.of[SLOT_UNTIL], "2026年12月7日");
+    letter = issue_one(scene, &matter, "received");
+    letter_read(work, &letter, &values);
+    assert_string_equal(values.of[SLOT_DUE_DAY], "2026年11月30日");
+    close_scene(scene);
+}
+
+/* Who has a digest cannot try names against it. */
+static void the_digest_is_salted(void **state) {
+    struct matter matter;
+    struct scene *const scene = open_letters(state, &matter);
+    struct work *const work = &scene->hall->work;
+    const struct letter letter = issue_one(scene, &matter, "receipt");
+    struct letter_content one = { 0 };
+    struct letter_content other = { 0 };
+
+    letter_fill_common(work, &matter, letter.kind, &other);
     assert_true(letter_read_content(
-        scene->hall->work.arena,
-        sealed_read(&scene->hall->work, "letter.slots", letter.id, letter.slots),
-        &content));
-    assert_int_equal(strlen(content.salt), 32);
+        work->arena, sealed_read(work, "letter.slots", letter.id, letter.slots), &one));
+    assert_int_equal(strlen(one.salt), 32);
+    assert_string_not_equal(one.salt, other.salt);
     close_scene(scene);
 }
 
@@ -430,7 +471,9 @@ int main(void) {
         BOTH(what_stands_in_a_letter_is_proven_before_it_is_shown),
         BOTH(who_has_number_and_code_may_know_that_it_is_ours),
         BOTH(a_letter_ends_what_it_takes_the_effect_of),
-        BOTH(two_letters_of_the_same_words_have_other_digests),
+        BOTH(what_is_revoked_is_named_by_itself),
+        BOTH(a_clock_of_the_matter_sets_the_day),
+        BOTH(the_digest_is_salted),
         BOTH(every_kind_prints_all_that_the_law_wants),
         BOTH(a_page_is_the_same_for_ever_and_sealed),
         BOTH(a_page_under_another_letter_is_not_given),

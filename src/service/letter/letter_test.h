@@ -24,7 +24,20 @@ static const struct flow_state request_states[] = {
     { 2, "over", "已结", 0, FLOW_NOBODY, FLOW_OVER, "" },
 };
 static const struct flow_step request_steps[] = {
-    { 1, "finish", 2, RIGHT_INTAKE, FLOW_CLOCK_ENDS, "办结", "已办结", false },
+    { .from = FLOW_SET(1),
+      .verb = "finish",
+      .to = 2,
+      .rights = RIGHT_INTAKE,
+      .ends = FLOW_SET(FLOW_CLOCK_TELL),
+      .label = "办结",
+      .done = "已办结" },
+    { .from = FLOW_SET(1),
+      .verb = "tell",
+      .to = FLOW_SAME,
+      .rights = RIGHT_INTAKE,
+      .begins = FLOW_SET(FLOW_CLOCK_SUPPLY),
+      .label = "告知",
+      .done = "已告知" },
 };
 static const struct flow request_flow = {
     .name = "request",
@@ -32,7 +45,7 @@ static const struct flow request_flow = {
     .states = request_states,
     .state_count = 2,
     .steps = request_steps,
-    .step_count = 1,
+    .step_count = 2,
 };
 const struct flow *const matter_flows[] = { &request_flow, NULL };
 
@@ -117,7 +130,7 @@ static inline struct scene *open_letters(void **state, struct matter *matter) {
                                                     .phone = person.phone,
                                                     .item_id = item.id,
                                                     .version_id = item.version_id,
-                                                    .tell_days = 5,
+                                                    .tell = { 5, CALENDAR_WORKING_DAYS },
                                                     .note = "" },
                               matter));
     return scene;
