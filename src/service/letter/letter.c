@@ -203,6 +203,27 @@ static const struct refusal *issue(struct work *work, struct matter *matter,
     keep_row(work, letter, year, ordinal);
     refusal = record(work, matter, letter);
     if (!refusal)
+        job_add(work, LETTER_PRINT, text_of_int(work->arena, letter->id), work->now_ms);
+    return refusal;
+}
+
+const struct refusal *letter_issue(struct work *work, struct matter *matter,
+                                   const char *kind, const struct letter_field *fields,
+                                   size_t count, struct letter *letter) {
+    struct letter_content content = { 0 };
+    const struct refusal *refusal;
+
+    *letter = (struct letter){
+        .id = work_new_id(work),
+        .matter_id = matter->id,
+        .matter_number = matter->number,
+        .kind = letter_kind_named(kind),
+        .issued_ms = work->now_ms,
+        .account_id = work->actor.id,
+    };
+    assert(letter->kind);
+    refusal = take_fields(work, letter->kind, fields, count, content.values.of);
+    if (!refusal)
         fill_known(work, matter, letter->kind, &content.values);
     if (!refusal)
         refusal = check_needs(letter->kind, content.values.of);

@@ -95,11 +95,6 @@ void letter_keep_page(struct work *work, const struct letter *letter);
 #define LETTER_PRINT "letter.print"
 void letter_print_job(struct work *work, const char *subject);
 
-/* The page of a wording that is not in use yet, filled with samples and marked so. */
-struct letter_wording;
-struct db_bytes letter_sample_page(struct work *work, const struct letter_kind *kind,
-                                   const struct letter_wording *wording);
-
 /* ---- proving one from outside ---- */
 
 /* What anybody may know of a letter whose number and digest he has. */

@@ -10,6 +10,7 @@
 #include "json.h"
 #include "mask.h"
 #include "matter_agent.h"
+#include "matter_clock.h"
 #include "matter_track.h"
 #include "person.h"
 #include "place.h"
@@ -88,7 +89,49 @@ static const char *received_day(struct work *work, const struct matter *matter) 
                           civil_moment_ms(calendar_received_day(calendar, at_ms), 0));
 }
 
-static void fill_matter(struct work *work, const struct matter *matter, const char **of) {
+/* Until when the hall has to act: to tell, or to decide. */
+static const char *due_day(struct work *work, const struct matter *matter,
+                           const struct letter_kind *kind) {
+    const bool tells = kind == letter_kind_named("received");
+    struct matter_clock_set set;
+    int64_t due_ms;
+
+    matter_running_clocks(work, matter->id, &set);
+    due_ms = set.clock[tells ? FLOW_CLOCK_TELL : FLOW_CLOCK_DECIDE].due_ms;
+    if (!due_ms)
+        due_ms = matter->due_ms;
+    return due_ms ? letter_say_day(work->arena, due_ms) : "没有固定期限";
+}
+
+/* Days that a clock of the matter sets. */
+static const struct {
+    const char *kind;
+    enum letter_slot_name slot;
+    enum flow_clock clock;
+} clock_days[] = {
+    { "supplement", SLOT_UNTIL, FLOW_CLOCK_SUPPLY },
+    { "lacking_promise", SLOT_UNTIL, FLOW_CLOCK_SUPPLY },
+    { "acceptance", SLOT_UNTIL, FLOW_CLOCK_SUPPLY },
+    { "rectify", SLOT_UNTIL, FLOW_CLOCK_RECTIFY },
+    { "extension", SLOT_NEW_DUE_DAY, FLOW_CLOCK_DECIDE },
+};
+
+void letter_fill_clocks(struct work *work, const struct matter *matter,
+                        const struct letter_kind *kind, struct letter_values *values) {
+    struct matter_clock_set set;
+
+    matter_running_clocks(work, matter->id, &set);
+    for (size_t i = 0; i < sizeof clock_days / sizeof *clock_days; i++) {
+        const char **const value = &values->of[clock_days[i].slot];
+        const int64_t due_ms = set.clock[clock_days[i].clock].due_ms;
+
+        if (strcmp(clock_days[i].kind, kind->name) == 0 && due_ms && !(*value && **value))
+            *value = letter_say_day(work->arena, due_ms);
+    }
+}
+
+static void fill_matter(struct work *work, const struct matter *matter,
+                        const struct letter_kind *kind, const char **of) {
     of[SLOT_CASE] = matter_say_number(work->arena, matter->number);
     of[SLOT_ITEM] = matter->title;
     of[SLOT_DAY] = letter_say_day(work->arena, work->now_ms);
@@ -96,8 +139,7 @@ static void fill_matter(struct work *work, const struct matter *matter, const ch
     of[SLOT_RECEIVED_DAY] = received_day(work, matter);
     of[SLOT_ACCEPTED_DAY] = day_or_now(work, matter->accepted_ms);
     of[SLOT_DECIDED_DAY] = day_or_now(work, matter->decided_ms);
-    of[SLOT_DUE_DAY] =
-        matter->due_ms ? letter_say_day(work->arena, matter->due_ms) : "没有固定期限";
+    of[SLOT_DUE_DAY] = due_day(work, matter, kind);
 }
 
 static void fill_asker(struct work *work, const struct matter *matter, const char **of) {
@@ -186,7 +228,7 @@ void letter_fill_common(struct work *work, const struct matter *matter,
     }
     letter_office(work, matter->department_id, &office);
     fill_item(work->arena, version, of);
-    fill_matter(work, matter, of);
+    fill_matter(work, matter, kind, of);
     fill_asker(work, matter, of);
     fill_place(work, matter, version, of);
     if (kind->may & SLOT(AGENT))

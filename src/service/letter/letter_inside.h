@@ -26,6 +26,10 @@ struct letter_content {
 void letter_fill_common(struct work *work, const struct matter *matter,
                         const struct letter_kind *kind, struct letter_content *content);
 
+/* Days that were not given and that a running clock of the matter sets. */
+void letter_fill_clocks(struct work *work, const struct matter *matter,
+                        const struct letter_kind *kind, struct letter_values *values);
+
 /* As it stands sealed in the row, and back.  Reading says false for what is no JSON. */
 const char *letter_write_content(struct arena *arena,
                                  const struct letter_content *content);

@@ -26,6 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "db.h"
 #include "letter_kind.h"
 #include "work.h"
 
@@ -80,6 +81,10 @@ struct letter_printed {
 size_t letter_wording_fill(struct arena *arena, const struct letter_wording *wording,
                            const struct letter_values *values,
                            const struct letter_printed **printed);
+
+/* The page of one that is not in use yet, filled with samples and marked so. */
+struct db_bytes letter_sample_page(struct work *work, const struct letter_kind *kind,
+                                   const struct letter_wording *wording);
 
 /* ---- versions ---- */
 
