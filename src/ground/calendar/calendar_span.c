@@ -44,6 +44,12 @@ struct calendar_rules calendar_rules(const struct config *config) {
     };
 }
 
+int calendar_receipt_day(const struct calendar *calendar,
+                         const struct calendar_rules *rules, int64_t moment_ms) {
+    return rules->next_day ? calendar_received_day(calendar, moment_ms)
+                           : civil_day(moment_ms);
+}
+
 /* ---- stops, one behind the other ---- */
 
 struct stops {

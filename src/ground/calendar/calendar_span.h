@@ -79,6 +79,10 @@ struct calendar_rules {
 
 struct calendar_rules calendar_rules(const struct config *config);
 
+/* The day on which what comes in counts as received, by the rules. */
+int calendar_receipt_day(const struct calendar *calendar,
+                         const struct calendar_rules *rules, int64_t moment_ms);
+
 /* A stretch that does not count, moments; to_ms is 0 while it lasts. */
 struct calendar_stop {
     int64_t from_ms;

@@ -108,6 +108,12 @@ static void what_comes_after_hours_begins_the_next_working_day(void **state) {
     assert_moment(end_of(hall, course).due_ms, closed(20261201));
     assert_moment(calendar_end(calendar_of(&hall->work), &same_day, &course).due_ms,
                   closed(20261130));
+    assert_int_equal(
+        calendar_receipt_day(calendar_of(&hall->work), &usual, course.begun_ms),
+        20261124);
+    assert_int_equal(
+        calendar_receipt_day(calendar_of(&hall->work), &same_day, course.begun_ms),
+        20261123);
     course.begun_ms = at(20261121, 9, 0); /* Saturday counts as Monday */
     assert_moment(end_of(hall, course).due_ms, closed(20261130));
     course.span = (struct calendar_span){ 24, CALENDAR_HOURS };

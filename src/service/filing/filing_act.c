@@ -3,11 +3,12 @@
 #include <assert.h>
 #include <string.h>
 
-#include "calendar.h"
+#include "calendar_span.h"
 #include "civil.h"
 #include "filing.sql.h"
 #include "filing_cover.h"
 #include "filing_rules.h"
+#include "house.h"
 #include "item.h"
 #include "item_words.h"
 #include "page.h"
@@ -276,7 +277,8 @@ unsigned filing_facts_of(const struct item_version *version) {
 static int64_t received_since_ms(const struct plan *plan) {
     const int64_t given_ms = plan->matter->submitted_ms;
     const struct calendar *const calendar = calendar_of(plan->work);
-    const int received = calendar ? calendar_received_day(calendar, given_ms) : 0;
+    const struct calendar_rules rules = calendar_rules(plan->work->house->config);
+    const int received = calendar ? calendar_receipt_day(calendar, &rules, given_ms) : 0;
 
     return received == 0 || received == civil_day(given_ms)
                ? given_ms

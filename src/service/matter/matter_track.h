@@ -76,6 +76,7 @@ struct matter_track {
     const char *answer; /* "" none yet */
     int64_t submitted_ms;
     int64_t due_ms;
+    int64_t may_move; /* 1: a holiday notice to come may move due_ms */
     int64_t finished_ms;
     int64_t over;  /* 0 or 1 */
     int64_t rated; /* level, 0 not yet */

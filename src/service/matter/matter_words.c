@@ -34,16 +34,21 @@ const char *matter_say_left(struct work *work, enum language language, int64_t d
                 : page_say(language, TEXT("还剩不到 1 个工作日"));
 }
 
+bool matter_due_may_move(struct work *work, int64_t due_ms) {
+    const struct calendar *const calendar = due_ms ? calendar_of(work) : NULL;
+
+    return calendar && !calendar_is_certain(calendar, civil_day(due_ms));
+}
+
 const char *matter_say_due(struct work *work, enum language language, int64_t due_ms,
                            int today) {
-    const struct calendar *const calendar = due_ms ? calendar_of(work) : NULL;
     const char *const due =
         due_ms ? page_say_until(work->arena, language, due_ms, today) : "";
 
-    if (!calendar || calendar_is_certain(calendar, civil_day(due_ms)))
-        return due;
-    return page_say_with(work->arena, language, TEXT("{0}（放假安排公布后可能调整）"),
-                         &due, 1);
+    return matter_due_may_move(work, due_ms)
+               ? page_say_with(work->arena, language,
+                               TEXT("{0}（放假安排公布后可能调整）"), &due, 1)
+               : due;
 }
 
 static const struct {

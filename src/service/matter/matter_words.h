@@ -10,6 +10,7 @@
 #ifndef MATTER_WORDS_H
 #define MATTER_WORDS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "matter_light.h"
@@ -18,6 +19,9 @@
 
 /* "还剩 3 个工作日", "今天到期", "超期 2 个工作日"; "" when no clock runs. */
 const char *matter_say_left(struct work *work, enum language language, int64_t due_ms);
+
+/* Whether a holiday notice to come may move a due moment; 0 is none. */
+bool matter_due_may_move(struct work *work, int64_t due_ms);
 
 /*
  * When it is due: "11月30日（星期一）17:30前", with a hint behind it when a holiday
