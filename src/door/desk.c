@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "calendar.h"
+#include "deputy.h"
 #include "matter_words.h"
 #include "push.h"
 #include "situation_web.h"
@@ -153,6 +154,15 @@ static int year_to_follow(struct work *work) {
                : 0;
 }
 
+/* Who is away: what a deputy and a manager must know before all else. */
+static void read_people(struct work *work, struct desk_inbox *page) {
+    const struct deputy_colleague *colleagues;
+
+    page->stood_in = deputy_stood_in(work, &colleagues);
+    if (work_may(work, RIGHT_MANAGE))
+        page->gaps = deputy_gaps(work, work_day(work), &colleagues);
+}
+
 static const struct refusal *inbox(struct work *work, struct exchange *exchange) {
     struct desk_inbox page = { .tab = find_tab(work, exchange_query(exchange, "tab")) };
     struct matter_cursor after;
@@ -165,6 +175,7 @@ static const struct refusal *inbox(struct work *work, struct exchange *exchange)
     desk_read(work, page.tab, after, DESK_ROWS, &page.rows);
     page.last_year = year_to_follow(work);
     page.left = say_left(work, exchange->view.language, &page.rows);
+    read_people(work, &page);
     desk_inbox_page(exchange_page(exchange, TEXT("待办")), &page);
     return NULL;
 }

@@ -64,6 +64,8 @@ struct desk_inbox {
     const char *const *left; /* of each row: "还剩 3 个工作日" */
     bool goes_on;            /* this is not the first page */
     int last_year;           /* the next year's holidays are wanted; 0: nothing to say */
+    size_t gaps;             /* a manager's: posts where nobody is left today */
+    size_t stood_in;         /* colleagues whose deputy he is today */
 };
 
 extern const struct face_look desk_look;

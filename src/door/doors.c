@@ -7,6 +7,7 @@
 #include "deputy_web.h"
 #include "desk.h"
 #include "drift_web.h"
+#include "filing_agent.h"
 #include "filing_desk.h"
 #include "filing_papers.h"
 #include "filing_web.h"
@@ -33,7 +34,8 @@ const struct route_table *const door_tables[] = {
     &library_draft_routes, &library_fill_routes,   &library_file_routes,
     &agency_routes,        &agency_desk_routes,    &deputy_routes,
     &matter_hand_routes,   &matter_routes,         &filing_routes,
-    &filing_paper_routes,  &filing_review_routes,  &filing_desk_routes,
+    &filing_paper_routes,  &filing_review_routes,  &filing_agent_routes,
+    &agency_api_routes,    &filing_desk_routes,
     &rating_routes,        &desk_routes,           &api_routes,
     &situation_routes,     &situation_desk_routes, &letter_routes,
     &letter_manage_routes,

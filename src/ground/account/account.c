@@ -180,6 +180,13 @@ int64_t account_by_login(struct work *work, const char *login) {
     return sql_account_by_login(work, &row, .login = login) ? row.id : 0;
 }
 
+int64_t account_person(struct work *work, int64_t account_id) {
+    struct sql_account_person_row row;
+
+    return account_id && sql_account_person(work, &row, .id = account_id) ? row.person_id
+                                                                          : 0;
+}
+
 const struct refusal *account_set_password(struct work *work, const char *login,
                                            const char *password_hash) {
     const int64_t id = account_by_login(work, login);

@@ -87,6 +87,9 @@ unsigned account_role(const char *word);
 /* The id of the account with this login; 0 when there is none. */
 int64_t account_by_login(struct work *work, const char *login);
 
+/* The person of an account; 0 for staff, and where there is none. */
+int64_t account_person(struct work *work, int64_t account_id);
+
 /* Gives an account another password, ends all its sessions, and hears strangers again. */
 const struct refusal *account_set_password(struct work *work, const char *login,
                                            const char *password_hash);

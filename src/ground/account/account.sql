@@ -32,6 +32,9 @@ VALUES (:town, :id, :login, :name, :password_hash, :rights, :person_id, :departm
         :outlet_id, :now_ms)
     ON CONFLICT (town, login) DO NOTHING;
 
+-- name: person one
+SELECT a.person_id FROM account a WHERE a.town = :town AND a.id = :id;
+
 -- name: set_password run
 UPDATE account SET password_hash = :password_hash
  WHERE account.town = :town AND account.id = :id;

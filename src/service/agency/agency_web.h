@@ -2,7 +2,7 @@
  * agency_web -- the pages of mandates: a resident's own, the window's, and the letter.
  *
  *     /my/mandates -> give/BASIS or ask -> /my/mandates/ID -> give, refuse, revoke …
- *     /desk/mandates -> new/BASIS       -> /desk/mandates/ID -> /desk/intake?mandate=ID
+ *     /desk/mandates -> new/BASIS       -> /desk/mandates/ID -> /desk/intake/ID
  *
  * Names and numbers are masked on all of them.  ?item=CODE and ?number=NUMBER on a form
  * fix what it is for, so that nobody types codes.
@@ -20,6 +20,7 @@
 
 extern const struct route_table agency_routes;
 extern const struct route_table agency_desk_routes;
+extern const struct route_table agency_api_routes;
 
 /* Who fills a form in, for whom. */
 enum agency_way { AGENCY_GIVE, AGENCY_ASK, AGENCY_RECORD };

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "agency.h"
 #include "civil.h"
 #include "config.h"
 #include "filing.sql.h"
@@ -11,12 +12,14 @@
 #include "house.h"
 #include "id.h"
 #include "item_adjust.h"
+#include "matter_agent.h"
+#include "matter_who.h"
 #include "page.h"
 #include "sealed.h"
 
 const struct refusal filing_not_own = {
     REFUSED_INVALID, "filing.not_own",
-    TEXT("网上只能为本人申请，证件号要和登录账号一致。替家人办请到窗口或找村社代办员。"),
+    TEXT("网上只能为本人，或为授权给您的人申请。替家人办请先让他授权，或到窗口办理。"),
     "id_number"
 };
 const struct refusal filing_not_online = {
@@ -56,7 +59,7 @@ static const struct refusal *check_count(struct work *work) {
         return NULL;
     return sql_filing_count_online(work, &row, .person_id = work->actor.person_id,
                                    .id = id_first_of(midnight_ms)) &&
-                   row.count >= most
+                   row.count + matter_count_acted(work, id_first_of(midnight_ms)) >= most
                ? &filing_too_many
                : NULL;
 }
@@ -69,11 +72,31 @@ static const struct refusal *receive_at_window(struct work *work,
     return filing_do(work, matter, &(struct filing_act){ .verb = "receive", .note = "" });
 }
 
+/* Who asks, and by which mandate he is acted for, if by any. */
+static const struct refusal *find_asker(struct work *work, const struct filing_new *given,
+                                        struct mandate *mandate, int64_t *person_id) {
+    struct person asker = given->asker;
+    const struct refusal *refusal = NULL;
+
+    if (given->mandate_id) {
+        refusal = agency_take(work, given->mandate_id, given->item_code, mandate);
+        if (refusal)
+            return refusal;
+        asker.kind = mandate->principal.kind;
+        asker.name = mandate->principal.name;
+        asker.id_number = mandate->principal.id_number;
+    }
+    refusal = person_keep(work, &asker, person_id);
+    /* What was kept is undone with the work. */
+    return given->mandate_id || is_own(work, *person_id) ? refusal : &filing_not_own;
+}
+
 const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
                                     struct matter *matter) {
     const struct filing_rules *const rules = filing_rules_now(work);
     const int64_t outlet_id =
         given->channel == FILING_AT_WINDOW ? work->actor.outlet_id : 0;
+    struct mandate mandate;
     struct item item;
     int64_t person_id = 0;
     const struct refusal *refusal = item_find(work, given->item_code, &item);
@@ -84,12 +107,8 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
         refusal = check_way(&item, given);
     if (!refusal)
         refusal = check_count(work);
-    if (refusal)
-        return refusal;
-
-    refusal = person_keep(work, &given->asker, &person_id);
-    if (!is_own(work, person_id))
-        return &filing_not_own; /* what was kept is undone with the work */
+    if (!refusal)
+        refusal = find_asker(work, given, &mandate, &person_id);
     if (refusal)
         return refusal;
     refusal = matter_submit(
@@ -116,7 +135,9 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
     sql_filing_add(work, .matter_id = matter->id, .channel = given->channel,
                    .statement = sealed_write(work, "filing.statement", matter->id,
                                              given->statement));
-    return receive_at_window(work, given, matter);
+    if (given->mandate_id)
+        refusal = matter_agent_add(work, matter, &mandate);
+    return refusal ? refusal : receive_at_window(work, given, matter);
 }
 
 /* ---- reading ---- */
@@ -138,11 +159,12 @@ void filing_read(struct work *work, const struct matter *matter, struct filing *
 }
 
 /* Whoever has a button on the matter, or may manage, has a reason to read it whole. */
-static bool may_reveal(const struct work *work, const struct matter *matter) {
+static bool may_reveal(struct work *work, const struct matter *matter) {
     if (work_may(work, RIGHT_INTAKE | RIGHT_MANAGE))
         return true;
     return work_may(work, RIGHT_REVIEW | RIGHT_APPROVE) &&
-           work->actor.department_id == matter->department_id;
+           (work->actor.department_id == matter->department_id ||
+            matter_stood_in(work, matter));
 }
 
 const struct refusal *filing_reveal(struct work *work, struct matter *matter,

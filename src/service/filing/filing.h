@@ -93,17 +93,21 @@ struct filing_new {
     struct person asker;   /* id is not read */
     const char *statement; /* what he writes, at most FILING_STATEMENT_MAX */
     enum filing_channel channel;
+    int64_t mandate_id; /* by which he is acted for: then name, number and kind of asker
+                           are the principal's and not read; 0 none */
 };
 
 extern const struct refusal filing_not_online; /* the item is done at a counter only */
-extern const struct refusal filing_not_own;    /* a resident files for himself */
+extern const struct refusal filing_not_own;    /* nor by a mandate */
 extern const struct refusal filing_too_many;   /* of a resident, on one day */
 
 /*
- * Hands in a case.  A resident's is for himself; at a window it is for whoever stands
- * there, and is received at once.
+ * Hands in a case.  A resident's is for himself or, by a mandate, for its principal; at a
+ * window it is for whoever stands there, and is received at once.  By a mandate the case
+ * is the principal's, and its agent is an agent of it (matter_agent.h).
  * Refuses: item_unknown, what item_may_be_filed_at() refuses, filing_not_online,
- * filing_not_own, filing_too_many (setting submissions-per-day), matter_no_number.
+ * filing_not_own, filing_too_many (setting submissions-per-day; what he hands in for
+ * others counts), what agency_take() refuses, person_other_name, matter_no_number.
  */
 const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
                                     struct matter *matter);

@@ -3,12 +3,15 @@
 #include <assert.h>
 #include <string.h>
 
+#include "account.h"
 #include "civil.h"
 #include "filing_act_form.h"
 #include "filing_asker.h"
 #include "item_adjust.h"
 #include "item_words.h"
+#include "matter_hand.h"
 #include "matter_recount.h"
+#include "matter_who.h"
 #include "matter_words.h"
 #include "page_time.h"
 #include "place.h"
@@ -49,6 +52,8 @@ static const struct {
     { "forget_papers", TEXT("保存期限已过，删除材料内容") },
     { "letter", TEXT("出具文书") },
     { "read_letter", TEXT("打开了文书") },
+    { "entrust", TEXT("由代理人代办") },
+    { "hand_over", TEXT("转交") },
 };
 
 static const char *what_of(const struct flow *flow, const char *verb) {
@@ -60,16 +65,39 @@ static const char *what_of(const struct flow *flow, const char *verb) {
     return step ? step->done : NULL;
 }
 
-/* Events without a name are the asker's, or the program's where no asker may do that. */
-static const char *who_did(enum language language, const struct flow *flow,
+/* Events without a name are the asker's, or of who acts for him, or the program's where
+ * no asker may do that. */
+static const char *who_did(struct work *work, enum language language,
+                           const struct matter *matter,
                            const struct ledger_event *event) {
-    const struct flow_step *const step = flow_verb(flow, event->verb);
+    const struct flow_step *const step = flow_verb(matter->flow, event->verb);
     const bool by_program = step ? !(step->rights & RIGHT_RESIDENT)
                                  : strcmp(event->verb, MATTER_RECOUNTED) == 0;
+    const int64_t person_id = account_person(work, event->actor_id);
 
     if (event->actor_name[0])
         return event->actor_name;
-    return page_say(language, by_program ? TEXT("系统") : TEXT("申请人"));
+    return page_say(language, by_program ? TEXT("系统")
+                              : person_id && person_id != matter->person_id
+                                  ? TEXT("代理人")
+                                  : TEXT("申请人"));
+}
+
+/* Whose it is and was, and who acts for the asker. */
+static void read_people(struct work *work, struct filing_case *page) {
+    const struct matter *matter = &page->matter;
+    const struct deputy_book *book = deputy_book(work);
+    const struct deputy_colleague *owner =
+        book ? deputy_find(book, matter->owner_id) : NULL;
+    const struct deputy_colleague *first =
+        book ? deputy_find(book, matter_first(work, matter)) : NULL;
+    const struct deputy_colleague *absent = matter_stood_in(work, matter);
+
+    page->owner = owner ? owner->name : "";
+    page->first = first ? first->name : "";
+    page->absent = absent ? absent->name : "";
+    page->may_hand_over = matter_may_hand_over(work, matter);
+    page->agent_count = matter_agents(work, matter->id, &page->agents);
 }
 
 static void read_moments(struct work *work, enum language language,
@@ -87,7 +115,7 @@ static void read_moments(struct work *work, enum language language,
         moments[page->moment_count++] = (struct filing_moment){
             .what = what,
             .note = events[i].note,
-            .who = who_did(language, page->matter.flow, &events[i]),
+            .who = who_did(work, language, &page->matter, &events[i]),
             .when =
                 page_say_moment(work->arena, language, events[i].at_ms, work_day(work)),
         };
@@ -192,6 +220,7 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
     read_clock(work, exchange->view.language, page);
     read_clocks(work, exchange->view.language, page);
     read_places(work, page);
+    read_people(work, page);
     find_steps(work, page);
     return NULL;
 }

@@ -16,6 +16,7 @@
 #include "guide.h"
 #include "item.h"
 #include "letter.h"
+#include "matter_agent.h"
 #include "matter_clock.h"
 #include "matter_light.h"
 #include "page.h"
@@ -50,6 +51,10 @@ struct filing_case {
     const struct flow_state *state;
     const char *department;
     const char *outlet;
+    const char *owner, *first, *absent; /* names; absent: for whom the actor stands in */
+    bool may_hand_over;
+    const struct matter_agent *agents; /* who act for the asker */
+    size_t agent_count;
     const char *due, *left; /* "" when no clock runs */
     enum matter_light light;
     struct matter_clock_set running;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "agency.h"
 #include "config.h"
 #include "filing.h"
 #include "filing.sql.h"
@@ -32,6 +33,7 @@ static const char *answers_of(struct work *work, const struct filing_draft *draf
     json_put_string(&out, "item", draft->item_code);
     json_put_string(&out, "phone", draft->phone);
     json_put_string(&out, "statement", draft->statement);
+    json_put_integer(&out, "mandate", draft->mandate_id);
     json_close(&out, '}');
     return text_string(&out);
 }
@@ -50,11 +52,14 @@ const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *
     const int64_t id = draft->id ? draft->id : work_new_id(work);
     const struct db_bytes answers =
         sealed_write(work, "draft.answers", id, answers_of(work, draft));
+    struct mandate mandate;
     struct item item;
     const struct refusal *refusal = item_find(work, draft->item_code, &item);
 
     if (!refusal)
         refusal = item_may_be_filed_at(work, &item, 0);
+    if (!refusal && draft->mandate_id)
+        refusal = agency_take(work, draft->mandate_id, draft->item_code, &mandate);
     if (refusal)
         return refusal;
     if (!draft->id)
@@ -90,6 +95,7 @@ const struct refusal *filing_find_draft(struct work *work, int64_t id,
         json_string(json_get(json, "item")),
         json_string(json_get(json, "phone")),
         json_string(json_get(json, "statement")),
+        json_integer(json_get(json, "mandate"), 0),
     };
     return NULL;
 }
@@ -138,6 +144,7 @@ const struct refusal *filing_submit_draft(struct work *work, int64_t id,
     given.item_code = draft.item_code;
     given.asker.phone = draft.phone;
     given.statement = draft.statement;
+    given.mandate_id = draft.mandate_id;
     refusal = filing_submit(work, &given, matter);
     /* Who deletes the row hands it in: once, and with every paper that came before. */
     if (!refusal && !sql_filing_forget_draft(work, .id = id))

@@ -14,13 +14,14 @@ struct filing_draft {
     const char *item_code;
     const char *phone;
     const char *statement;
+    int64_t mandate_id; /* by which it is for somebody else; 0 for oneself */
 };
 
 extern const struct refusal filing_no_draft;
 extern const struct refusal filing_too_many_drafts; /* setting drafts */
 
 /* Keeps a new draft (id 0) or renews one.  Refuses filing_no_draft,
- * filing_too_many_drafts, item_…. */
+ * filing_too_many_drafts, item_…, and of a mandate what agency_take() refuses. */
 const struct refusal *filing_keep_draft(struct work *work, struct filing_draft *draft);
 
 /* Reads one of the actor's own.  Refuses filing_no_draft. */
@@ -46,7 +47,8 @@ const struct refusal *filing_remove_draft(struct work *work, int64_t id);
 enum { FILING_DRAFT_DAYS = 30 };
 void filing_sweep_drafts(struct work *work);
 
-/* Hands a draft in with its papers as the actor's own filing, and forgets it. */
+/* Hands a draft in with its papers, as the actor's own filing or that of the principal of
+ * its mandate, and forgets it. */
 const struct refusal *filing_submit_draft(struct work *work, int64_t id,
                                           struct matter *matter);
 

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "filing_act_form.h"
+#include "filing_agent.h"
 #include "filing_asker.h"
 #include "filing_papers.h"
 #include "item_adjust.h"
+#include "mask.h"
 #include "page_time.h"
 #include "route.h"
 #include "text.h"
@@ -23,11 +25,21 @@ static const struct form_field apply_fields[] = {
       .kind = FORM_LONG_TEXT,
       .max = FILING_STATEMENT_MAX },
 };
-static const struct form apply_form = {
-    "filing.apply",
-    apply_fields,
-    sizeof apply_fields / sizeof *apply_fields,
-};
+enum { APPLY_FIELDS = sizeof apply_fields / sizeof *apply_fields };
+
+/* The form of an item: whoever may act for others says for whom. */
+static const struct form *apply_form(struct work *work, const char *code) {
+    struct form_field *fields =
+        arena_alloc(work->arena, (APPLY_FIELDS + 1) * sizeof *fields);
+    struct form *form = arena_alloc(work->arena, sizeof *form);
+    size_t count = 0;
+
+    if (filing_whom_field(work, code, &fields[0]))
+        count = 1;
+    memcpy(&fields[count], apply_fields, sizeof apply_fields);
+    *form = (struct form){ "filing.apply", fields, count + APPLY_FIELDS };
+    return form;
+}
 
 static const struct refusal no_person = {
     REFUSED_FORBIDDEN, "filing.no_person",
@@ -56,16 +68,28 @@ static const struct refusal *read_application(struct work *work, const char *cod
     return refusal;
 }
 
+/* A form that nobody has filled in yet, for whom the application is if he may choose. */
+static const struct form_input *fresh(struct work *work, const char *code,
+                                      const struct filing_draft *start) {
+    const struct form *form = apply_form(work, code);
+
+    if (form->count == APPLY_FIELDS)
+        return form_fresh(work->arena, form, "phone", start->phone, "statement",
+                          start->statement, (char *)NULL);
+    return form_fresh(work->arena, form, "mandate",
+                      text_of_int(work->arena, start->mandate_id), "phone", start->phone,
+                      "statement", start->statement, (char *)NULL);
+}
+
 /* The phone that the person has is a start; masked values are for the page alone. */
 static void show_form(struct work *work, struct exchange *exchange,
-                      struct filing_application *application, const char *phone,
-                      const char *statement) {
+                      struct filing_application *application,
+                      const struct filing_draft *start) {
     struct person *masked = arena_alloc(work->arena, sizeof *masked);
 
     application->input = exchange->form;
     if (!application->input)
-        application->input = form_fresh(work->arena, &apply_form, "phone", phone,
-                                        "statement", statement, (char *)NULL);
+        application->input = fresh(work, application->item->code, start);
     *masked = *application->asker;
     person_mask(work->arena, masked);
     application->asker = masked;
@@ -86,13 +110,17 @@ static const char *read_situation(struct work *work, const struct exchange *exch
 
 static const struct refusal *begin(struct work *work, struct exchange *exchange) {
     struct filing_application application = { 0 };
+    struct filing_draft start = { 0 };
     const struct refusal *refusal =
         read_application(work, exchange_parameter(exchange, "code"), &application);
 
-    if (!refusal)
-        show_form(work, exchange, &application, application.asker->phone,
-                  read_situation(work, exchange, &application));
-    return refusal;
+    if (refusal)
+        return refusal;
+    start.phone = application.asker->phone;
+    start.statement = read_situation(work, exchange, &application);
+    text_read_int(exchange_query(exchange, "mandate"), &start.mandate_id);
+    show_form(work, exchange, &application, &start);
+    return NULL;
 }
 
 static void go_to_draft(struct work *work, struct exchange *exchange, int64_t id) {
@@ -105,6 +133,7 @@ static const struct refusal *keep(struct work *work, struct exchange *exchange,
                                   struct filing_draft *draft) {
     const struct refusal *refusal;
 
+    draft->mandate_id = filing_whom(exchange->form);
     draft->phone = form_value(exchange->form, "phone");
     draft->statement = form_value(exchange->form, "statement");
     refusal = filing_keep_draft(work, draft);
@@ -142,6 +171,11 @@ const struct refusal *filing_show_check(struct work *work, struct exchange *exch
 
     struct person masked = *application.asker;
 
+    if (draft.mandate_id)
+        refusal = filing_principal(work, draft.item_code, draft.mandate_id, &masked);
+    if (refusal)
+        return refusal;
+    application.agent = draft.mandate_id ? mask_name(work->arena, application.asker->name) : NULL;
     person_mask(work->arena, &masked);
     application.asker = &masked;
     application.draft = &draft;
@@ -159,8 +193,18 @@ static const struct refusal *edit(struct work *work, struct exchange *exchange) 
     if (!refusal)
         refusal = read_application(work, draft.item_code, &application);
     if (!refusal)
-        show_form(work, exchange, &application, draft.phone, draft.statement);
+        show_form(work, exchange, &application, &draft);
     return refusal;
+}
+
+static const struct form *form_of_item(struct work *work, struct exchange *exchange) {
+    return apply_form(work, exchange_parameter(exchange, "code"));
+}
+
+static const struct form *form_of_draft(struct work *work, struct exchange *exchange) {
+    struct filing_draft draft;
+
+    return find_draft(work, exchange, &draft) ? NULL : apply_form(work, draft.item_code);
 }
 
 static const struct refusal *change(struct work *work, struct exchange *exchange) {
@@ -371,7 +415,7 @@ static const struct route routes[] = {
     { .method = HTTP_POST,
       .pattern = "/apply/draft/:id/edit",
       .rights = RIGHT_RESIDENT,
-      .form = &apply_form,
+      .form_of = form_of_draft,
       .handle = change,
       .again = edit },
     { .method = HTTP_POST,
@@ -386,7 +430,7 @@ static const struct route routes[] = {
     { .method = HTTP_POST,
       .pattern = "/apply/:code",
       .rights = RIGHT_RESIDENT,
-      .form = &apply_form,
+      .form_of = form_of_item,
       .handle = apply,
       .again = begin,
       .once = true },

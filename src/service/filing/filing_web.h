@@ -24,7 +24,8 @@ extern const struct route_table filing_routes;
 struct filing_application {
     const struct item *item;
     const struct item_version *version;
-    const struct person *asker;             /* masked */
+    const struct person *asker;             /* masked; of a mandate its principal */
+    const char *agent;                      /* masked; NULL: for himself */
     const struct form_input *input;         /* while it is filled in */
     const struct filing_draft *draft;       /* once it is kept */
     struct paper_box papers;                /* likewise */

@@ -224,19 +224,19 @@ static const char *office_of(struct work *work, int64_t outlet_id,
 }
 
 /* A colleague's office is his outlet. */
+const char *matter_hand_office(struct work *work, const struct matter_handed *handed) {
+    const struct deputy_book *book = handed->to_id ? deputy_book(work) : NULL;
+    const struct deputy_colleague *to = book ? deputy_find(book, handed->to_id) : NULL;
+
+    return office_of(work, to ? to->outlet_id : handed->to_outlet_id,
+                     handed->to_department_id);
+}
+
 const char *matter_handed_to(struct work *work, int64_t matter_id) {
     const struct matter_handed *hands;
     const size_t count = matter_hands(work, matter_id, &hands);
 
-    if (count == 0)
-        return "";
-
-    const struct matter_handed *last = &hands[count - 1];
-    const struct deputy_book *book = last->to_id ? deputy_book(work) : NULL;
-    const struct deputy_colleague *to = book ? deputy_find(book, last->to_id) : NULL;
-
-    return office_of(work, to ? to->outlet_id : last->to_outlet_id,
-                     last->to_department_id);
+    return count > 0 ? matter_hand_office(work, &hands[count - 1]) : "";
 }
 
 static struct matter_line line_of(struct work *work,

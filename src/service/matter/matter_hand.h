@@ -60,6 +60,9 @@ size_t matter_hands(struct work *work, int64_t matter_id,
 /* The account that was asked first; 0 when nobody has taken it up. */
 int64_t matter_first(struct work *work, const struct matter *matter);
 
+/* The office that one went to: of a colleague his outlet; for the asker. */
+const char *matter_hand_office(struct work *work, const struct matter_handed *handed);
+
 /* The office it was handed to last, "" when it never was; for the asker. */
 const char *matter_handed_to(struct work *work, int64_t matter_id);
 

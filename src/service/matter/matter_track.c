@@ -8,6 +8,8 @@
 #include "house.h"
 #include "matter_recount.h"
 #include "matter_words.h"
+#include "matter_agent.h"
+#include "matter_hand.h"
 #include "page_time.h"
 #include "place.h"
 #include "shape.h"
@@ -130,6 +132,17 @@ static const char *label_of(const struct flow *flow, const struct ledger_event *
     return step && !step->is_quiet ? step->done : NULL;
 }
 
+/* Where a matter was handed to: the office, and not why or who. */
+static const char *office_of(struct work *work, int64_t matter_id, int64_t ordinal) {
+    const struct matter_handed *hands;
+    const size_t count = matter_hands(work, matter_id, &hands);
+
+    for (size_t i = 0; i < count; i++)
+        if (hands[i].ordinal == ordinal)
+            return matter_hand_office(work, &hands[i]);
+    return "";
+}
+
 static void read_events(struct work *work, const struct matter *matter,
                         enum language language, struct matter_track *track) {
     const struct ledger_event *events;
@@ -137,13 +150,15 @@ static void read_events(struct work *work, const struct matter *matter,
     struct matter_track_event *told = arena_alloc(work->arena, count * sizeof *told);
 
     for (size_t i = 0; i < count; i++) {
-        const char *label = label_of(matter->flow, &events[i]);
+        const bool handed = strcmp(events[i].verb, "hand_over") == 0;
+        const char *label = handed ? TEXT("已转到新的承办部门")
+                                   : label_of(matter->flow, &events[i]);
 
         if (label)
             told[track->event_count++] = (struct matter_track_event){
                 events[i].verb,
                 label,
-                events[i].note,
+                handed ? office_of(work, matter->id, events[i].ordinal) : events[i].note,
                 page_say_moment(work->arena, language, events[i].at_ms, work_day(work)),
                 events[i].at_ms,
             };
@@ -185,10 +200,27 @@ static const char *holder_of(struct work *work, const struct matter *matter,
     const struct place_department *department =
         place_department(book, matter->department_id);
     const struct place_outlet *outlet = place_outlet(book, matter->outlet_id);
+    const char *const handed = matter_handed_to(work, matter->id);
 
     if (state->desk == FLOW_REVIEW && department)
         return department->name;
+    if (handed[0])
+        return handed;
     return outlet ? outlet->name : book->town.hall_name;
+}
+
+/* Those whose mandates hold, one behind the other. */
+static const char *say_agents(struct work *work, int64_t matter_id) {
+    const struct matter_agent *agents;
+    const size_t count = matter_agents(work, matter_id, &agents);
+    struct text out = { .arena = work->arena };
+
+    for (size_t i = 0; i < count; i++)
+        if (agents[i].holds) {
+            text_add(&out, out.length > 0 ? "、" : "");
+            text_add(&out, agents[i].name);
+        }
+    return text_string(&out);
 }
 
 void matter_track(struct work *work, const struct matter *matter, enum language language,
@@ -204,6 +236,7 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
         .label = state->label,
         .next = state->next,
         .holder = holder_of(work, matter, state),
+        .agent = say_agents(work, matter->id),
         .until = matter_say_due(work, language, matter->due_ms, work_day(work)),
         .answer = matter->answer,
         .submitted_ms = matter->submitted_ms,
@@ -271,6 +304,10 @@ static const struct shape_field track_fields[] = {
       .kind = SHAPE_TEXT,
       .offset = TRACK(holder),
       .help = "The office that has it now." },
+    { .name = "agent",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(agent),
+      .help = "Who acts for the asker, masked; empty for nobody." },
     { .name = "submitted",
       .kind = SHAPE_MOMENT,
       .offset = TRACK(submitted_ms),

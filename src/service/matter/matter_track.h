@@ -72,6 +72,7 @@ struct matter_track {
     const char *label;  /* TEXT() of the state */
     const char *next;   /* TEXT(): what may be expected now */
     const char *holder; /* the office that has it; "" nobody */
+    const char *agent;  /* who acts for the asker, masked; "" nobody */
     const char *until;  /* 11月27日（周五）17:30前; "" no clock runs */
     const char *answer; /* "" none yet */
     int64_t submitted_ms;

@@ -125,6 +125,7 @@ static const struct refusal *show_own(struct work *work, struct exchange *exchan
     if (refusal)
         return refusal;
     matter_track(work, &matter, exchange->view.language, &view.track);
+    view.is_askers = work->actor.person_id == matter.person_id;
     find_steps(work, &matter, &view);
     view.may_add_papers = matter.item_id && matter_may_add_papers(&matter);
     view.paper_count = paper_of_matter(work, matter.id, &view.papers);

@@ -18,7 +18,8 @@ enum { MATTER_MINE_PAGE = 20, MATTER_VIEW_STEPS_MAX = 6 };
 /* A tracker as it is shown, to who came by a reference or to the asker himself. */
 struct matter_view {
     struct matter_track track;
-    const char *reference;      /* NULL for the asker himself */
+    const char *reference;      /* NULL for the asker himself, and who acts for him */
+    bool is_askers;             /* he is the asker himself */
     const struct paper *papers; /* the asker's own, for himself only */
     size_t paper_count;
     const struct flow_step *step[MATTER_VIEW_STEPS_MAX]; /* what he may do */
