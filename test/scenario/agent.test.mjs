@@ -121,7 +121,8 @@ withServer('acting for another', (it) => {
             consent: 'present',
         }, 'new');
         const id = page.path.split('/').pop();
-        const search = await agent.get(`/desk/intake/${id}?q=${encodeURIComponent(ITEM)}`);
+        const asked = encodeURIComponent(ITEM);
+        const search = await agent.get(`/desk/intake/${id}?q=${asked}`);
 
         assert.match(search.text, /不得向申请人收取任何费用/);
         const href = new RegExp(`/desk/intake/${id}\\?item=${code}`);

@@ -182,11 +182,11 @@ const struct form *agency_form(struct work *work, const struct exchange *exchang
     add_who(&building, work, way, basis);
     if (is_fixed(exchange)) {
         add(&building, (struct form_field){ .name = "scope",
-                                           .label = TEXT("授权办什么"),
-                                           .kind = FORM_HIDDEN });
+                                            .label = TEXT("授权办什么"),
+                                            .kind = FORM_HIDDEN });
         add(&building, (struct form_field){ .name = "words",
-                                           .label = TEXT("哪些事项"),
-                                           .kind = FORM_HIDDEN });
+                                            .label = TEXT("哪些事项"),
+                                            .kind = FORM_HIDDEN });
     } else {
         add_scope(&building, work);
     }

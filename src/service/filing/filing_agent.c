@@ -108,10 +108,9 @@ static void say_mandate(struct work *work, enum language language,
     const bool firm = principal->kind == PERSON_FIRM;
 
     page->mandate_id = mandate->id;
-    page->principal =
-        firm ? principal->name : mask_name(work->arena, principal->name);
-    page->principal_number = firm ? principal->id_number
-                                  : mask_citizen_id(work->arena, principal->id_number);
+    page->principal = firm ? principal->name : mask_name(work->arena, principal->name);
+    page->principal_number =
+        firm ? principal->id_number : mask_citizen_id(work->arena, principal->id_number);
     page->agent = outlet ? outlet->name : mask_name(work->arena, mandate->agent.name);
     page->free = mandate->basis == MANDATE_VILLAGE;
     page->scope = agency_say_scope(work, language, mandate);
@@ -194,9 +193,9 @@ static const struct refusal *take_in(struct work *work, struct exchange *exchang
 static const struct refusal *file(struct work *work, struct exchange *exchange) {
     struct matter_track track;
     struct matter matter;
-    const struct refusal *refusal = hand_in(
-        work, exchange, work->actor.person_id ? FILING_ONLINE : FILING_AT_WINDOW,
-        &matter);
+    const struct refusal *refusal =
+        hand_in(work, exchange, work->actor.person_id ? FILING_ONLINE : FILING_AT_WINDOW,
+                &matter);
 
     if (refusal)
         return refusal;

@@ -203,10 +203,9 @@ static void a_draft_for_another_is_handed_in_for_him(void **state) {
     struct hall *hall = open_with_item(state);
     const int64_t id = give(hall);
     const int64_t person_id = hall->work.actor.person_id;
-    struct filing_draft draft = { .item_code = item_code,
-                                  .phone = "13800000001",
-                                  .statement = "",
-                                  .mandate_id = id };
+    struct filing_draft draft = {
+        .item_code = item_code, .phone = "13800000001", .statement = "", .mandate_id = id
+    };
     struct matter matter;
 
     act_as_son(hall);
@@ -314,10 +313,9 @@ static void the_asker_is_told_the_office_and_no_name(void **state) {
     struct matter matter;
     int64_t department_id;
 
-    place_keep_department(&hall->work, &(struct place_department){ .code = "D09",
-                                                                   .name = "民政科",
-                                                                   .phone = "",
-                                                                   .duty = "" });
+    place_keep_department(&hall->work,
+                          &(struct place_department){
+                              .code = "D09", .name = "民政科", .phone = "", .duty = "" });
     department_id = place_department_coded(place_book(&hall->work), "D09")->id;
     act_as_colleague(hall, a);
     matter = file(hall, FILING_AT_WINDOW);
@@ -336,11 +334,10 @@ static void the_asker_is_told_the_office_and_no_name(void **state) {
 static void away(struct hall *hall, int64_t a, int64_t b) {
     act_as_colleague(hall, a);
     assert_null(deputy_name(&hall->work, a, b));
-    assert_null(
-        deputy_leave(&hall->work, &(struct deputy_absence){ .account_id = a,
-                                                            .from_day = 20261123,
-                                                            .end_day = 20261123,
-                                                            .reason = "leave" }));
+    assert_null(deputy_leave(&hall->work, &(struct deputy_absence){ .account_id = a,
+                                                                    .from_day = 20261123,
+                                                                    .end_day = 20261123,
+                                                                    .reason = "leave" }));
 }
 
 static const char *last_actor(struct hall *hall, const struct matter *matter) {

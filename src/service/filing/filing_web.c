@@ -175,7 +175,8 @@ const struct refusal *filing_show_check(struct work *work, struct exchange *exch
         refusal = filing_principal(work, draft.item_code, draft.mandate_id, &masked);
     if (refusal)
         return refusal;
-    application.agent = draft.mandate_id ? mask_name(work->arena, application.asker->name) : NULL;
+    application.agent =
+        draft.mandate_id ? mask_name(work->arena, application.asker->name) : NULL;
     person_mask(work->arena, &masked);
     application.asker = &masked;
     application.draft = &draft;

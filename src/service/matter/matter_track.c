@@ -151,8 +151,8 @@ static void read_events(struct work *work, const struct matter *matter,
 
     for (size_t i = 0; i < count; i++) {
         const bool handed = strcmp(events[i].verb, "hand_over") == 0;
-        const char *label = handed ? TEXT("已转到新的承办部门")
-                                   : label_of(matter->flow, &events[i]);
+        const char *label =
+            handed ? TEXT("已转到新的承办部门") : label_of(matter->flow, &events[i]);
 
         if (label)
             told[track->event_count++] = (struct matter_track_event){
