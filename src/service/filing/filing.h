@@ -92,6 +92,7 @@ struct filing_new {
     const char *item_code;
     struct person asker;   /* id is not read */
     const char *statement; /* what he writes, at most FILING_STATEMENT_MAX */
+    const char *received;  /* papers handed over at a window, one a line; NULL none */
     enum filing_channel channel;
     int64_t mandate_id; /* by which he is acted for: then name, number and kind of asker
                            are the principal's and not read; 0 none */

@@ -7,6 +7,7 @@
 #include "civil.h"
 #include "filing.sql.h"
 #include "filing_cover.h"
+#include "filing_out.h"
 #include "filing_rules.h"
 #include "house.h"
 #include "item.h"
@@ -66,7 +67,8 @@ struct plan {
     struct item_version version;
     struct filing filing;
     struct matter_change change;
-    struct text note;
+    struct filing_told told; /* what goes out with it */
+    struct text note;        /* the same, for the record */
     bool alters; /* what filing keeps beside the matter */
 };
 
@@ -116,6 +118,7 @@ static const struct refusal *set_days(struct plan *plan) {
         return &filing_too_long;
     if ((plan->step->extends || plan->step->asks & FILING_ASKS_SPECIAL) && days < 1)
         return &filing_no_days;
+    plan->told.days = days;
     for (int i = 0; i < FLOW_CLOCKS && days > 0; i++)
         if (clocks & FLOW_SET(i) && (i != FLOW_CLOCK_DECIDE || plan->step->extends))
             plan->change.span[i] = working_days(days);
@@ -133,8 +136,15 @@ static size_t papers_of(const struct plan *plan) {
                                                           : FILING_DEFECTS_MAX;
 }
 
-static void say_line(struct text *note, const char *before, const char *what) {
-    text_addf(note, "%s%s%s", note->length ? "\n" : "", before, what);
+static void say_line(struct text *text, const char *before, const char *what) {
+    text_addf(text, "%s%s%s", text->length ? "\n" : "", before, what);
+}
+
+/* For the record and for the letter. */
+static void tell_line(struct plan *plan, struct text *text, const char *before,
+                      const char *what) {
+    say_line(text, before, what);
+    say_line(&plan->note, before, what);
 }
 
 /* Whether a notice of before named the paper. */
@@ -160,10 +170,9 @@ static const struct refusal *tell_defects(struct plan *plan) {
         named++;
         if (again && !was_told(plan, i))
             plan->change.sets |= FILING_TOLD_TWICE;
-        say_line(
-            &plan->note,
-            arena_format(plan->work->arena, "%s：", plan->version.papers[i - 1].name),
-            defect_of(plan, i));
+        tell_line(plan, &plan->told.defects,
+                  arena_format(plan->work->arena, "%s：", plan->version.papers[i - 1].name),
+                  defect_of(plan, i));
     }
     if (!named && again)
         plan->change.sets |= FILING_TOLD_TWICE;
@@ -183,6 +192,7 @@ static const struct refusal *let_follow(struct plan *plan) {
             return &filing_may_not_follow;
         named++;
         days = paper->follow_days > days ? paper->follow_days : days;
+        say_line(&plan->told.lacking, "", paper->name);
         say_line(&plan->note, "后补：", paper->name);
     }
     if (!plan->act->days)
@@ -198,7 +208,8 @@ static const struct refusal *set_special(struct plan *plan) {
         return &filing_no_special;
     plan->filing.special = plan->act->special;
     plan->alters = true;
-    say_line(&plan->note, "", word_chinese(&filing_specials, plan->act->special));
+    plan->told.special = word_chinese(&filing_specials, plan->act->special);
+    say_line(&plan->note, "", plan->told.special);
     return NULL;
 }
 
@@ -210,9 +221,12 @@ static const struct refusal *set_delivery(struct plan *plan) {
     plan->filing.delivery = delivery;
     plan->filing.post_number = delivery == BY_POST ? plan->act->post_number : "";
     plan->alters = true;
-    say_line(&plan->note, "", word_chinese(&item_deliveries, delivery));
+    plan->told.delivery = word_chinese(&item_deliveries, delivery);
     if (delivery == BY_POST)
-        say_line(&plan->note, "邮寄单号：", plan->act->post_number);
+        plan->told.delivery =
+            arena_format(plan->work->arena, "%s，邮寄单号：%s", plan->told.delivery,
+                         plan->act->post_number);
+    say_line(&plan->note, "", plan->told.delivery);
     return NULL;
 }
 
@@ -226,14 +240,14 @@ static void set_result(struct plan *plan) {
 static void say_basis(struct plan *plan) {
     const struct item_lines *const basis = &plan->version.basis;
 
-    if (given(plan->act->basis)[0]) {
-        say_line(&plan->note, "依据：", plan->act->basis);
-        return;
-    }
-    for (size_t i = 0; i < basis->count && i < 3; i++)
-        say_line(&plan->note, "依据：",
+    if (given(plan->act->basis)[0])
+        say_line(&plan->told.basis, "", plan->act->basis);
+    for (size_t i = 0; i < basis->count && !given(plan->act->basis)[0]; i++)
+        say_line(&plan->told.basis, "",
                  arena_format(plan->work->arena, "%s %s", basis->line[i].title,
                               basis->line[i].detail));
+    if (plan->told.basis.length)
+        say_line(&plan->note, "依据：", text_string(&plan->told.basis));
 }
 
 static const struct refusal *set_asked(struct plan *plan) {
@@ -252,8 +266,10 @@ static const struct refusal *set_asked(struct plan *plan) {
         refusal = set_days(plan);
     if (asks & FILING_ASKS_RESULT)
         set_result(plan);
-    if (asks & FILING_ASKS_BODY && given(plan->act->body)[0])
+    if (asks & FILING_ASKS_BODY && given(plan->act->body)[0]) {
+        plan->told.body = plan->act->body;
         say_line(&plan->note, "请向有权办理的机关申请：", plan->act->body);
+    }
     if (asks & FILING_ASKS_BASIS)
         say_basis(plan);
     return refusal;
@@ -319,13 +335,32 @@ static const char *answer_of(const struct plan *plan) {
     return given(plan->act->result)[0] ? plan->act->result : NULL;
 }
 
+/* What is told whatever the verb is. */
+static void begin_telling(struct plan *plan) {
+    struct arena *const arena = plan->work->arena;
+    const struct filing_act *const act = plan->act;
+
+    plan->note.arena = arena;
+    plan->told = (struct filing_told){
+        .reason = act->note[0] ? act->note : plan->step->done,
+        .result = given(act->result)[0] ? act->result : plan->version.result_name,
+        .conditions = plan->version.conditions,
+        .defects.arena = arena,
+        .lacking.arena = arena,
+        .basis.arena = arena,
+        .received.arena = arena,
+    };
+    if (given(act->received)[0])
+        text_add(&plan->told.received, act->received);
+}
+
 static const struct refusal *prepare(struct plan *plan) {
     const struct refusal *refusal =
         item_read_version(plan->work, plan->matter->version_id, &plan->version);
 
     if (refusal)
         return refusal;
-    plan->note.arena = plan->work->arena;
+    begin_telling(plan);
     filing_read(plan->work, plan->matter, &plan->filing);
     set_spans(plan);
     refusal = set_asked(plan);
@@ -389,9 +424,10 @@ const struct refusal *filing_do(struct work *work, struct matter *matter,
         refusal = prepare(&plan);
     if (!refusal)
         refusal = matter_move(work, matter, &plan.change);
-    if (!refusal)
-        write_beside(&plan);
-    return refusal;
+    if (refusal)
+        return refusal;
+    write_beside(&plan);
+    return filing_send_out(work, matter, plan.step, &plan.told);
 }
 
 const struct refusal *filing_settle(struct work *work, struct matter *matter) {

@@ -45,6 +45,7 @@ struct filing_act {
     int64_t special;         /* of filing_specials */
     int64_t delivery;        /* of item_deliveries; 0 at the window */
     const char *post_number; /* of a delivery by post */
+    const char *received;    /* papers that were handed over, one a line */
     const char *body;        /* the competent body, of a refusal; NULL none */
     const char *basis;       /* of a denial; NULL or "" what the item says */
     /* What is missing or wrong of the version's papers, by their number from 1; NULL or

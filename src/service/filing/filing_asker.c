@@ -1,15 +1,22 @@
 #include "filing_asker.h"
 
+#include <assert.h>
 #include <string.h>
 
-#include "filing.h"
+#include "filing_act.h"
 #include "item.h"
+#include "item_words.h"
+#include "text.h"
 
 static const struct form_choice kinds[] = {
     { "person", TEXT("个人") },
     { "firm", TEXT("单位") },
     { NULL, NULL },
 };
+
+/* Of the version's papers, by number: it was handed over. */
+#define GOT(name_)                                                                       \
+    { .name = name_, .label = TEXT("收到了这份材料"), .kind = FORM_FLAG }
 
 /* Also the body of the API; without a kind it is a person who asks. */
 static const struct form_field new_fields[] = {
@@ -43,7 +50,18 @@ static const struct form_field new_fields[] = {
       .hint = TEXT("申请人要办什么、有什么特别情况"),
       .max = FILING_STATEMENT_MAX },
     { .name = "settle", .label = TEXT("当场办结"), .kind = FORM_FLAG },
+    GOT("got_1"),  GOT("got_2"),  GOT("got_3"),  GOT("got_4"),  GOT("got_5"),
+    GOT("got_6"),  GOT("got_7"),  GOT("got_8"),  GOT("got_9"),  GOT("got_10"),
+    GOT("got_11"), GOT("got_12"), GOT("got_13"), GOT("got_14"), GOT("got_15"),
+    GOT("got_16"), GOT("got_17"), GOT("got_18"), GOT("got_19"), GOT("got_20"),
 };
+
+const char *filing_got_field(size_t paper) {
+    const size_t first = sizeof new_fields / sizeof *new_fields - FILING_DEFECTS_MAX;
+
+    assert(paper >= 1 && paper <= FILING_DEFECTS_MAX);
+    return new_fields[first + paper - 1].name;
+}
 const struct form filing_new_form = { "filing.new", new_fields,
                                       sizeof new_fields / sizeof *new_fields };
 
@@ -106,4 +124,19 @@ const struct refusal *filing_read_asker(struct work *work, enum language languag
         .phone = form_value(input, "phone"),
     };
     return copy_errors(work, language, checked, input);
+}
+
+const char *filing_say_received(struct arena *arena, const struct form_input *form,
+                                const struct item_version *version) {
+    struct text out = { .arena = arena };
+
+    for (size_t i = 1; i <= version->paper_count && i <= FILING_DEFECTS_MAX; i++) {
+        const struct item_paper *const paper = &version->papers[i - 1];
+
+        if (form_number(form, filing_got_field(i)))
+            text_addf(&out, "%s%s（%s，%lld 份）", out.length ? "\n" : "", paper->name,
+                      word_chinese(&item_paper_kinds, paper->kind),
+                      (long long)(paper->copies > 0 ? paper->copies : 1));
+    }
+    return out.length ? text_string(&out) : "";
 }

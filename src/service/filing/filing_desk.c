@@ -348,11 +348,18 @@ static bool is_scanned(struct work *work, struct exchange *exchange) {
     return true;
 }
 
-static bool is_on_the_spot(struct work *work, const struct item *item) {
-    struct item_version version;
+static const struct refusal *read_item(struct work *work, struct filing_intake *page) {
+    struct item_version *const version = arena_alloc(work->arena, sizeof *version);
 
-    return !item_read_version(work, item->version_id, &version) &&
-           filing_facts_of(&version) & FILING_ON_THE_SPOT;
+    if (!page->item)
+        return NULL;
+    page->version = version;
+
+    const struct refusal *refusal =
+        item_read_version(work, page->item->version_id, version);
+
+    page->on_the_spot = !refusal && filing_facts_of(version) & FILING_ON_THE_SPOT;
+    return refusal;
 }
 
 static const struct refusal *ask_intake(struct work *work, struct exchange *exchange) {
@@ -371,7 +378,9 @@ static const struct refusal *ask_intake(struct work *work, struct exchange *exch
         page.form =
             form_fresh(work->arena, &filing_new_form, "item", item.code, "kind", "person",
                        "statement", read_situation(work, exchange, &page), NULL);
-    page.on_the_spot = page.item && is_on_the_spot(work, page.item);
+    refusal = read_item(work, &page);
+    if (refusal)
+        return refusal;
     filing_intake_page(exchange_page(exchange, TEXT("窗口收件")), &page);
     return NULL;
 }
@@ -380,12 +389,20 @@ static const struct refusal *take_in(struct work *work, struct exchange *exchang
     struct filing_new given = { .item_code = form_value(exchange->form, "item"),
                                 .statement = form_value(exchange->form, "statement"),
                                 .channel = FILING_AT_WINDOW };
+    struct filing_intake page = { 0 };
+    struct item item;
     struct matter matter;
     const struct refusal *refusal =
         filing_read_asker(work, exchange->view.language, exchange->form, &given.asker);
 
     if (!refusal)
+        refusal = find_item(work, exchange, &page, &item);
+    if (!refusal)
+        refusal = read_item(work, &page);
+    if (!refusal) {
+        given.received = filing_say_received(work->arena, exchange->form, page.version);
         refusal = filing_submit(work, &given, &matter);
+    }
     if (!refusal && form_number(exchange->form, "settle"))
         refusal = filing_settle(work, &matter);
     if (!refusal)

@@ -83,6 +83,7 @@ struct filing_intake {
     const struct item *answers;
     size_t answer_count;
     const struct item *item;                /* NULL while none is chosen */
+    const struct item_version *version;     /* of it */
     bool on_the_spot;                       /* it can be done while he waits */
     const struct situation_view *situation; /* what the applicant answered, or NULL */
     const struct form_input *form;

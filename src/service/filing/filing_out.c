@@ -1,0 +1,155 @@
+#include "filing_out.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "letter.h"
+#include "matter_clock.h"
+#include "message.h"
+#include "person.h"
+
+enum { SAID_MAX = 20 };
+
+/* All that is known of the step, by the name of the slot that it is for. */
+struct said {
+    struct letter_field field[SAID_MAX];
+    size_t count;
+};
+
+static void say(struct said *said, const char *name, const char *value) {
+    assert(said->count < SAID_MAX);
+    if (value && value[0])
+        said->field[said->count++] = (struct letter_field){ name, value };
+}
+
+static const char *or_else(const char *text, const char *otherwise) {
+    return text && text[0] ? text : otherwise;
+}
+
+static const char *lines(const struct text *text) {
+    return text->length ? text_string(text) : "";
+}
+
+/* The day on which a clock that runs is due; "" it does not. */
+static const char *due_day(struct work *work, const struct matter_clock_set *set,
+                           enum flow_clock kind) {
+    const int64_t due_ms = set->clock[kind].due_ms;
+
+    return due_ms ? letter_say_day(work->arena, due_ms) : "";
+}
+
+static const char *days_of(struct work *work, const struct filing_told *told) {
+    return told->days ? arena_format(work->arena, "%lld 个工作日", (long long)told->days)
+                      : "";
+}
+
+/* The letter that granted what is revoked now. */
+static const char *granting(struct work *work, const struct matter *matter) {
+    const struct letter *letters;
+    const size_t count = letters_of(work, matter, &letters);
+
+    for (size_t i = count; i > 0; i--) {
+        const char *const kind = letters[i - 1].kind->name;
+
+        if (strcmp(kind, "grant") == 0 || strcmp(kind, "done") == 0)
+            return letters[i - 1].number;
+    }
+    return "准予决定";
+}
+
+static const char *asker_of(struct work *work, const struct matter *matter) {
+    struct person person;
+
+    return person_open(work, matter->person_id, &person) ? "申请人" : person.name;
+}
+
+/* What the law wants to be said, and was not, is said in its plainest words. */
+static void gather(struct work *work, const struct matter *matter,
+                   const struct filing_told *told, struct said *said) {
+    struct matter_clock_set set;
+    const char *const result = or_else(told->result, "按办事指南办理，结果见办件");
+
+    matter_running_clocks(work, matter->id, &set);
+    say(said, "papers", or_else(lines(&told->received), "本次没有交材料"));
+    say(said, "lacking", lines(&told->lacking));
+    say(said, "defects", or_else(lines(&told->defects), told->reason));
+    say(said, "until", or_else(due_day(work, &set, FLOW_CLOCK_SUPPLY),
+                               due_day(work, &set, FLOW_CLOCK_RECTIFY)));
+    say(said, "reason", or_else(told->reason, lines(&told->defects)));
+    say(said, "basis", or_else(lines(&told->basis), "见办事指南的设定依据"));
+    say(said, "competent", or_else(told->body, "不涉及"));
+    say(said, "procedure", told->special);
+    say(said, "days", days_of(work, told));
+    say(said, "conditions", or_else(told->conditions, "见办事指南的受理条件"));
+    say(said, "result", result);
+    say(said, "results", result);
+    say(said, "mode", told->delivery);
+    say(said, "receiver", asker_of(work, matter));
+    say(said, "approver", work->actor.name);
+    say(said, "new_due_day", due_day(work, &set, FLOW_CLOCK_DECIDE));
+    say(said, "ended", granting(work, matter));
+}
+
+/* ---- the letter ---- */
+
+static bool belongs(const struct letter_kind *kind, const char *name) {
+    const uint64_t slot = (uint64_t)1 << letter_slot_named(name, strlen(name));
+
+    return (kind->needs | kind->may) & slot;
+}
+
+static const struct refusal *send_letter(struct work *work, struct matter *matter,
+                                         const char *name, const struct said *said) {
+    const struct letter_kind *const kind = letter_kind_named(name);
+    struct letter_field fields[SAID_MAX];
+    struct letter letter;
+    size_t count = 0;
+
+    assert(kind);
+    for (size_t i = 0; i < said->count; i++)
+        if (belongs(kind, said->field[i].name))
+            fields[count++] = said->field[i];
+    return letter_issue(work, matter, name, fields, count, &letter);
+}
+
+/* ---- the message ---- */
+
+static const char *value_of(const struct said *said, const char *name) {
+    for (size_t i = 0; i < said->count; i++)
+        if (strcmp(said->field[i].name, name) == 0)
+            return said->field[i].value;
+    return "";
+}
+
+static void send_message(struct work *work, const struct matter *matter,
+                         const struct flow_step *step, const struct filing_told *told,
+                         const struct said *said) {
+    const char *const missing = lines(&told->lacking)[0] ? lines(&told->lacking)
+                                                         : value_of(said, "defects");
+    const struct message_field fields[] = {
+        { "reason", told->special ? told->special : value_of(said, "reason") },
+        { "lacking", missing },
+        { "until", value_of(said, "until") },
+        { "days", told->days ? arena_format(work->arena, "%lld", (long long)told->days)
+                             : "" },
+        { "result", or_else(told->result, "") },
+    };
+
+    message_send(work, matter, step->message, fields, sizeof fields / sizeof *fields);
+}
+
+const struct refusal *filing_send_out(struct work *work, struct matter *matter,
+                                      const struct flow_step *step,
+                                      const struct filing_told *told) {
+    struct said said = { 0 };
+    const struct refusal *refusal = NULL;
+
+    if (!step->letter && !step->message)
+        return NULL;
+    gather(work, matter, told, &said);
+    if (step->letter)
+        refusal = send_letter(work, matter, step->letter, &said);
+    if (!refusal && step->message)
+        send_message(work, matter, step, told, &said);
+    return refusal;
+}
