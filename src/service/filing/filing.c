@@ -69,7 +69,8 @@ static const struct refusal *receive_at_window(struct work *work,
                                                struct matter *matter) {
     if (given->channel != FILING_AT_WINDOW)
         return NULL;
-    return filing_do(work, matter, &(struct filing_act){
+    return filing_do(work, matter,
+                     &(struct filing_act){
                          .verb = "receive", .note = "", .received = given->received });
 }
 

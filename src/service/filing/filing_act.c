@@ -13,6 +13,7 @@
 #include "item.h"
 #include "item_words.h"
 #include "page.h"
+#include "paper_list.h"
 #include "text.h"
 
 const struct refusal filing_no_defect = {
@@ -67,9 +68,10 @@ struct plan {
     struct item_version version;
     struct filing filing;
     struct matter_change change;
+    struct paper_checklist papers;
     struct filing_told told; /* what goes out with it */
     struct text note;        /* the same, for the record */
-    bool alters; /* what filing keeps beside the matter */
+    bool alters;             /* what filing keeps beside the matter */
 };
 
 static struct calendar_span working_days(int64_t days) {
@@ -158,8 +160,34 @@ static bool was_told(struct plan *plan, size_t paper) {
     return false;
 }
 
+static int64_t first_told_ms(struct plan *plan) {
+    const struct ledger_event *events;
+    const size_t count = ledger_events(plan->work, plan->matter->id, &events);
+
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(events[i].verb, "supplement") == 0 ||
+            strcmp(events[i].verb, "pre_return") == 0)
+            return events[i].at_ms;
+    return 0;
+}
+
+/* Whether the paper was handed in since the first notice: its faults are new. */
+static bool came_later(struct plan *plan, const struct item_paper *asked) {
+    const int64_t told_ms = first_told_ms(plan);
+    const struct paper_line *const line = paper_line_of(&plan->papers, asked->name);
+
+    for (size_t i = 0; line && i < line->file_count; i++)
+        if (line->files[i]->created_ms > told_ms)
+            return true;
+    return false;
+}
+
 /* What the first notice did not tell of must not be told by a second one (行政许可法
  * art. 32(4)): it is done, and it raises an alarm. */
+static bool is_new(struct plan *plan, size_t paper) {
+    return was_told(plan, paper) || came_later(plan, &plan->version.papers[paper - 1]);
+}
+
 static const struct refusal *tell_defects(struct plan *plan) {
     const bool again = plan->matter->facts & FILING_TOLD;
     size_t named = 0;
@@ -168,11 +196,12 @@ static const struct refusal *tell_defects(struct plan *plan) {
         if (!defect_of(plan, i)[0])
             continue;
         named++;
-        if (again && !was_told(plan, i))
+        if (again && !is_new(plan, i))
             plan->change.sets |= FILING_TOLD_TWICE;
-        tell_line(plan, &plan->told.defects,
-                  arena_format(plan->work->arena, "%s：", plan->version.papers[i - 1].name),
-                  defect_of(plan, i));
+        tell_line(
+            plan, &plan->told.defects,
+            arena_format(plan->work->arena, "%s：", plan->version.papers[i - 1].name),
+            defect_of(plan, i));
     }
     if (!named && again)
         plan->change.sets |= FILING_TOLD_TWICE;
@@ -223,9 +252,8 @@ static const struct refusal *set_delivery(struct plan *plan) {
     plan->alters = true;
     plan->told.delivery = word_chinese(&item_deliveries, delivery);
     if (delivery == BY_POST)
-        plan->told.delivery =
-            arena_format(plan->work->arena, "%s，邮寄单号：%s", plan->told.delivery,
-                         plan->act->post_number);
+        plan->told.delivery = arena_format(plan->work->arena, "%s，邮寄单号：%s",
+                                           plan->told.delivery, plan->act->post_number);
     say_line(&plan->note, "", plan->told.delivery);
     return NULL;
 }
@@ -352,6 +380,9 @@ static void begin_telling(struct plan *plan) {
     };
     if (given(act->received)[0])
         text_add(&plan->told.received, act->received);
+    for (size_t i = 0; i < plan->papers.count; i++)
+        if (plan->papers.lines[i].file_count && plan->papers.lines[i].asked)
+            say_line(&plan->told.received, plan->papers.lines[i].name, "（电子）");
 }
 
 static const struct refusal *prepare(struct plan *plan) {
@@ -360,6 +391,8 @@ static const struct refusal *prepare(struct plan *plan) {
 
     if (refusal)
         return refusal;
+    paper_checklist(plan->work, plan->matter->id, plan->matter->version_id,
+                    &plan->papers);
     begin_telling(plan);
     filing_read(plan->work, plan->matter, &plan->filing);
     set_spans(plan);

@@ -214,6 +214,7 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
     filing_read(work, matter, &page->filing);
     page->defect_count = filing_defects(work, matter, &page->defects);
     page->paper_count = paper_of_matter(work, matter->id, &page->papers);
+    paper_checklist(work, matter->id, matter->version_id, &page->checklist);
     page->letter_count = letters_of(work, matter, &page->letters);
     page->state = flow_state(matter->flow, matter->state);
     read_moments(work, exchange->view.language, page);

@@ -20,7 +20,7 @@
 #include "matter_clock.h"
 #include "matter_light.h"
 #include "page.h"
-#include "paper.h"
+#include "paper_list.h"
 #include "route.h"
 #include "situation_web.h"
 
@@ -64,6 +64,7 @@ struct filing_case {
     size_t moment_count;
     const struct paper *papers; /* that the asker sent */
     size_t paper_count;
+    struct paper_checklist checklist;    /* what is asked for, beside what was given */
     const struct filing_defect *defects; /* that notices told */
     size_t defect_count;
     const struct letter *letters; /* about it */

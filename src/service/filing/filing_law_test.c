@@ -5,6 +5,7 @@
 #include "filing_test.h"
 
 #include "filing_cover.h"
+#include "letter.h"
 #include "matter_clock.h"
 
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
@@ -504,9 +505,41 @@ static void what_was_granted_wrongly_is_revoked_by_the_head(void **state) {
     hall_close(hall);
 }
 
+static const char *last_letter(struct hall *hall, const struct matter *matter) {
+    const struct letter *letters;
+    const size_t count = letters_of(&hall->work, matter, &letters);
+
+    return count ? letters[count - 1].kind->name : "";
+}
+
+static void each_step_of_the_law_is_told_in_writing(void **state) {
+    struct hall *hall = open_with_papers(state);
+    struct matter matter = received(hall);
+
+    assert_string_equal(last_letter(hall, &matter), "receipt");
+    assert_null(act(hall, &matter, "accept", ""));
+    assert_string_equal(last_letter(hall, &matter), "acceptance");
+    as_reviewer(hall, &matter);
+    assert_null(act_in_days(hall, &matter, "special", 3));
+    assert_string_equal(last_letter(hall, &matter), "special");
+    assert_null(act(hall, &matter, "special_end", ""));
+    assert_null(act(hall, &matter, "ask_extension", "要现场核实"));
+    assert_string_equal(last_letter(hall, &matter), "special");
+    as_head(hall, &matter);
+    assert_null(act_in_days(hall, &matter, "extend", 3));
+    assert_string_equal(last_letter(hall, &matter), "extension");
+    as_reviewer(hall, &matter);
+    assert_null(act(hall, &matter, "deny", "不符合条件"));
+    assert_string_equal(last_letter(hall, &matter), "denial");
+    assert_null(act(hall, &matter, "finish", ""));
+    assert_string_equal(last_letter(hall, &matter), "delivery");
+    hall_close(hall);
+}
+
 /* Every event of all of it verifies, with what it wrote beside. */
 static void the_record_of_it_verifies(void **state) {
-    static const struct ledger_part_kind *const parts[] = { &filing_part, NULL };
+    static const struct ledger_part_kind *const parts[] = { &filing_part, &letter_part,
+                                                            NULL };
     struct hall *hall = open_with_papers(state);
     struct matter matter = told_of_first_paper(hall);
     struct ledger_report report;
@@ -519,7 +552,7 @@ static void the_record_of_it_verifies(void **state) {
     assert_null(act(hall, &matter, "finish", ""));
     ledger_verify(&hall->work, parts, &report);
     assert_true(report.broken_matter == 0);
-    assert_int_equal(report.events, 9);
+    assert_int_equal(report.events, 16); /* nine of the flow, seven letters */
     db_script(&hall->work, "UPDATE filing SET special = 5");
     ledger_verify(&hall->work, parts, &report);
     assert_string_equal(report.broken_part, "filing");
@@ -547,6 +580,7 @@ int main(void) {
         BOTH(what_is_done_on_the_spot_is_done_in_one_step),
         BOTH(urging_has_a_clock_of_its_own),
         BOTH(what_was_granted_wrongly_is_revoked_by_the_head),
+        BOTH(each_step_of_the_law_is_told_in_writing),
         BOTH(the_record_of_it_verifies),
     };
 

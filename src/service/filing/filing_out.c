@@ -5,7 +5,6 @@
 
 #include "letter.h"
 #include "matter_clock.h"
-#include "message.h"
 #include "person.h"
 
 enum { SAID_MAX = 20 };
@@ -30,31 +29,9 @@ static const char *lines(const struct text *text) {
     return text->length ? text_string(text) : "";
 }
 
-/* The day on which a clock that runs is due; "" it does not. */
-static const char *due_day(struct work *work, const struct matter_clock_set *set,
-                           enum flow_clock kind) {
-    const int64_t due_ms = set->clock[kind].due_ms;
-
-    return due_ms ? letter_say_day(work->arena, due_ms) : "";
-}
-
 static const char *days_of(struct work *work, const struct filing_told *told) {
     return told->days ? arena_format(work->arena, "%lld 个工作日", (long long)told->days)
                       : "";
-}
-
-/* The letter that granted what is revoked now. */
-static const char *granting(struct work *work, const struct matter *matter) {
-    const struct letter *letters;
-    const size_t count = letters_of(work, matter, &letters);
-
-    for (size_t i = count; i > 0; i--) {
-        const char *const kind = letters[i - 1].kind->name;
-
-        if (strcmp(kind, "grant") == 0 || strcmp(kind, "done") == 0)
-            return letters[i - 1].number;
-    }
-    return "准予决定";
 }
 
 static const char *asker_of(struct work *work, const struct matter *matter) {
@@ -66,15 +43,11 @@ static const char *asker_of(struct work *work, const struct matter *matter) {
 /* What the law wants to be said, and was not, is said in its plainest words. */
 static void gather(struct work *work, const struct matter *matter,
                    const struct filing_told *told, struct said *said) {
-    struct matter_clock_set set;
     const char *const result = or_else(told->result, "按办事指南办理，结果见办件");
 
-    matter_running_clocks(work, matter->id, &set);
     say(said, "papers", or_else(lines(&told->received), "本次没有交材料"));
     say(said, "lacking", lines(&told->lacking));
     say(said, "defects", or_else(lines(&told->defects), told->reason));
-    say(said, "until", or_else(due_day(work, &set, FLOW_CLOCK_SUPPLY),
-                               due_day(work, &set, FLOW_CLOCK_RECTIFY)));
     say(said, "reason", or_else(told->reason, lines(&told->defects)));
     say(said, "basis", or_else(lines(&told->basis), "见办事指南的设定依据"));
     say(said, "competent", or_else(told->body, "不涉及"));
@@ -86,8 +59,6 @@ static void gather(struct work *work, const struct matter *matter,
     say(said, "mode", told->delivery);
     say(said, "receiver", asker_of(work, matter));
     say(said, "approver", work->actor.name);
-    say(said, "new_due_day", due_day(work, &set, FLOW_CLOCK_DECIDE));
-    say(said, "ended", granting(work, matter));
 }
 
 /* ---- the letter ---- */
@@ -112,32 +83,6 @@ static const struct refusal *send_letter(struct work *work, struct matter *matte
     return letter_issue(work, matter, name, fields, count, &letter);
 }
 
-/* ---- the message ---- */
-
-static const char *value_of(const struct said *said, const char *name) {
-    for (size_t i = 0; i < said->count; i++)
-        if (strcmp(said->field[i].name, name) == 0)
-            return said->field[i].value;
-    return "";
-}
-
-static void send_message(struct work *work, const struct matter *matter,
-                         const struct flow_step *step, const struct filing_told *told,
-                         const struct said *said) {
-    const char *const missing = lines(&told->lacking)[0] ? lines(&told->lacking)
-                                                         : value_of(said, "defects");
-    const struct message_field fields[] = {
-        { "reason", told->special ? told->special : value_of(said, "reason") },
-        { "lacking", missing },
-        { "until", value_of(said, "until") },
-        { "days", told->days ? arena_format(work->arena, "%lld", (long long)told->days)
-                             : "" },
-        { "result", or_else(told->result, "") },
-    };
-
-    message_send(work, matter, step->message, fields, sizeof fields / sizeof *fields);
-}
-
 const struct refusal *filing_send_out(struct work *work, struct matter *matter,
                                       const struct flow_step *step,
                                       const struct filing_told *told) {
@@ -149,7 +94,5 @@ const struct refusal *filing_send_out(struct work *work, struct matter *matter,
     gather(work, matter, told, &said);
     if (step->letter)
         refusal = send_letter(work, matter, step->letter, &said);
-    if (!refusal && step->message)
-        send_message(work, matter, step, told, &said);
     return refusal;
 }

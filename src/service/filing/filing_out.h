@@ -15,14 +15,14 @@
 struct filing_told {
     const char *reason;
     const char *result;
-    const char *body;      /* the competent body */
-    struct text defects;   /* a paper and its fault a line */
-    struct text lacking;   /* papers that follow, a line each */
-    struct text basis;     /* a law and its clause a line */
-    struct text received;  /* papers that were handed over, a line each */
-    const char *special;   /* which procedure */
-    const char *delivery;  /* how it was delivered */
-    int64_t days;          /* working days that were told */
+    const char *body;       /* the competent body */
+    struct text defects;    /* a paper and its fault a line */
+    struct text lacking;    /* papers that follow, a line each */
+    struct text basis;      /* a law and its clause a line */
+    struct text received;   /* papers that were handed over, a line each */
+    const char *special;    /* which procedure */
+    const char *delivery;   /* how it was delivered */
+    int64_t days;           /* working days that were told */
     const char *conditions; /* of the item, which a promise is about */
 };
 

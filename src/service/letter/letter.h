@@ -83,6 +83,9 @@ void letter_read(struct work *work, const struct letter *letter,
 /* Its digest as 64 hex digits, in the arena. */
 const char *letter_say_digest(struct arena *arena, const struct letter *letter);
 
+/* 2026年11月23日: as letters say a moment's day, in the arena. */
+const char *letter_say_day(struct arena *arena, int64_t moment_ms);
+
 /* ---- the printed page ---- */
 
 /* The page, from where it is kept or made anew; slow.  NULL bytes under a fault. */

@@ -45,9 +45,6 @@ size_t letter_blocks(struct arena *arena, const struct letter_kind *kind,
 void letter_digest(struct arena *arena, const char *salt, const struct pdf_block *blocks,
                    size_t count, uint8_t digest[LETTER_DIGEST_SIZE]);
 
-/* "2026年11月23日" */
-const char *letter_say_day(struct arena *arena, int64_t moment_ms);
-
 /* The values that the ledger covers, of all letters of a matter as they are; *count says
  * how many there are. */
 struct ledger_part letter_cover(struct work *work, int64_t matter_id, size_t *count);

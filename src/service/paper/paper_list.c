@@ -85,6 +85,17 @@ static void set_standing(struct paper_line *line, const struct paper_mark *mark)
     }
 }
 
+const struct paper_line *paper_line_of(const struct paper_checklist *list,
+                                       const char *name) {
+    for (size_t i = 0; i < list->count; i++) {
+        const struct paper_line *const line = &list->lines[i];
+
+        if (line->asked && strcmp(line->name, name) == 0)
+            return line;
+    }
+    return NULL;
+}
+
 bool paper_lacks(const struct paper_line *line) {
     return line->standing == PAPER_MISSING || line->standing == PAPER_FAULTY;
 }

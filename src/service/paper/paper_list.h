@@ -75,6 +75,10 @@ void paper_line_up(struct arena *arena, const struct item_version *version,
                    const struct paper_mark *marks, size_t mark_count,
                    struct paper_checklist *list);
 
+/* The line of a required paper by its name, or NULL. */
+const struct paper_line *paper_line_of(const struct paper_checklist *list,
+                                       const char *name);
+
 /* Whether the line lacks: MISSING or FAULTY. */
 bool paper_lacks(const struct paper_line *line);
 
