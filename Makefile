@@ -47,7 +47,7 @@ CC := gcc
 CLANG := clang
 PACKAGES := libmicrohttpd jansson openssl libpq sqlite3 libargon2 inih zlib \
     libqrencode libzip libxml-2.0 xlsxwriter libjpeg libpng cairo-pdf pangocairo \
-    poppler-glib
+    poppler-glib libcurl
 WARNINGS := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wwrite-strings \
     -Wstrict-prototypes -Wmissing-prototypes
 CPPFLAGS := -D_GNU_SOURCE $(addprefix -iquote ,$(FOLDERS) build/gen) \

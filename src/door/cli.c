@@ -308,6 +308,8 @@ const struct cli_command cli_commands[] = {
       "add LOGIN --role ROLE [--name NAME] [--department CODE] [--outlet CODE] | "
       "password LOGIN",
       "makes an account, or gives one another password", cli_user },
+    { "message", "test sms|mail",
+      "queues a notice to an address of one's own, to prove a gateway", cli_message },
     { "keys", "new FILE", "makes a key file for the sealed columns", run_keys },
     { "openapi", "", "prints the description of the API", run_openapi },
     { "simulate", "--cases N", "fills a test database with invented cases",

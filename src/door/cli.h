@@ -81,6 +81,7 @@ int cli_import_situations(struct cli *cli);
  *   guide      answers questions of standard input; learns phrasings from a file
  *   item       in use, suspended, cancelled
  *   due        when limits end; two columns give the day only (span.h for the rest)
+ *   message    queues a notice on trial; the address comes by standard input
  *   check      1 when items break a rule that must hold, or a list says what is new
  */
 int cli_serve(struct cli *cli);
@@ -94,5 +95,6 @@ int cli_guide(struct cli *cli);
 int cli_item(struct cli *cli);
 int cli_check(struct cli *cli);
 int cli_due(struct cli *cli);
+int cli_message(struct cli *cli);
 
 #endif

@@ -37,6 +37,10 @@ static int prepare(struct cli *cli, const char *folder) {
         config->text[CONFIG_FILES] = arena_format(cli->arena, "%s/files", folder);
     if (strcmp(config->text[CONFIG_KEYS], config_rows[CONFIG_KEYS].otherwise) == 0)
         config->text[CONFIG_KEYS] = keys;
+    if (!config->text[CONFIG_SMS_GATEWAY][0])
+        config->text[CONFIG_SMS_GATEWAY] = "log:";
+    if (!config->text[CONFIG_MAIL_GATEWAY][0])
+        config->text[CONFIG_MAIL_GATEWAY] = "log:";
     config->integer[CONFIG_TOWN] = town_code(cli->arena, data("demo/town.json"));
     if (stat(config->text[CONFIG_KEYS], &found) == 0 ||
         keyring_create(config->text[CONFIG_KEYS], cli->arena, &why))

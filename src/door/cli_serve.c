@@ -26,6 +26,8 @@
 #include "log.h"
 #include "mandate.h"
 #include "matter_recount.h"
+#include "message.h"
+#include "message_sender.h"
 #include "paper.h"
 #include "paper_scan.h"
 #include "push.h"
@@ -48,6 +50,7 @@ static void sweep(struct work *work, const char *subject) {
     filing_sweep_drafts(work);
     guide_sweep(work);
     mandate_sweep(work);
+    message_sweep(work);
     paper_sweep(work);
     route_sweep(work);
     tally_sweep(work);
@@ -155,6 +158,8 @@ static int serve_until_told(struct cli *cli, struct router *router,
     struct job_runner *jobs =
         job_start(&cli->house, (struct job_towns){ hosts->town, hosts->town_count },
                   job_kinds, sizeof job_kinds / sizeof *job_kinds);
+    struct message_senders *senders = message_senders_start(
+        &cli->house, (struct job_towns){ hosts->town, hosts->town_count });
 
     printf("haoban serves http://%s:%d/\n", cli->config->text[CONFIG_ADDRESS],
            http_port(server));
@@ -162,6 +167,7 @@ static int serve_until_told(struct cli *cli, struct router *router,
     sigwait(ending, &signal_number);
     log_event(LOG_INFO, NULL, "serve.stopping", "signal=%d", signal_number);
     job_stop(jobs);
+    message_senders_stop(senders);
     http_stop(server, STOP_WAIT_MS);
     executor_await_idle(cli->house.executor);
     return 1;
@@ -172,6 +178,14 @@ static int make_folder(const char *path) {
         return 1;
     cli_complain("cannot make the folder %s: %s", path, strerror(errno));
     return 0;
+}
+
+static int check_gateways(struct cli *cli) {
+    const char *why = message_check_settings(&cli->house, cli->arena);
+
+    if (why)
+        cli_complain("%s", why);
+    return !why;
 }
 
 int cli_serve(struct cli *cli) {
@@ -197,6 +211,10 @@ int cli_serve(struct cli *cli) {
     mallopt(M_TRIM_THRESHOLD, TRIM_BYTES);
     if (!make_folder(cli->config->text[CONFIG_FILES]) || !cli_open(cli, CLI_MAY_MIGRATE))
         return 1;
+    if (!check_gateways(cli)) {
+        cli_close(cli);
+        return 1;
+    }
     cli->house.push = push_start(&cli->house);
     router = router_new(&(struct router_settings){
         .house = &cli->house,

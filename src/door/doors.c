@@ -19,6 +19,7 @@
 #include "library_web.h"
 #include "matter_hand_web.h"
 #include "matter_web.h"
+#include "message_web.h"
 #include "place.h"
 #include "quality_web.h"
 #include "rating_web.h"
@@ -42,6 +43,8 @@ const struct route_table *const door_tables[] = {
     &library_draft_routes,
     &library_fill_routes,
     &library_file_routes,
+    &message_routes,
+    &message_desk_routes,
     &agency_routes,
     &agency_desk_routes,
     &deputy_routes,
@@ -84,4 +87,6 @@ void door_view(struct work *work, struct exchange *exchange) {
     exchange->view.town_name = book->town.name;
     exchange->view.hall_name = book->town.hall_name;
     exchange->view.phone = book->town.phone;
+    if (exchange->route->face != FACE_API)
+        exchange->view.unread = message_unread(work);
 }

@@ -46,6 +46,16 @@ enum config_name {
     CONFIG_CLAMD_DOWN, /* keep or refuse */
     CONFIG_SITE, /* https://… under which people find the hall; "" where it listens */
     CONFIG_FONT, /* family of printed letters */
+    CONFIG_SMS_GATEWAY, /* addresses as gateway.h says; "" sends none */
+    CONFIG_SMS_ASK,
+    CONFIG_SMS_FROM,
+    CONFIG_SMS_SIGN, /* between 【 and 】; "" the town's name and 政务 */
+    CONFIG_MAIL_GATEWAY,
+    CONFIG_MAIL_FROM,
+    CONFIG_GATEWAY_SECRETS, /* file of names, passwords, keys */
+    CONFIG_GATEWAY_TRUSTED,
+    CONFIG_GATEWAY_SECONDS,
+    CONFIG_SENDERS, /* threads of each channel */
     CONFIG_COUNT,
 };
 

@@ -11,6 +11,7 @@
 struct cache_room;
 struct config;
 struct executor;
+struct gateway_secrets;
 struct id_source;
 struct keyring;
 struct push;
@@ -22,6 +23,7 @@ struct house {
     struct cache_room *caches;
     struct executor *executor; /* NULL in unit tests that run a work by hand */
     struct push *push;         /* NULL where nothing is served */
+    const struct gateway_secrets *secrets; /* likewise; of SMS and mail */
 };
 
 /* The moment, in milliseconds UTC: main, executor and job read it, nobody else. */

@@ -31,6 +31,7 @@ struct page_view {
     const char *town_name;
     const char *hall_name;
     const char *phone; /* of the hall, for "what to do next" */
+    int64_t unread;    /* messages that the actor has not read */
     const char *item;  /* code of the service item that the page is about, or NULL */
 };
 
