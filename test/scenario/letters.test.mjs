@@ -252,9 +252,29 @@ withServer('letters', (it) => {
         }
     });
 
+    it('programs read the list too', async ({ client }) => {
+        const session = await client.json('POST', '/api/v1/session',
+            { login: 'resident', password: PASSWORD });
+
+        client.bearer = session.json.token;
+        const { json } = await client.get(`/api/v1/matters/${number}/letters`);
+
+        assert.deepEqual(json.letters.map((one) => one.kind), ['receipt', 'returned']);
+        assert.match(json.letters[0].digest, /^[0-9a-f]{64}$/);
+        assert.equal(json.letters[0].url, letter);
+    });
+
     it('the ledger proves all of it', async ({ server }) => {
         const { code, stdout, stderr } = await server.run('verify');
 
         assert.equal(code, 0, stdout + stderr);
+    });
+
+    it('who tries many codes has to wait', async ({ client }) => {
+        let status = 200;
+
+        for (let i = 0; i < 40 && status === 200; i++)
+            ({ status } = await client.get(`/letter/check?number=1&digest=${i}`));
+        assert.equal(status, 429);
     });
 });

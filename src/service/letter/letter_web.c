@@ -313,7 +313,113 @@ static const struct refusal *check(struct work *work, struct exchange *exchange)
     return NULL;
 }
 
+/* ---- API ---- */
+
+/* A letter as the API gives it. */
+struct answer {
+    const char *id, *kind, *title, *number, *digest, *ended_by, *url;
+    int64_t issued_ms;
+};
+struct answers {
+    const struct answer *letters;
+    size_t count;
+};
+
+#define ANSWER(member) offsetof(struct answer, member)
+
+static const struct shape_field answer_fields[] = {
+    { .name = "id", .kind = SHAPE_TEXT, .offset = ANSWER(id), .help = "Of its row." },
+    { .name = "kind",
+      .kind = SHAPE_TEXT,
+      .offset = ANSWER(kind),
+      .help = "receipt, acceptance, supplement …" },
+    { .name = "title",
+      .kind = SHAPE_TEXT,
+      .offset = ANSWER(title),
+      .help = "Its title in Chinese." },
+    { .name = "number",
+      .kind = SHAPE_TEXT,
+      .offset = ANSWER(number),
+      .help = "As it is printed." },
+    { .name = "digest",
+      .kind = SHAPE_TEXT,
+      .offset = ANSWER(digest),
+      .help = "SM3 of its text, as /letter/check asks for it." },
+    { .name = "issued",
+      .kind = SHAPE_MOMENT,
+      .offset = ANSWER(issued_ms),
+      .help = "When it was issued." },
+    { .name = "ended_by",
+      .kind = SHAPE_TEXT,
+      .offset = ANSWER(ended_by),
+      .help = "Number of the letter that took its effect; empty while it is valid." },
+    { .name = "url",
+      .kind = SHAPE_TEXT,
+      .offset = ANSWER(url),
+      .help = "Where its asker reads it as a PDF, signed in on the site." },
+};
+static const struct shape answer_shape = {
+    "Letter",
+    answer_fields,
+    sizeof answer_fields / sizeof *answer_fields,
+    sizeof(struct answer),
+};
+static const struct shape_field answers_fields[] = {
+    { .name = "letters",
+      .kind = SHAPE_LIST,
+      .offset = offsetof(struct answers, letters),
+      .count_offset = offsetof(struct answers, count),
+      .of = &answer_shape,
+      .help = "Oldest first." },
+};
+static const struct shape answers_shape = { "Letters", answers_fields, 1,
+                                            sizeof(struct answers) };
+
+static const char *number_of(const struct letter_list *list, int64_t id) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->letters[i].id == id)
+            return list->letters[i].number;
+    return "";
+}
+
+static struct answer answer_of(struct work *work, const struct letter_list *list,
+                               const struct letter *letter) {
+    struct html out = { .text = { .arena = work->arena } };
+
+    return (struct answer){
+        .id = text_of_int(work->arena, letter->id),
+        .kind = letter->kind->name,
+        .title = letter->kind->title,
+        .number = letter->number,
+        .digest = letter_say_digest(work->arena, letter),
+        .ended_by = number_of(list, letter->ended_by),
+        .url = route_url(&out, "/letters/%ld.pdf", letter->id),
+        .issued_ms = letter->issued_ms,
+    };
+}
+
+static const struct refusal *give_list(struct work *work, struct exchange *exchange) {
+    struct letter_list list = { .done = NULL };
+    struct matter matter;
+    struct answer *answers;
+    const struct refusal *const refusal = read_list(work, exchange, &matter, &list);
+
+    if (refusal)
+        return refusal;
+    answers = arena_alloc(work->arena, (list.count + 1) * sizeof *answers);
+    for (size_t i = 0; i < list.count; i++)
+        answers[i] = answer_of(work, &list, &list.letters[i]);
+    exchange_give(exchange, &(struct answers){ answers, list.count });
+    return NULL;
+}
+
 static const struct route routes[] = {
+    { .pattern = "/api/v1/matters/:number/letters",
+      .face = FACE_API,
+      .rights = RIGHT_RESIDENT | RIGHT_CASEWORK,
+      .handle = give_list,
+      .answers = &answers_shape,
+      .summary = "The letters about a matter" },
     { .pattern = "/letter/check", .handle = check, .guesses = true },
     { .pattern = "/my/:number/letters", .rights = RIGHT_RESIDENT, .handle = show_own },
     { .pattern = "/letters/:file",
