@@ -2,104 +2,13 @@
  */
 #include "filing_act.h"
 
-#include "filing_test.h"
+#include "filing_law_test.h"
 
 #include "filing_cover.h"
 #include "letter.h"
 #include "matter_clock.h"
 
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
-
-static const int64_t day_ms = 24LL * 3600 * 1000;
-
-/* Three papers: one must be there, one may follow within five working days. */
-static const struct item_paper papers[] = {
-    { .situation = "",
-      .name = "申请表",
-      .source_note = "",
-      .size = "",
-      .standard = "",
-      .note = "",
-      .blank_form = "",
-      .sample = "",
-      .necessity = 1 },
-    { .situation = "",
-      .name = "照片",
-      .source_note = "",
-      .size = "",
-      .standard = "",
-      .note = "",
-      .blank_form = "",
-      .sample = "",
-      .necessity = 3,
-      .follow_days = 5 },
-    { .situation = "",
-      .name = "证明",
-      .source_note = "",
-      .size = "",
-      .standard = "",
-      .note = "",
-      .blank_form = "",
-      .sample = "",
-      .necessity = 1 },
-};
-
-static struct hall *open_with_papers(void **state) {
-    struct hall *hall = hall_open(state);
-    struct item_version version = plain_version(item_code, "老年优待证");
-
-    hall->work.now_ms = monday_ms();
-    version.kind = 2;
-    version.legal = (struct item_limit){ 20, 1 };
-    version.promised = (struct item_limit){ 5, 1 };
-    version.papers = papers;
-    version.paper_count = 3;
-    version.promise = 1;
-    publish_version(hall, &version);
-    return hall;
-}
-
-static void as_clerk(struct hall *hall) {
-    act_as(hall, RIGHT_INTAKE, DEPARTMENT);
-}
-
-static void as_reviewer(struct hall *hall, const struct matter *matter) {
-    act_as(hall, RIGHT_REVIEW, matter->department_id);
-}
-
-static void as_head(struct hall *hall, const struct matter *matter) {
-    act_as(hall, RIGHT_APPROVE, matter->department_id);
-}
-
-static struct matter received(struct hall *hall) {
-    struct matter matter = file(hall, FILING_ONLINE);
-
-    as_clerk(hall);
-    assert_null(act(hall, &matter, "receive", ""));
-    return matter;
-}
-
-static struct matter accepted(struct hall *hall) {
-    struct matter matter = received(hall);
-
-    assert_null(act(hall, &matter, "accept", ""));
-    return matter;
-}
-
-static void wait_until(struct hall *hall, int day) {
-    hall->work.now_ms = civil_moment_ms(day, 10 * 60);
-}
-
-static int national_of(const struct matter *matter) {
-    return flow_state(&filing_flow, matter->state)->national;
-}
-
-static bool runs(struct hall *hall, const struct matter *matter, enum flow_clock kind) {
-    struct matter_clock_set set;
-
-    matter_running_clocks(&hall->work, matter->id, &set);
-    return set.running & FLOW_SET(kind);
-}
 
 /* ---- what is missing is told once ---- */
 
@@ -129,19 +38,6 @@ static void what_is_missing_is_told_once_and_supplied(void **state) {
     assert_null(act(hall, &matter, "accept", ""));
     assert_false(matter.facts & FILING_TOLD_TWICE);
     hall_close(hall);
-}
-
-static struct matter told_of_first_paper(struct hall *hall) {
-    struct matter matter = received(hall);
-
-    assert_null(filing_do(&hall->work, &matter,
-                          &(struct filing_act){ .verb = "supplement",
-                                                .note = "",
-                                                .defect = { [1] = "没有签名" } }));
-    act_as_resident(hall, matter.person_id);
-    assert_null(act(hall, &matter, "supply", ""));
-    as_clerk(hall);
-    return matter;
 }
 
 static void a_second_notice_of_an_old_fault_raises_an_alarm(void **state) {
@@ -280,13 +176,6 @@ static void what_follows_later_ends_as_lacking_or_not(void **state) {
 }
 
 /* ---- 特别程序 and 延期 ---- */
-
-static const struct refusal *act_in_days(struct hall *hall, struct matter *matter,
-                                         const char *verb, int64_t days) {
-    return filing_do(
-        &hall->work, matter,
-        &(struct filing_act){ .verb = verb, .note = "理由", .days = days, .special = 4 });
-}
 
 static void a_special_procedure_stops_the_clock(void **state) {
     struct hall *hall = open_with_papers(state);
@@ -505,37 +394,6 @@ static void what_was_granted_wrongly_is_revoked_by_the_head(void **state) {
     hall_close(hall);
 }
 
-static const char *last_letter(struct hall *hall, const struct matter *matter) {
-    const struct letter *letters;
-    const size_t count = letters_of(&hall->work, matter, &letters);
-
-    return count ? letters[count - 1].kind->name : "";
-}
-
-static void each_step_of_the_law_is_told_in_writing(void **state) {
-    struct hall *hall = open_with_papers(state);
-    struct matter matter = received(hall);
-
-    assert_string_equal(last_letter(hall, &matter), "receipt");
-    assert_null(act(hall, &matter, "accept", ""));
-    assert_string_equal(last_letter(hall, &matter), "acceptance");
-    as_reviewer(hall, &matter);
-    assert_null(act_in_days(hall, &matter, "special", 3));
-    assert_string_equal(last_letter(hall, &matter), "special");
-    assert_null(act(hall, &matter, "special_end", ""));
-    assert_null(act(hall, &matter, "ask_extension", "要现场核实"));
-    assert_string_equal(last_letter(hall, &matter), "special");
-    as_head(hall, &matter);
-    assert_null(act_in_days(hall, &matter, "extend", 3));
-    assert_string_equal(last_letter(hall, &matter), "extension");
-    as_reviewer(hall, &matter);
-    assert_null(act(hall, &matter, "deny", "不符合条件"));
-    assert_string_equal(last_letter(hall, &matter), "denial");
-    assert_null(act(hall, &matter, "finish", ""));
-    assert_string_equal(last_letter(hall, &matter), "delivery");
-    hall_close(hall);
-}
-
 /* Every event of all of it verifies, with what it wrote beside. */
 static void the_record_of_it_verifies(void **state) {
     static const struct ledger_part_kind *const parts[] = { &filing_part, &letter_part,
@@ -580,7 +438,6 @@ int main(void) {
         BOTH(what_is_done_on_the_spot_is_done_in_one_step),
         BOTH(urging_has_a_clock_of_its_own),
         BOTH(what_was_granted_wrongly_is_revoked_by_the_head),
-        BOTH(each_step_of_the_law_is_told_in_writing),
         BOTH(the_record_of_it_verifies),
     };
 

@@ -5,6 +5,7 @@
 
 #include "letter.h"
 #include "matter_clock.h"
+#include "message.h"
 #include "person.h"
 
 enum { SAID_MAX = 20 };
@@ -27,6 +28,18 @@ static const char *or_else(const char *text, const char *otherwise) {
 
 static const char *lines(const struct text *text) {
     return text->length ? text_string(text) : "";
+}
+
+/* The day by which the asker has to act; "" nothing of his runs. */
+static const char *until(struct work *work, const struct matter *matter) {
+    struct matter_clock_set set;
+    int64_t due_ms;
+
+    matter_running_clocks(work, matter->id, &set);
+    due_ms = set.clock[FLOW_CLOCK_SUPPLY].due_ms;
+    if (!due_ms)
+        due_ms = set.clock[FLOW_CLOCK_RECTIFY].due_ms;
+    return due_ms ? letter_say_day(work->arena, due_ms) : "";
 }
 
 static const char *days_of(struct work *work, const struct filing_told *told) {
@@ -83,16 +96,49 @@ static const struct refusal *send_letter(struct work *work, struct matter *matte
     return letter_issue(work, matter, name, fields, count, &letter);
 }
 
+/* ---- the message ---- */
+
+static const char *value_of(const struct said *said, const char *name) {
+    for (size_t i = 0; i < said->count; i++)
+        if (strcmp(said->field[i].name, name) == 0)
+            return said->field[i].value;
+    return "";
+}
+
+static void send_messages(struct work *work, const struct matter *matter,
+                          const struct flow_step *step, const struct filing_told *told,
+                          const struct said *said) {
+    const char *const missing =
+        lines(&told->lacking)[0] ? lines(&told->lacking) : value_of(said, "defects");
+    const struct message_field fields[] = {
+        { "reason", told->special ? told->special : value_of(said, "reason") },
+        { "lacking", missing },
+        { "until", until(work, matter) },
+        { "days",
+          told->days ? arena_format(work->arena, "%lld", (long long)told->days) : "" },
+        { "result", or_else(told->result, "") },
+    };
+
+    const size_t count = sizeof fields / sizeof *fields;
+
+    if (step->message)
+        message_send(work, matter, step->message, fields, count);
+    if (step->tells && matter->owner_id)
+        message_tell_staff(work, matter, matter->owner_id, step->tells, fields, count);
+}
+
 const struct refusal *filing_send_out(struct work *work, struct matter *matter,
                                       const struct flow_step *step,
                                       const struct filing_told *told) {
     struct said said = { 0 };
     const struct refusal *refusal = NULL;
 
-    if (!step->letter && !step->message)
+    if (!step->letter && !step->message && !step->tells)
         return NULL;
     gather(work, matter, told, &said);
     if (step->letter)
         refusal = send_letter(work, matter, step->letter, &said);
+    if (!refusal)
+        send_messages(work, matter, step, told, &said);
     return refusal;
 }

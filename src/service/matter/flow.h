@@ -90,6 +90,7 @@ struct flow_step {
 
     const char *letter;  /* kind of letter.h that goes out, or NULL */
     const char *message; /* event of message.h that the asker hears, or NULL */
+    const char *tells;   /* likewise, that the owner among the staff hears */
     const char *label;   /* TEXT(): of the button: 受理 */
     const char *done;    /* TEXT(): of the timeline: 已受理 */
     unsigned asks;       /* what must be told with it: bits of the kind */
