@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import {
     fitsItsWidth, isAccessible, isLargeEnough, picture, withBrowser,
 } from '../lib/browser.mjs';
+import { pdf } from '../lib/files.mjs';
 import { PASSWORD } from '../lib/server.mjs';
 
 const ITEM = '老年优待证';
@@ -77,7 +78,7 @@ withBrowser('papers', (it) => {
             document.getElementById('paper').files[0].name.endsWith('.jpg'));
         await upload(page);
         await page.getByRole('link', { name: '身份证正面.jpg' }).waitFor();
-        await choose(page, '户口簿.jpg', 'image/jpeg', photo);
+        await choose(page, '通知.pdf', 'application/pdf', pdf(2));
         await upload(page);
         await page.getByText('已传 2 份').waitFor();
         await isAccessible(page);
@@ -113,32 +114,110 @@ withBrowser('papers', (it) => {
         await choose(page, '照片.jpg', 'text/plain', Buffer.from('no photo'));
         await upload(page);
         await page.locator('#paper-error').waitFor();
-        assert.equal(await page.evaluate(() => document.activeElement.id), 'summary');
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'paper');
         await isAccessible(page);
         await fitsItsWidth(page);
         await isLargeEnough(page);
         await picture(page, 'papers-refused');
     });
 
-    it('a clerk looks at a photo in a page of its own', async ({ open }) => {
+    it('a clerk turns the pages and enlarges them by keys', async ({ open }) => {
         const page = await open('/desk/sign-in');
 
         await signIn(page, 'clerk');
         await page.waitForURL(/\/desk$/);
         await page.goto(`/desk/case/${number}`);
-        const opened = page.context().waitForEvent('page');
-
-        await page.getByRole('button', { name: /^查看 *身份证正面/ }).click();
-        const other = await opened;
-
-        await other.waitForLoadState();
-        assert.equal(await other.locator('img').evaluate((image) => image.naturalWidth),
-            2000);
-        await page.reload();
+        await page.getByRole('button', { name: /^查看 *通知/ }).click();
+        await page.waitForURL(/\/papers\/\d+\/1$/);
+        await page.getByText('第 1 页，共 2 页').waitFor();
+        assert.equal(await page.locator('img').evaluate((image) => image.naturalHeight),
+            1200);
+        await isAccessible(page);
+        await fitsItsWidth(page);
+        await isLargeEnough(page);
+        await picture(page, 'paper-view');
+        await page.keyboard.press('ArrowRight');
+        await page.waitForURL(/\/papers\/\d+\/2$/);
+        await page.keyboard.press('z');
+        await page.waitForURL(/large=1/);
+        assert.equal(await page.locator('img').evaluate((image) => image.naturalHeight),
+            2400);
+        await fitsItsWidth(page);
+        await isAccessible(page);
+        await picture(page, 'paper-large');
+        await page.keyboard.press('ArrowLeft');
+        await page.waitForURL(/\/papers\/\d+\/1$/);
+        await page.goto(`/desk/case/${number}`);
         await page.getByText('查看了申请人传的材料').waitFor();
         await isAccessible(page);
         await fitsItsWidth(page);
         await isLargeEnough(page);
         await picture(page, 'papers-case');
     });
+
+    it('a clerk marks what is wrong, and the asker sends it anew', async ({ open }) => {
+        const desk = await open('/desk/sign-in', { width: 360 });
+
+        await signIn(desk, 'clerk');
+        await desk.waitForURL(/\/desk$/);
+        await desk.goto(`/desk/case/${number}/papers`);
+        await isAccessible(desk);
+        await fitsItsWidth(desk);
+        await isLargeEnough(desk);
+        await picture(desk, 'papers-review');
+
+        const line = desk.locator('section.sheet').first();
+        const name = await line.locator('h2').textContent();
+
+        await line.getByText('有问题，要补正').click();
+        await line.getByLabel('哪里不对，怎么改').fill('照片太暗，请重新拍');
+        await line.getByRole('button', { name: '标为有问题' }).click();
+        await desk.getByText('照片太暗，请重新拍').first().waitFor();
+        await picture(desk, 'papers-marked');
+
+        const page = await open('/sign-in', { width: 360 });
+
+        await signIn(page, 'resident');
+        await page.goto(`/my/${number}/papers`);
+        await page.getByText('照片太暗，请重新拍').waitFor();
+        await isAccessible(page);
+        await fitsItsWidth(page);
+        await isLargeEnough(page);
+        await picture(page, 'papers-more');
+        await page.getByRole('link', { name: `传这一样 ${name}` }).click();
+        assert.equal(await page.getByLabel('是哪一样材料').inputValue(), name);
+        await choose(page, '重拍.pdf', 'application/pdf', pdf(3));
+        await upload(page);
+        await page.getByRole('link', { name: '重拍.pdf' }).waitFor();
+        assert.equal(await page.getByText('照片太暗，请重新拍').count(), 0);
+    });
+
+    it('a broken line is waited for, and the upload goes on', async ({ open, complaints }) => {
+        const page = await open('/', { width: 360 });
+        const sent = [];
+        let broken = 2;
+
+        await begin(page);
+        await page.route(/\/uploads\/\d+\/\d+$/, (route) => {
+            if (/\/1$/.test(route.request().url()) && broken-- > 0)
+                return route.abort('connectionreset');
+            sent.push(route.request().url().split('/').pop());
+            return route.continue();
+        });
+        await choose(page, '长.pdf', 'application/pdf', longPdf());
+        await upload(page);
+        await page.getByText('网络断了，连上以后会接着传。').waitFor();
+        await picture(page, 'papers-progress');
+        await page.getByRole('link', { name: '长.pdf' }).waitFor();
+        assert.deepEqual(sent, ['0', '1', '2']);
+        // That the line broke is what the console says, and meant.
+        assert.ok(complaints.splice(0).every((one) => /CONNECTION_RESET/.test(one)));
+        await isAccessible(page);
+    });
 });
+
+// More than two pieces of 256 KB.
+function longPdf() {
+    return Buffer.concat([pdf().subarray(0, 9), Buffer.from(`%${'x'.repeat(600_000)}\n`),
+        pdf().subarray(9)]);
+}

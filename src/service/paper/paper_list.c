@@ -64,6 +64,14 @@ static bool has_content(const struct paper_line *line) {
     return false;
 }
 
+/* What came after somebody looked was not looked at. */
+static bool is_outdated(const struct paper_line *line, const struct paper_mark *mark) {
+    for (size_t i = 0; i < line->file_count; i++)
+        if (line->files[i]->created_ms > mark->at_ms)
+            return true;
+    return false;
+}
+
 static void set_standing(struct paper_line *line, const struct paper_mark *mark) {
     const struct item_paper *asked = line->asked;
 
@@ -72,7 +80,7 @@ static void set_standing(struct paper_line *line, const struct paper_mark *mark)
     for (size_t i = 0; i < line->file_count; i++)
         if (line->files[i]->source > line->source)
             line->source = line->files[i]->source;
-    if (mark) {
+    if (mark && !is_outdated(line, mark)) {
         line->standing = mark->state == MARK_GOOD ? PAPER_GOOD : PAPER_FAULTY;
         line->source = mark->source ? mark->source : line->source;
         line->reason = mark->reason;
@@ -159,7 +167,8 @@ static size_t read_marks(struct work *work, int64_t matter_id,
     for (size_t i = 0; i < count; i++)
         made[i] =
             (struct paper_mark){ rows[i].wanted, (enum paper_mark_state)rows[i].state,
-                                 (enum paper_source)rows[i].source, rows[i].reason };
+                                 (enum paper_source)rows[i].source, rows[i].reason,
+                                 rows[i].at_ms };
     *marks = made;
     return count;
 }

@@ -5,7 +5,7 @@
  *
  *                   no file         a file              staff looked at it
  *     needed        MISSING   --->  GIVEN   --mark-->   GOOD | FAULTY, with the reason
- *     else          ABSENT, EXEMPT
+ *     else          ABSENT, EXEMPT    ^---one more file---+
  *
  * A line is needed when it is 必要, not exempt, and asked for in every situation: whether
  * one of a situation is needed is for people to say, and they may mark a line that has no
@@ -40,6 +40,7 @@ struct paper_mark {
     enum paper_mark_state state;
     enum paper_source source; /* of what was seen */
     const char *reason;       /* of a fault: what the asker has to mend; else "" */
+    int64_t at_ms;            /* of one that was read */
 };
 
 /* One line of the list. */

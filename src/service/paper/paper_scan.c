@@ -10,7 +10,7 @@
 #include "paper_row.h"
 #include "paper_store.h"
 
-enum { SCANNED_AT_ONCE = 20, MINUTE_MS = 60 * 1000 };
+enum { SCANNED_AT_ONCE = 20, TURN_MS = 15 * 1000 };
 
 /* What becomes of the papers of one job; in an arena of its own. */
 struct scanning {
@@ -83,7 +83,7 @@ static void scanned(struct task *task, void *context) {
     struct scanning *scanning = context;
 
     if (task->work.fault)
-        scanning->count = 0; /* the job of the next minute tries again */
+        scanning->count = 0; /* the job of the next turn tries again */
     executor_submit(task->work.house->executor, &scanning->write);
 }
 
@@ -116,10 +116,10 @@ void paper_scan_job(struct work *work, const char *subject) {
 }
 
 void paper_scan_later(struct work *work) {
-    const int64_t next = work->now_ms / MINUTE_MS + 1;
+    const int64_t next = work->now_ms / TURN_MS + 1;
 
     job_add(work, PAPER_SCAN_JOB, arena_format(work->arena, "%lld", (long long)next),
-            next * MINUTE_MS);
+            next * TURN_MS);
 }
 
 void paper_scan_resume(struct work *work) {

@@ -27,6 +27,9 @@ const struct refusal paper_bad_digest = {
     TEXT("文件在路上损坏了，没有保存。请检查网络，再选这个文件重新传。"), "paper"
 };
 
+/* How long ago a paper may have come whose answer was lost. */
+enum { LOST_MS = 10 * 60 * 1000 };
+
 /* ---- beginning ---- */
 
 static int64_t total_of(int64_t size_bytes) {
@@ -51,8 +54,8 @@ static bool is_paper_already(struct work *work, const struct paper_announced *sa
                              : paper_of_matter(work, said->place.matter_id, &papers);
 
     for (size_t i = 0; i < count; i++)
-        if (!papers[i].removed_ms && is_same(papers[i].digest, digest) &&
-            papers[i].account_id == work->actor.id &&
+        if (!papers[i].removed_ms && papers[i].created_ms > work->now_ms - LOST_MS &&
+            is_same(papers[i].digest, digest) && papers[i].account_id == work->actor.id &&
             strcmp(papers[i].wanted, said->wanted) == 0)
             return true;
     return false;

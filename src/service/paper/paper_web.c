@@ -118,7 +118,7 @@ const struct refusal *paper_keep_upload(struct work *work, struct exchange *exch
 
 static void say_state(struct exchange *exchange, const struct paper_upload *upload,
                       const char *location) {
-    struct text *out = exchange_json(exchange);
+    struct text *out = &exchange_text(exchange, "application/json")->text;
 
     json_open(out, NULL, '{');
     json_put_string(out, "upload",
@@ -230,7 +230,7 @@ const struct refusal *paper_keep_piece(struct work *work, struct exchange *excha
 }
 
 const struct refusal *paper_say_refused(struct work *work, struct exchange *exchange) {
-    struct text *out = exchange_json(exchange);
+    struct text *out = &exchange_text(exchange, "application/json")->text;
 
     (void)work;
     json_open(out, NULL, '{');
