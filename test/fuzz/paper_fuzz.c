@@ -11,8 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     if (kind != PAPER_UNKNOWN) {
         const enum paper_flaw flaw = paper_flaw_of(kind, content);
 
-        assert(flaw <= PAPER_ACTIVE);
-        assert(flaw != PAPER_ACTIVE || kind == PAPER_PDF);
+        assert(flaw <= PAPER_LOCKED);
+        assert((flaw != PAPER_ACTIVE && flaw != PAPER_LOCKED) || kind == PAPER_PDF);
         assert(flaw != PAPER_WIDE || kind != PAPER_PDF);
     }
     for (enum paper_kind any = PAPER_PDF; any < PAPER_KIND_COUNT; any++) {

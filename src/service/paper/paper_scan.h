@@ -3,9 +3,9 @@
  *
  *     SCAN_WAITS --scanner answers--> SCAN_CLEAN | SCAN_INFECTED, and its content goes
  *
- * A job of each quarter of a minute in which some wait begins the scanning, which is slow and so runs
- * beside all writes, and only then writes what was found.  Doing it twice does no harm,
- * and as long as one waits the next turn has its job.
+ * A job of each quarter of a minute in which some wait begins the scanning, which is slow
+ * and so runs beside all writes, and only then writes what was found.  Doing it twice
+ * does no harm, and as long as one waits the next turn has its job.
  */
 #ifndef PAPER_SCAN_H
 #define PAPER_SCAN_H
