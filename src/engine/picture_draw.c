@@ -155,7 +155,7 @@ static enum picture_state copy_image(const struct picture_task *task,
     /* As JPEG within the PDF: without loss it would be ten times as large. */
     if (picture_write_jpeg(image, &jpeg))
         cairo_surface_set_mime_data(image, CAIRO_MIME_TYPE_JPEG, jpeg.bytes, jpeg.size,
-                                    NULL, NULL);
+                                    free, jpeg.bytes);
     cairo_scale(cairo, scale, scale);
     cairo_set_source_surface(cairo, image, 0, 0);
     cairo_paint(cairo);
@@ -170,12 +170,16 @@ static enum picture_state do_image(const struct picture_task *task,
     const int verb = task->order.verb;
     cairo_surface_t *image =
         read_image(task, verb == PICTURE_PAGE ? task->order.side : sides[verb]);
+    enum picture_state state = PICTURE_GOOD;
 
     if (!image)
         return PICTURE_BROKEN;
     if (verb == PICTURE_PAGE)
-        return task->order.page == 1 ? draw_image(task, image, out) : PICTURE_BROKEN;
-    return verb == PICTURE_COPY ? copy_image(task, image, out) : PICTURE_GOOD;
+        state = task->order.page == 1 ? draw_image(task, image, out) : PICTURE_BROKEN;
+    else if (verb == PICTURE_COPY)
+        state = copy_image(task, image, out);
+    cairo_surface_destroy(image);
+    return state;
 }
 
 /* ---- PDF ---- */

@@ -192,7 +192,8 @@ withBrowser('papers', (it) => {
         assert.equal(await page.getByText('照片太暗，请重新拍').count(), 0);
     });
 
-    it('a broken line is waited for, and the upload goes on', async ({ open, complaints }) => {
+    it('a broken line is waited for, and the upload goes on', async (context) => {
+        const { open, complaints } = context;
         const page = await open('/', { width: 360 });
         const sent = [];
         let broken = 2;

@@ -116,7 +116,7 @@ withServer('papers in pieces', (it) => {
         assert.equal(answer.status, 404);
     });
 
-    it('a clerk marks it, and the mark stands in the list of both', async ({ server }) => {
+    it('a clerk marks it, and both see the mark', async ({ server }) => {
         const receipt = await client.submit(page, {}, 'submit');
 
         number = receipt.path.slice(-24);
