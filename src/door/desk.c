@@ -5,6 +5,7 @@
 
 #include "calendar.h"
 #include "deputy.h"
+#include "joint.h"
 #include "matter_words.h"
 #include "push.h"
 #include "situation_web.h"
@@ -13,6 +14,7 @@ enum {
     AT_INTAKE = 1 << FLOW_INTAKE,
     AT_REVIEW = 1 << FLOW_REVIEW,
     AT_ASKER = 1 << FLOW_ASKER,
+    AT_OFFICE = DESK_OFFICES,
     DECIDERS = RIGHT_REVIEW | RIGHT_APPROVE | RIGHT_MANAGE,
 };
 
@@ -24,6 +26,8 @@ const struct desk_tab desk_tabs[] = {
     { "receive", TEXT("待收件"), RIGHT_INTAKE | RIGHT_MANAGE, AT_INTAKE, FLOW_SUBMITTED },
     { "accept", TEXT("待受理"), RIGHT_INTAKE | RIGHT_MANAGE, AT_INTAKE, FLOW_TAKEN_IN },
     { "review", TEXT("待审核"), DECIDERS, AT_REVIEW, DESK_ANY_STAGE },
+    { "opinion", TEXT("待回复意见"), RIGHT_REVIEW | RIGHT_APPROVE, AT_OFFICE,
+      DESK_ANY_STAGE },
     { "deliver", TEXT("待送达"), RIGHT_INTAKE | RIGHT_MANAGE, AT_INTAKE,
       FLOW_UNDER_REVIEW },
     { "asker", TEXT("等申请人"), RIGHT_INTAKE | RIGHT_MANAGE, AT_ASKER, DESK_ANY_STAGE },
@@ -35,7 +39,8 @@ const size_t desk_tab_count = sizeof desk_tabs / sizeof *desk_tabs;
 
 unsigned desk_seen(const struct work *work) {
     return (work_may(work, RIGHT_INTAKE | RIGHT_MANAGE) ? AT_INTAKE | AT_ASKER : 0U) |
-           (work_may(work, DECIDERS) ? AT_REVIEW : 0U);
+           (work_may(work, DECIDERS) ? AT_REVIEW : 0U) |
+           (work_may(work, RIGHT_REVIEW | RIGHT_APPROVE) ? AT_OFFICE : 0U);
 }
 
 /* Whether some kind of matter waits at the desk in the stage. */
@@ -55,13 +60,19 @@ struct source {
     size_t at;
 };
 
-enum { SOURCES_MAX = FLOW_ASKER * (FLOW_OVER + 1) };
+enum { SOURCES_MAX = FLOW_ASKER * (FLOW_OVER + 1) + 1 };
 
 static size_t read_sources(struct work *work, const struct desk_tab *tab,
                            struct matter_cursor after, size_t limit,
                            struct source sources[SOURCES_MAX]) {
     const unsigned desks = tab->desks & desk_seen(work);
     size_t count = 0;
+
+    if (desks & AT_OFFICE) {
+        sources[count].at = 0;
+        sources[count].count = joint_list(work, after, limit, &sources[count].line);
+        count++;
+    }
 
     for (enum flow_desk desk = FLOW_INTAKE; desk <= FLOW_ASKER; desk++)
         for (enum flow_stage stage = FLOW_SUBMITTED; stage <= FLOW_OVER; stage++) {
@@ -225,7 +236,7 @@ static const struct refusal *find(struct work *work, struct exchange *exchange) 
 
     if (is_list(work, exchange, number))
         return NULL;
-    if (number[0] && !matter_find_mine(work, number, &matter)) {
+    if (number[0] && !joint_find(work, number, &matter)) {
         exchange_redirect(exchange,
                           arena_format(work->arena, "/desk/case/%s", matter.number));
         return NULL;

@@ -8,6 +8,7 @@
  *     待收件    handed in online, not looked at yet           窗口, 管理
  *     待受理    received, the asker must hear in 5 days       窗口, 管理
  *     待审核    accepted, of one's own department             审批; 管理 of all
+ *     待回复意见  of filings that one's department examines with others   审批
  *     待送达    decided, the result is to be handed out       窗口, 管理
  *
  * The page follows PUSH_DESK: what a colleague does shows within a second.
@@ -26,13 +27,14 @@
 enum {
     DESK_ROWS = 30, /* of a page of the inbox */
     DESK_ANY_STAGE = -1,
+    DESK_OFFICES = 1 << (FLOW_ASKER + 1), /* among desks: opinions that are asked for */
 };
 
 struct desk_tab {
     const char *name;  /* "?tab=accept" */
     const char *label; /* TEXT() */
     unsigned rights;   /* any of these sees the tab */
-    unsigned desks;    /* 1 << enum flow_desk, or-ed */
+    unsigned desks;    /* 1 << enum flow_desk, or-ed; or DESK_OFFICES by itself */
     int stage;         /* enum flow_stage, or DESK_ANY_STAGE */
 };
 
@@ -54,7 +56,7 @@ struct desk_rows {
 void desk_read(struct work *work, const struct desk_tab *tab, struct matter_cursor after,
                size_t limit, struct desk_rows *rows);
 
-/* The desks that the actor may look at: 1 << enum flow_desk, or-ed. */
+/* The desks that the actor may look at: 1 << enum flow_desk and DESK_OFFICES, or-ed. */
 unsigned desk_seen(const struct work *work);
 
 /* What the inbox shows. */

@@ -14,6 +14,7 @@ static const struct refusal not_yours = {
 static const struct form_choice desks[] = {
     { "intake", TEXT("窗口") },
     { "review", TEXT("审核") },
+    { "office", TEXT("待回复意见") },
     { NULL, NULL },
 };
 
@@ -96,9 +97,11 @@ static struct api_row row_of(const struct matter_line *line) {
 
 /* A desk as a tab of its own: all that waits there. */
 static struct desk_tab tab_of(const struct work *work, const char *name) {
-    const unsigned desks_seen = desk_seen(work);
-    const unsigned desk = 1U << (strcmp(name, "review") == 0 ? FLOW_REVIEW : FLOW_INTAKE);
+    const unsigned desks_seen = desk_seen(work) & ~(unsigned)DESK_OFFICES;
+    unsigned desk = 1U << (strcmp(name, "review") == 0 ? FLOW_REVIEW : FLOW_INTAKE);
 
+    if (strcmp(name, "office") == 0)
+        desk = DESK_OFFICES;
     return (struct desk_tab){ .desks = name[0] ? desk : desks_seen,
                               .stage = DESK_ANY_STAGE };
 }

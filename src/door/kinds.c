@@ -1,5 +1,6 @@
 #include "doors.h"
 #include "filing_cover.h"
+#include "joint.h"
 #include "letter.h"
 #include "mandate.h"
 #include "matter.h"
@@ -11,7 +12,6 @@
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
 
 const struct ledger_part_kind *const door_parts[] = {
-    &letter_part,       &filing_part,      &paper_part,
-    &paper_marks_part,  &rating_part,      &mandate_part,
-    &matter_agent_part, &matter_hand_part, NULL,
+    &letter_part, &filing_part,  &joint_part,        &paper_part,       &paper_marks_part,
+    &rating_part, &mandate_part, &matter_agent_part, &matter_hand_part, NULL,
 };

@@ -139,10 +139,11 @@ class Answer {
             .map(([, tag, inside]) => readForm(attributes(tag), inside, this.path));
     }
 
-    // The form whose action holds a word; without one, the one that holds most fields.
+    // The form whose action holds a word, at its end first; then that with most fields.
     form(which) {
+        const ends = (form) => Number(form.action.endsWith(which));
         const forms = this.forms.filter((form) => form.action.includes(which))
-            .sort((a, b) => b.fields.length - a.fields.length);
+            .sort((a, b) => ends(b) - ends(a) || b.fields.length - a.fields.length);
 
         if (forms.length === 0)
             throw new Error(`${this.path} (${this.status}) has no form ${which}:\n`

@@ -75,6 +75,7 @@ enum filing_fact {
     FILING_BROKE_PROMISE = FLOW_FACTS_OWN << 11,
     FILING_URGED = FLOW_FACTS_OWN << 12,      /* and not answered yet */
     FILING_SUPERVISED = FLOW_FACTS_OWN << 13, /* likewise */
+    FILING_JOINT = FLOW_FACTS_OWN << 14,      /* several offices examine it: joint.h */
 };
 
 enum filing_channel { FILING_AT_WINDOW = 1, FILING_ONLINE = 2 };

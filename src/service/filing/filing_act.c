@@ -12,6 +12,7 @@
 #include "house.h"
 #include "item.h"
 #include "item_words.h"
+#include "joint.h"
 #include "page.h"
 #include "paper_list.h"
 #include "text.h"
@@ -102,10 +103,20 @@ static struct calendar_span limit_of(const struct item_version *version) {
                        : (struct calendar_span){ 0 };
 }
 
+/* On a promise the decision comes first: no office is asked. */
+static bool becomes_joint(const struct plan *plan) {
+    return plan->version.office_count && plan->step->marks & FLOW_MARK_ACCEPTED &&
+           !(plan->step->sets & FILING_PROMISED);
+}
+
 static void set_spans(struct plan *plan) {
     struct calendar_span *const span = plan->change.span;
 
     span[FLOW_CLOCK_DECIDE] = limit_of(&plan->version);
+    if (becomes_joint(plan)) {
+        span[FLOW_CLOCK_DECIDE] = joint_limit(span[FLOW_CLOCK_DECIDE]);
+        plan->change.sets |= FILING_JOINT;
+    }
     span[FLOW_CLOCK_SUPPLY] = plan->rules->supply;
     span[FLOW_CLOCK_CHECK] = plan->rules->check;
     span[FLOW_CLOCK_RECTIFY] = plan->rules->rectify;
@@ -116,8 +127,12 @@ static const struct refusal *set_days(struct plan *plan) {
     const uint64_t clocks = plan->step->extends | plan->step->begins;
     const int64_t days = plan->act->days;
 
-    if (plan->step->extends && days > plan->rules->extension_max)
+    if (plan->step->extends && plan->matter->facts & FILING_JOINT) {
+        if (days > JOINT_EXTENSION_MAX)
+            return &joint_too_long;
+    } else if (plan->step->extends && days > plan->rules->extension_max) {
         return &filing_too_long;
+    }
     if ((plan->step->extends || plan->step->asks & FILING_ASKS_SPECIAL) && days < 1)
         return &filing_no_days;
     plan->told.days = days;
@@ -399,6 +414,9 @@ static const struct refusal *prepare(struct plan *plan) {
     refusal = set_asked(plan);
     if (!refusal)
         refusal = set_verb(plan);
+    if (!refusal)
+        refusal = joint_allows(plan->work, plan->matter, plan->step, &plan->version,
+                               plan->act->note);
     if (refusal)
         return refusal;
     set_outcome(plan);
@@ -460,6 +478,8 @@ const struct refusal *filing_do(struct work *work, struct matter *matter,
     if (refusal)
         return refusal;
     write_beside(&plan);
+    if (matter->facts & FILING_JOINT)
+        joint_follow(work, matter, plan.step, &plan.version);
     return filing_send_out(work, matter, plan.step, &plan.told);
 }
 

@@ -54,6 +54,9 @@ static const struct {
     { "read_letter", TEXT("打开了文书") },
     { "entrust", TEXT("由代理人代办") },
     { "hand_over", TEXT("转交") },
+    { "ask_offices", TEXT("请联办科室回复意见") },
+    { "opinion", TEXT("联办科室回复了意见") },
+    { "close_offices", TEXT("联办科室不用再回复意见") },
 };
 
 static const char *what_of(const struct flow *flow, const char *verb) {
@@ -190,14 +193,15 @@ static void find_steps(struct work *work, struct filing_case *page) {
             continue;
         assert(page->step_count < FILING_STEPS_MAX);
         page->step[page->step_count++] = step;
-        if (!page->forward && goes_forward(step))
+        if (!page->forward && goes_forward(step) &&
+            !(page->joint.opposed && step->marks & FLOW_MARK_DECIDED))
             page->forward = step;
     }
 }
 
 static const struct refusal *find_case(struct work *work, const struct exchange *exchange,
                                        struct matter *matter) {
-    return matter_find_mine(work, exchange_parameter(exchange, "number"), matter);
+    return joint_find(work, exchange_parameter(exchange, "number"), matter);
 }
 
 /* Fills the rest of a page whose matter is there. */
@@ -222,11 +226,13 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
     read_clocks(work, exchange->view.language, page);
     read_places(work, page);
     read_people(work, page);
+    if (matter->facts & FILING_JOINT)
+        joint_read_view(work, matter, exchange->view.language, &page->joint);
     find_steps(work, page);
     return NULL;
 }
 
-static const struct refusal *give_case(struct work *work, struct exchange *exchange,
+const struct refusal *filing_give_case(struct work *work, struct exchange *exchange,
                                        struct filing_case *page) {
     const struct refusal *refusal = read_case(work, exchange, page);
 
@@ -254,7 +260,7 @@ static const struct refusal *show(struct work *work, struct exchange *exchange) 
     if (refusal)
         return refusal;
     page.done = done_by(&page.matter, exchange_query(exchange, "done"));
-    return give_case(work, exchange, &page);
+    return filing_give_case(work, exchange, &page);
 }
 
 static const struct refusal *reveal(struct work *work, struct exchange *exchange) {
@@ -263,7 +269,7 @@ static const struct refusal *reveal(struct work *work, struct exchange *exchange
 
     if (!refusal)
         refusal = filing_reveal(work, &page.matter, &page.asker);
-    return refusal ? refusal : give_case(work, exchange, &page);
+    return refusal ? refusal : filing_give_case(work, exchange, &page);
 }
 
 /* ---- the case: doing something ---- */
@@ -288,7 +294,7 @@ static const struct refusal *act_again(struct work *work, struct exchange *excha
                                 .refusal = exchange->refusal };
     const struct refusal *refusal = find_case(work, exchange, &page.matter);
 
-    return refusal ? refusal : give_case(work, exchange, &page);
+    return refusal ? refusal : filing_give_case(work, exchange, &page);
 }
 
 /* ---- taking in at a window ---- */

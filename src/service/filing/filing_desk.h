@@ -15,6 +15,7 @@
 #include "filing_act.h"
 #include "guide.h"
 #include "item.h"
+#include "joint_desk.h"
 #include "letter.h"
 #include "matter_agent.h"
 #include "matter_clock.h"
@@ -69,6 +70,7 @@ struct filing_case {
     size_t defect_count;
     const struct letter *letters; /* about it */
     size_t letter_count;
+    struct joint_view joint; /* the offices that examine it, where there are any */
     const struct flow_step *step[FILING_STEPS_MAX]; /* what the actor may do */
     size_t step_count;
     const struct flow_step *forward; /* one of them, or NULL */
@@ -101,6 +103,10 @@ struct filing_slip {
 };
 
 extern const struct route_table filing_desk_routes;
+
+/* Fills the rest of a page whose matter is there, and answers with it. */
+const struct refusal *filing_give_case(struct work *work, struct exchange *exchange,
+                                       struct filing_case *page);
 
 /* A text of several lines as lines, in the arena. */
 struct item_list filing_lines(struct arena *arena, const char *text);

@@ -1,5 +1,6 @@
 #include "filing_act.h"
 
+#include "joint.h"
 #include "page.h"
 
 /* Every refusal names the remedies: 行政复议法 art. 20, 行政诉讼法 art. 46. */
@@ -572,10 +573,23 @@ static const struct refusal *act(struct work *work, struct matter *matter,
     return filing_do(work, matter, &(struct filing_act){ .verb = verb, .note = note });
 }
 
+static void tell(struct work *work, const struct matter *matter, enum language language,
+                 struct matter_track *track) {
+    if (matter->facts & FILING_JOINT)
+        joint_tell(work, matter, language, track);
+}
+
+static void recount(struct work *work, const struct matter *matter) {
+    if (matter->facts & FILING_JOINT)
+        joint_recount(work, matter->id);
+}
+
 const struct flow filing_flow = {
     .name = "filing",
     .label = TEXT("办件"),
     .act = act,
+    .tell = tell,
+    .recount = recount,
     .states = states,
     .state_count = sizeof states / sizeof *states,
     .steps = steps,

@@ -6,6 +6,7 @@
 #include "filing.sql.h"
 #include "filing_checklist.h"
 #include "filing_web.h"
+#include "joint.h"
 #include "matter.h"
 #include "matter_who.h"
 #include "paper_check.h"

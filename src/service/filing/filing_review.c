@@ -3,6 +3,7 @@
 
 #include "filing_checklist.h"
 #include "filing_papers.h"
+#include "joint.h"
 #include "page_time.h"
 #include "paper_picture.h"
 #include "text.h"
@@ -18,7 +19,7 @@ static int64_t number_of(const struct exchange *exchange, const char *name) {
 
 static const struct refusal *find_case(struct work *work, const struct exchange *exchange,
                                        struct matter *matter) {
-    return matter_find_mine(work, exchange_parameter(exchange, "number"), matter);
+    return joint_find(work, exchange_parameter(exchange, "number"), matter);
 }
 
 static const struct refusal *give_review(struct work *work, struct exchange *exchange,

@@ -7,6 +7,7 @@
 #include "filing_asker.h"
 #include "filing_papers.h"
 #include "item_adjust.h"
+#include "joint.h"
 #include "mask.h"
 #include "page_time.h"
 #include "route.h"
@@ -373,7 +374,7 @@ static void read_and_give(struct work *work, struct exchange *exchange,
 static const struct refusal *find_filing(struct work *work, struct exchange *exchange,
                                          struct matter *matter) {
     const struct refusal *refusal =
-        matter_find_mine(work, exchange_parameter(exchange, "number"), matter);
+        joint_find(work, exchange_parameter(exchange, "number"), matter);
 
     if (!refusal && matter->flow != &filing_flow)
         refusal = &matter_unknown;

@@ -232,6 +232,18 @@ static void read_lines(struct work *work, struct item_version *version) {
     version->questions = lines_of_kind(rows, lines, count, "question");
 }
 
+static void read_offices(struct work *work, struct item_version *version) {
+    struct sql_item_offices_row *rows;
+    const size_t count = sql_item_offices(work, &rows, .version_id = version->id);
+    struct item_office *const offices = arena_alloc(work->arena, count * sizeof *offices);
+
+    for (size_t i = 0; i < count; i++)
+        offices[i] = (struct item_office){ rows[i].department, rows[i].stage,
+                                           rows[i].days, rows[i].examines };
+    version->offices = offices;
+    version->office_count = count;
+}
+
 const struct refusal *item_read_version(struct work *work, int64_t version_id,
                                         struct item_version *version) {
     struct sql_item_version_row row;
@@ -244,6 +256,7 @@ const struct refusal *item_read_version(struct work *work, int64_t version_id,
     read_words(work, &row, version);
     read_papers(work, version);
     read_lines(work, version);
+    read_offices(work, version);
     return NULL;
 }
 

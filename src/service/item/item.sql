@@ -50,6 +50,13 @@ SELECT l.kind, l.title, l.detail, l.note, l.days, l.relief, l.basis
  ORDER BY l.kind, l.ordinal
  LIMIT 400;
 
+-- name: offices many
+SELECT o.stage, o.department, o.days, o.examines
+  FROM item_office AS o
+ WHERE o.town = :town AND o.version_id = :version_id
+ ORDER BY o.ordinal
+ LIMIT 100;
+
 -- name: department one
 SELECT d.id FROM department AS d WHERE d.town = :town AND d.name = :name;
 
@@ -94,6 +101,10 @@ INSERT INTO item_line (town, version_id, kind, ordinal, title, detail, note, day
     relief, basis)
 VALUES (:town, :version_id, :kind, :ordinal, :title, :detail, :note, :days,
     :relief, :basis);
+
+-- name: add_office run
+INSERT INTO item_office (town, version_id, ordinal, stage, department, days, examines)
+VALUES (:town, :version_id, :ordinal, :stage, :department, :days, :examines);
 
 -- name: add_tag run
 INSERT INTO item_tag (town, kind, value, code, version_id)

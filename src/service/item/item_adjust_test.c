@@ -35,7 +35,7 @@ static struct hall *open_town(void **state) {
 
     db_script(&hall->work,
               "INSERT INTO town VALUES (330109113, '演示镇', '', '', '', '大厅', '', '',"
-              " '', '')");
+              " '', '', 0, 0)");
     db_script(&hall->work,
               "INSERT INTO outlet VALUES (330109113, 11, '330109113', '镇大厅', 'hall',"
               " '330109113', '', '', '')");

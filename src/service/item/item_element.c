@@ -92,6 +92,25 @@ static const struct shape_field step_fields[] = {
 };
 static const struct shape step_shape = SHAPE("ItemStep", step_fields, OF);
 
+#undef OF
+
+#define OF struct item_office
+static const struct shape_field office_fields[] = {
+    { TEXT_ROW("department", department, ITEM_NAME_MAX, TEXT("联办科室"),
+               "its code in the town, or the name of one outside"),
+      .duty = SHAPE_REQUIRED },
+    { NUMBER_ROW("stage", stage, TEXT("第几步"),
+                 "from 1: those of one stage work side by side"),
+      .otherwise = 1 },
+    { NUMBER_ROW("days", days, TEXT("回复意见时限（工作日）"),
+                 "for its opinion, 0: as long as the item") },
+    { TEXT_ROW("examines", examines, ITEM_LONG_MAX, TEXT("审查内容"),
+               "what it looks at") },
+};
+static const struct shape office_shape = SHAPE("ItemOffice", office_fields, OF);
+#undef OF
+
+#define OF struct item_line
 static const struct shape_field fee_line_fields[] = {
     { TEXT_ROW("name", title, ITEM_SHORT_MAX, TEXT("收费项目"), "what is paid for"),
       .duty = SHAPE_REQUIRED },
@@ -269,6 +288,8 @@ static const struct shape_field item_fields[] = {
     { LIST_ROW("steps", steps.line, steps.count, step_shape, TEXT("办理流程"),
                "what happens"),
       .group = TEXT("流程、收费和结果") },
+    { LIST_ROW("offices", offices, office_count, office_shape, TEXT("联办安排"),
+               "offices that examine it together, in stages") },
     { PART_ROW("fee", fee_shape, TEXT("收费"), "what it costs") },
     { PART_ROW("result", result_shape, TEXT("办理结果"), "what one gets") },
 

@@ -18,7 +18,7 @@ static void found_town(struct hall *hall, int town) {
 
     db_script(&hall->work, arena_format(arena,
                                         "INSERT INTO town VALUES (%d, '演示镇', '', '',"
-                                        " '', '大厅', '', '', '', '')",
+                                        " '', '大厅', '', '', '', '', 0, 0)",
                                         town));
     db_script(&hall->work,
               arena_format(arena,

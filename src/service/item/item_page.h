@@ -70,6 +70,7 @@ struct item_view {
     int64_t asks;       /* questions that lead to a person's papers; 0 none */
     const struct item_situation *situations;
     size_t situation_count;
+    const char *const *offices;   /* names of those that examine it together, in order */
     const struct item_said *more; /* elements that stand nowhere else on the page */
     size_t more_count;
 };

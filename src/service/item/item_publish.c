@@ -113,6 +113,17 @@ static void add_lines(struct work *work, int64_t version_id, const char *kind,
     }
 }
 
+static void add_offices(struct work *work, const struct item_version *version) {
+    assert(version->office_count <= ITEM_PAPERS_MAX);
+    for (size_t i = 0; i < version->office_count; i++) {
+        const struct item_office *const office = &version->offices[i];
+
+        sql_item_add_office(work, .version_id = version->id, .ordinal = (int64_t)i + 1,
+                            .stage = office->stage, .department = office->department,
+                            .days = office->days, .examines = said(office->examines));
+    }
+}
+
 static void add_tags_of(struct work *work, const struct item_version *version,
                         const char *kind, struct item_list values) {
     assert(values.count <= ITEM_WORDS_MAX);
@@ -170,6 +181,7 @@ const struct refusal *item_publish_quietly(struct work *work,
     add_lines(work, next.id, "step", next.steps);
     add_lines(work, next.id, "fee", next.fees);
     add_lines(work, next.id, "question", next.questions);
+    add_offices(work, &next);
     add_tags(work, &next);
     item_record(work, &(struct item_change){ .item_id = next.item_id,
                                              .author_name = why->author_name,

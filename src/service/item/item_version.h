@@ -80,6 +80,16 @@ struct item_lines {
     size_t count;
 };
 
+/* One of several offices that examine a filing together (联办).  Those of one stage work
+ * side by side, a stage begins when the one before it is through. */
+struct item_office {
+    const char *department; /* its code in the town, or its name; one that the town does
+                               not have is outside, and answers on paper */
+    int64_t stage;          /* from 1 */
+    int64_t days;           /* working days for its opinion; 0: as long as the item */
+    const char *examines;   /* what it looks at; "" unsaid */
+};
+
 /* How its item stands at an outlet where it does not stand as usual (item_adjust.h). */
 struct item_standing {
     const char *outlet; /* its code */
@@ -126,6 +136,8 @@ struct item_version {
         subjects, life_events, zones, partners;
     const struct item_paper *papers;
     size_t paper_count;
+    const struct item_office *offices; /* in order; none: one department decides */
+    size_t office_count;
     struct item_lines basis, steps, fees, questions;
 };
 

@@ -98,6 +98,23 @@ static bool has_way(const struct item *item, const char *way) {
     return false;
 }
 
+/* An office that the town has is called by its name there. */
+static void name_offices(struct work *work, struct item_view *view) {
+    const struct item_version *const version = view->version;
+    const struct place_book *const book = place_book(work);
+    const char **const names =
+        arena_alloc(work->arena, version->office_count * sizeof *names + 1);
+
+    for (size_t i = 0; i < version->office_count; i++) {
+        const char *const said = version->offices[i].department;
+        const struct place_department *const known =
+            book ? place_department_coded(book, said) : NULL;
+
+        names[i] = known ? known->name : said;
+    }
+    view->offices = names;
+}
+
 void item_fill_view(struct work *work, struct item_view *view) {
     const struct item *const item = view->item;
 
@@ -108,6 +125,7 @@ void item_fill_view(struct work *work, struct item_view *view) {
     view->asks = item_asks(work, item->id);
     group_papers(work->arena, view);
     gather_more(work->arena, view);
+    name_offices(work, view);
 }
 
 static const struct refusal *show_item(struct work *work, struct exchange *exchange) {

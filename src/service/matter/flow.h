@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "page.h"
 #include "work.h"
 
 enum {
@@ -99,6 +100,7 @@ struct flow_step {
 };
 
 struct matter;
+struct matter_track;
 
 struct flow {
     const char *name;  /* of the matter's kind: "filing" */
@@ -107,6 +109,11 @@ struct flow {
      * NULL: matter_move() is all there is to it. */
     const struct refusal *(*act)(struct work *work, struct matter *matter,
                                  const char *verb, const char *note);
+    /* What only the kind knows: for the asker, and when holidays are announced; or NULL.
+     */
+    void (*tell)(struct work *work, const struct matter *matter, enum language language,
+                 struct matter_track *track);
+    void (*recount)(struct work *work, const struct matter *matter);
     const struct flow_state *states;
     size_t state_count;
     const struct flow_step *steps;

@@ -114,20 +114,31 @@ const struct refusal *matter_clocks_allow(const struct work *work,
 
 /* ---- turning ---- */
 
-/* The stretches in which the clock stood still, in the arena. */
-static size_t stops_of(struct work *work, int64_t matter_id,
-                       const struct matter_clock *clock,
-                       const struct calendar_stop **stops) {
+/* Those behind the event of an ordinal, in the arena. */
+static size_t stops_behind(struct work *work, int64_t matter_id, enum flow_clock kind,
+                           int64_t ordinal, const struct calendar_stop **stops) {
     struct sql_matter_stops_row *rows;
-    const size_t count = sql_matter_stops(work, &rows, .matter_id = matter_id,
-                                          .kind = matter_clock_kinds[clock->kind].name,
-                                          .from = clock->ordinal);
+    const size_t count =
+        sql_matter_stops(work, &rows, .matter_id = matter_id,
+                         .kind = matter_clock_kinds[kind].name, .from = ordinal);
     struct calendar_stop *made = arena_alloc(work->arena, (count + 1) * sizeof *made);
 
     for (size_t i = 0; i < count; i++)
         made[i] = (struct calendar_stop){ rows[i].begun_ms, rows[i].ended_ms };
     *stops = made;
     return count;
+}
+
+/* The stretches in which the clock stood still. */
+static size_t stops_of(struct work *work, int64_t matter_id,
+                       const struct matter_clock *clock,
+                       const struct calendar_stop **stops) {
+    return stops_behind(work, matter_id, clock->kind, clock->ordinal, stops);
+}
+
+size_t matter_stops(struct work *work, int64_t matter_id, enum flow_clock kind,
+                    const struct calendar_stop **stops) {
+    return stops_behind(work, matter_id, kind, 0, stops);
 }
 
 static void set_due(struct work *work, struct matter_clock *clock, size_t stop_count,

@@ -52,6 +52,10 @@ struct matter_clock_set {
 void matter_running_clocks(struct work *work, int64_t matter_id,
                            struct matter_clock_set *set);
 
+/* All stretches in which the clocks of a kind stood still, first to last. */
+size_t matter_stops(struct work *work, int64_t matter_id, enum flow_clock kind,
+                    const struct calendar_stop **stops);
+
 /* Why the clocks forbid the arrow at the work's moment, or NULL. */
 const struct refusal *matter_clocks_allow(const struct work *work,
                                           const struct matter_clock_set *set,

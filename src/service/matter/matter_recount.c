@@ -75,6 +75,8 @@ static void recount_one(struct work *work, const char *number, struct place *pla
 
     if (matter_find(work, number, &matter))
         return; /* only under a fault */
+    if (matter.flow->recount)
+        matter.flow->recount(work, &matter);
     count = matter_recount_clocks(work, &matter, changes);
     if (count == 0)
         return;

@@ -248,6 +248,8 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
     };
     read_events(work, matter, language, track);
     set_stages(track, state);
+    if (matter->flow->tell)
+        matter->flow->tell(work, matter, language, track);
     assert(track->over || track->to_come_count > 0);
 }
 
@@ -276,6 +278,53 @@ static const struct shape event_shape = {
     event_fields,
     sizeof event_fields / sizeof *event_fields,
     sizeof(struct matter_track_event),
+};
+
+#define PART(member) offsetof(struct matter_track_part, member)
+
+static const struct shape_field part_fields[] = {
+    { .name = "title",
+      .kind = SHAPE_TEXT,
+      .offset = PART(title),
+      .help = "An office, or an item." },
+    { .name = "step",
+      .kind = SHAPE_INTEGER,
+      .offset = PART(place),
+      .help = "Its step, from 1; 0: all at once." },
+    { .name = "state",
+      .kind = SHAPE_TEXT,
+      .offset = PART(state),
+      .help = "Stable name." },
+    { .name = "state_label",
+      .kind = SHAPE_TEXT,
+      .offset = PART(label),
+      .help = "The state in Chinese." },
+    { .name = "holder",
+      .kind = SHAPE_TEXT,
+      .offset = PART(holder),
+      .help = "The office that has it; empty where that is the title." },
+    { .name = "number",
+      .kind = SHAPE_TEXT,
+      .offset = PART(number),
+      .help = "Of a matter of its own; empty when it is none." },
+    { .name = "due",
+      .kind = SHAPE_MOMENT,
+      .offset = PART(due_ms),
+      .help = "When its clock ends; null when none runs." },
+    { .name = "answer",
+      .kind = SHAPE_TEXT,
+      .offset = PART(answer),
+      .help = "What came of it." },
+    { .name = "over",
+      .kind = SHAPE_FLAG,
+      .offset = PART(over),
+      .help = "Whether nothing more happens to it." },
+};
+static const struct shape part_shape = {
+    "MatterPart",
+    part_fields,
+    sizeof part_fields / sizeof *part_fields,
+    sizeof(struct matter_track_part),
 };
 
 static const struct shape_field track_fields[] = {
@@ -342,6 +391,12 @@ static const struct shape_field track_fields[] = {
       .count_offset = TRACK(event_count),
       .of = &event_shape,
       .help = "What happened, first to last." },
+    { .name = "parts",
+      .kind = SHAPE_LIST,
+      .offset = TRACK(parts),
+      .count_offset = TRACK(part_count),
+      .of = &part_shape,
+      .help = "Offices that examine it together, or the cases of a bundle." },
 };
 const struct shape matter_track_shape = {
     "Matter",

@@ -60,6 +60,20 @@ struct matter_track_event {
     int64_t at_ms;
 };
 
+/* One of several that work on it: an office of a joint filing, a case of a bundle. */
+struct matter_track_part {
+    const char *title;  /* what it is called, Chinese */
+    const char *state;  /* stable name */
+    const char *label;  /* TEXT() of the state */
+    const char *until;  /* "" no clock runs */
+    const char *holder; /* the office that has it; "" where that is the title */
+    const char *number; /* of a matter of its own; "" none */
+    const char *answer; /* what came of it; "" nothing yet */
+    int64_t place;      /* its step, from 1; 0: all at once */
+    int64_t due_ms;     /* 0: no clock runs */
+    int64_t over;       /* 0 or 1 */
+};
+
 /* A stage that is still to come, TEXT(); the first one is under way. */
 enum { MATTER_TRACK_STAGES = 4 };
 
@@ -83,6 +97,9 @@ struct matter_track {
     int64_t rated; /* level, 0 not yet */
     const struct matter_track_event *events;
     size_t event_count;
+    const char *parts_heading; /* TEXT(): 联办科室; NULL without any */
+    const struct matter_track_part *parts;
+    size_t part_count;
     const char *to_come[MATTER_TRACK_STAGES];
     size_t to_come_count;
 };

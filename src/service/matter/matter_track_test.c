@@ -23,7 +23,12 @@ static const struct flow_step steps[] = {
       .label = "办结",
       .done = "窗口已办结" },
 };
-static const struct flow flow = { "request", "请求", NULL, states, 2, steps, 1 };
+static const struct flow flow = { .name = "request",
+                                  .label = "请求",
+                                  .states = states,
+                                  .state_count = 2,
+                                  .steps = steps,
+                                  .step_count = 1 };
 const struct flow *const matter_flows[] = { &flow, NULL };
 
 static struct matter ask(struct hall *hall) {
