@@ -370,6 +370,7 @@ static void a_deputy_acts_and_the_event_names_both(void **state) {
 static void a_deputy_decides_for_the_absent_reviewer_only(void **state) {
     struct hall *hall = open_with_item(state);
     struct matter matter = file(hall, FILING_ONLINE), found;
+    const struct matter_line *lines;
     const int64_t clerk = add_colleague(hall, "演示甲", RIGHT_INTAKE, DEPARTMENT);
     const int64_t a = add_colleague(hall, "演示乙", RIGHT_REVIEW, matter.department_id);
     const int64_t b = add_colleague(hall, "演示丙", RIGHT_REVIEW, OTHER_DEPARTMENT);
@@ -384,6 +385,9 @@ static void a_deputy_decides_for_the_absent_reviewer_only(void **state) {
     away(hall, a, b);
     act_as_colleague(hall, b);
     assert_null(matter_find_mine(&hall->work, matter.number, &found));
+    assert_int_equal(matter_list_review(&hall->work, matter.department_id,
+                                        (struct matter_cursor){ 0 }, 10, &lines),
+                     1);
     assert_null(act(hall, &matter, "grant", ""));
     assert_string_equal(last_actor(hall, &matter), "演示丙（代演示乙）");
     hall_close(hall);

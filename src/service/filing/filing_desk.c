@@ -457,6 +457,7 @@ static const struct refusal *show_slip(struct work *work, struct exchange *excha
     slip.received = page_say_moment(work->arena, language, slip.matter.submitted_ms, 0);
     slip.due = matter_say_due(work, language, slip.matter.due_ms, 0);
     slip.clerk = find_receiver(work, &slip.matter);
+    slip.agent = matter_say_agents(work, slip.matter.id);
     filing_slip_page(exchange_page(exchange, TEXT("收件回执")), &slip);
     return NULL;
 }

@@ -100,6 +100,7 @@ struct filing_slip {
     const char *due;
     const char *promise; /* "3 个工作日", "" none */
     const char *clerk;   /* who took it in, "" nobody yet */
+    const char *agent;   /* who acts for the asker, masked; "" nobody */
 };
 
 extern const struct route_table filing_desk_routes;

@@ -129,6 +129,19 @@ size_t matter_agents(struct work *work, int64_t matter_id,
     return count;
 }
 
+const char *matter_say_agents(struct work *work, int64_t matter_id) {
+    const struct matter_agent *agents;
+    const size_t count = matter_agents(work, matter_id, &agents);
+    struct text out = { .arena = work->arena };
+
+    for (size_t i = 0; i < count; i++)
+        if (agents[i].holds) {
+            text_add(&out, out.length > 0 ? "、" : "");
+            text_add(&out, agents[i].name);
+        }
+    return text_string(&out);
+}
+
 /* The actor's digest; no bytes when he is no person. */
 static struct db_bytes own_digest(struct work *work) {
     struct person self;

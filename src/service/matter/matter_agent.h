@@ -38,6 +38,9 @@ const struct refusal *matter_agent_add(struct work *work, struct matter *matter,
 size_t matter_agents(struct work *work, int64_t matter_id,
                      const struct matter_agent **agents);
 
+/* The names of those whose mandates hold, 、 between; "" when there are none. */
+const char *matter_say_agents(struct work *work, int64_t matter_id);
+
 /* Whether the resident who is signed in acts for the asker by a mandate that holds. */
 bool matter_acts_for(struct work *work, int64_t matter_id);
 

@@ -7,7 +7,7 @@
 #include "place.h"
 #include "text.h"
 
-enum { SOURCES_MAX = DEPUTY_STOOD_IN_MAX + 1 };
+enum { SOURCES_MAX = 2 * DEPUTY_STOOD_IN_MAX + 1 };
 
 /* ---- one's own cases ---- */
 
@@ -37,19 +37,35 @@ static struct source *next_source(struct source *sources, size_t count) {
     return next;
 }
 
+/* What an absent reviewer's department waits for, unless the actor decides there. */
+static bool reviews(const struct work *work, const struct deputy_colleague *absent) {
+    return (absent->rights & (RIGHT_REVIEW | RIGHT_APPROVE)) &&
+           absent->department_id != work->actor.department_id;
+}
+
 static size_t read_sources(struct work *work, const struct matter_own *own,
                            struct matter_cursor after, struct source *sources) {
-    sources[0] = (struct source){ .owner = "" };
-    sources[0].count = matter_list_owned(work, work->actor.id, after,
-                                         MATTER_HAND_PAGE + 1, &sources[0].line);
-    for (size_t i = 0; i < own->stood_in_count; i++) {
-        struct source *source = &sources[i + 1];
+    size_t count = 0;
 
-        *source = (struct source){ .owner = own->stood_in[i].name };
-        source->count = matter_list_owned(work, own->stood_in[i].id, after,
-                                          MATTER_HAND_PAGE + 1, &source->line);
+    sources[count] = (struct source){ .owner = "" };
+    sources[count].count = matter_list_owned(work, work->actor.id, after,
+                                             MATTER_HAND_PAGE + 1, &sources[count].line);
+    count++;
+    for (size_t i = 0; i < own->stood_in_count; i++) {
+        const struct deputy_colleague *absent = &own->stood_in[i];
+        struct source *source = &sources[count++];
+
+        *source = (struct source){ .owner = absent->name };
+        source->count = matter_list_owned(work, absent->id, after, MATTER_HAND_PAGE + 1,
+                                          &source->line);
+        if (!reviews(work, absent))
+            continue;
+        source = &sources[count++];
+        *source = (struct source){ .owner = absent->name };
+        source->count = matter_list_review(work, absent->department_id, after,
+                                           MATTER_HAND_PAGE + 1, &source->line);
     }
-    return own->stood_in_count + 1;
+    return count;
 }
 
 static void read_own(struct work *work, enum language language,
@@ -65,6 +81,8 @@ static void read_own(struct work *work, enum language language,
     while (own->count < MATTER_HAND_PAGE && (source = next_source(sources, count))) {
         const struct matter_line *line = &source->line[source->at++];
 
+        if (own->count > 0 && lines[own->count - 1].line.id == line->id)
+            continue; /* owned by him, and in his department */
         lines[own->count++] = (struct matter_own_line){
             *line, matter_say_left(work, language, line->due_ms), source->owner
         };

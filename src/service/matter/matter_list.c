@@ -73,14 +73,14 @@ static size_t list_hall(struct work *work, enum flow_desk desk, enum flow_stage 
     return count;
 }
 
-static size_t list_department(struct work *work, enum flow_desk desk,
-                              enum flow_stage stage, struct matter_cursor after,
-                              size_t limit, const struct matter_line **lines) {
+static size_t list_department(struct work *work, int64_t department_id,
+                              enum flow_desk desk, enum flow_stage stage,
+                              struct matter_cursor after, size_t limit,
+                              const struct matter_line **lines) {
     struct sql_matter_of_department_row *rows;
     const size_t count = sql_matter_of_department(
-        work, &rows, .desk = desk, .stage = stage,
-        .department_id = work->actor.department_id, .due_ms = after.due_ms,
-        .id = after.id, .limit = (int64_t)limit);
+        work, &rows, .desk = desk, .stage = stage, .department_id = department_id,
+        .due_ms = after.due_ms, .id = after.id, .limit = (int64_t)limit);
     struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
 
     for (size_t i = 0; i < count; i++)
@@ -95,6 +95,15 @@ size_t matter_list_desk(struct work *work, enum flow_desk desk, enum flow_stage 
     assert(desk != FLOW_NOBODY);
     assert(limit <= MATTER_LIST_MAX + 1);
     if (desk == FLOW_REVIEW && !work_may(work, RIGHT_MANAGE))
-        return list_department(work, desk, stage, after, limit, lines);
+        return list_department(work, work->actor.department_id, desk, stage, after, limit,
+                               lines);
     return list_hall(work, desk, stage, after, limit, lines);
+}
+
+size_t matter_list_review(struct work *work, int64_t department_id,
+                          struct matter_cursor after, size_t limit,
+                          const struct matter_line **lines) {
+    assert(limit <= MATTER_LIST_MAX + 1);
+    return list_department(work, department_id, FLOW_REVIEW, FLOW_UNDER_REVIEW, after,
+                           limit, lines);
 }

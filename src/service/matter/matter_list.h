@@ -48,4 +48,9 @@ size_t matter_list_desk(struct work *work, enum flow_desk desk, enum flow_stage 
                         struct matter_cursor after, size_t limit,
                         const struct matter_line **lines);
 
+/* What waits for review in a department, likewise; for the deputy of its reviewer. */
+size_t matter_list_review(struct work *work, int64_t department_id,
+                          struct matter_cursor after, size_t limit,
+                          const struct matter_line **lines);
+
 #endif

@@ -209,20 +209,6 @@ static const char *holder_of(struct work *work, const struct matter *matter,
     return outlet ? outlet->name : book->town.hall_name;
 }
 
-/* Those whose mandates hold, one behind the other. */
-static const char *say_agents(struct work *work, int64_t matter_id) {
-    const struct matter_agent *agents;
-    const size_t count = matter_agents(work, matter_id, &agents);
-    struct text out = { .arena = work->arena };
-
-    for (size_t i = 0; i < count; i++)
-        if (agents[i].holds) {
-            text_add(&out, out.length > 0 ? "、" : "");
-            text_add(&out, agents[i].name);
-        }
-    return text_string(&out);
-}
-
 void matter_track(struct work *work, const struct matter *matter, enum language language,
                   struct matter_track *track) {
     const struct flow_state *state = flow_state(matter->flow, matter->state);
@@ -236,7 +222,7 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
         .label = state->label,
         .next = state->next,
         .holder = holder_of(work, matter, state),
-        .agent = say_agents(work, matter->id),
+        .agent = matter_say_agents(work, matter->id),
         .until = matter_say_due(work, language, matter->due_ms, work_day(work)),
         .answer = matter->answer,
         .submitted_ms = matter->submitted_ms,
