@@ -12,6 +12,7 @@
 #include "matter_hand.h"
 #include "matter_track.h"
 #include "matter_who.h"
+#include "message.h"
 #include "place.h"
 
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
@@ -98,6 +99,28 @@ static void a_son_files_and_the_case_is_his_mothers(void **state) {
     act_as_resident(hall, 5);
     assert_ptr_equal(matter_find_mine(&hall->work, matter.number, &found),
                      &matter_unknown);
+    hall_close(hall);
+}
+
+/* Both hear what becomes of it, as long as the mandate holds. */
+static void what_the_asker_is_told_his_agent_is_told(void **state) {
+    struct hall *hall = open_with_item(state);
+    const int64_t id = give(hall);
+    const struct message *messages;
+    struct matter matter;
+    size_t told;
+
+    act_as_son(hall);
+    assert_null(file_by(hall, id, &matter));
+    told = message_list(&hall->work, INT64_MAX, 10, &messages);
+    message_send(&hall->work, &matter, "accepted", NULL, 0);
+    assert_int_equal(message_list(&hall->work, INT64_MAX, 10, &messages), told + 1);
+    act_as_mother(hall);
+    assert_true(message_list(&hall->work, INT64_MAX, 10, &messages) > 0);
+    assert_null(agency_do(&hall->work, id, "revoke", ""));
+    message_send(&hall->work, &matter, "accepted", NULL, 0);
+    act_as_son(hall);
+    assert_int_equal(message_list(&hall->work, INT64_MAX, 10, &messages), told + 1);
     hall_close(hall);
 }
 
@@ -340,11 +363,17 @@ static void away(struct hall *hall, int64_t a, int64_t b) {
                                                                     .reason = "leave" }));
 }
 
-static const char *last_actor(struct hall *hall, const struct matter *matter) {
+/* Who did a verb last, as the ledger names him. */
+static const char *actor_of(struct hall *hall, const struct matter *matter,
+                            const char *verb) {
     const struct ledger_event *events;
     const size_t count = ledger_events(&hall->work, matter->id, &events);
+    const char *name = "";
 
-    return events[count - 1].actor_name;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(events[i].verb, verb) == 0)
+            name = events[i].actor_name;
+    return name;
 }
 
 static void a_deputy_acts_and_the_event_names_both(void **state) {
@@ -358,11 +387,11 @@ static void a_deputy_acts_and_the_event_names_both(void **state) {
     away(hall, a, b);
     act_as_colleague(hall, b);
     assert_null(act(hall, &matter, "accept", ""));
-    assert_string_equal(last_actor(hall, &matter), "演示乙（代演示甲）");
+    assert_string_equal(actor_of(hall, &matter, "accept"), "演示乙（代演示甲）");
     assert_string_equal(hall->work.actor.name, "演示乙");
     assert_true(matter.owner_id == a); /* the case stays his */
     assert_null(hand_to(hall, &matter, b, "他要请很久的假"));
-    assert_string_equal(last_actor(hall, &matter), "演示乙（代演示甲）");
+    assert_string_equal(actor_of(hall, &matter, "hand_over"), "演示乙（代演示甲）");
     hall_close(hall);
 }
 
@@ -389,7 +418,7 @@ static void a_deputy_decides_for_the_absent_reviewer_only(void **state) {
                                         (struct matter_cursor){ 0 }, 10, &lines),
                      1);
     assert_null(act(hall, &matter, "grant", ""));
-    assert_string_equal(last_actor(hall, &matter), "演示丙（代演示乙）");
+    assert_string_equal(actor_of(hall, &matter, "grant"), "演示丙（代演示乙）");
     hall_close(hall);
 }
 
@@ -429,6 +458,7 @@ static void nobody_rewrites_who_had_it_or_who_acted(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         BOTH(a_son_files_and_the_case_is_his_mothers),
+        BOTH(what_the_asker_is_told_his_agent_is_told),
         BOTH(what_is_taken_back_ends_seeing_and_acting),
         BOTH(an_agent_withdraws_for_his_principal),
         BOTH(without_a_mandate_nobody_files_for_another),

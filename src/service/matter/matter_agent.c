@@ -129,6 +129,44 @@ size_t matter_agents(struct work *work, int64_t matter_id,
     return count;
 }
 
+/* The person of an agent who was named with the name that he has; 0 when there is none.
+ */
+static int64_t person_of(struct work *work, const struct mandate *mandate) {
+    const int64_t id = mandate->agent.id_number[0]
+                           ? person_by_id_number(work, mandate->agent.id_number)
+                           : 0;
+    struct person person;
+
+    return id && !person_open(work, id, &person) &&
+                   strcmp(person.name, mandate->agent.name) == 0
+               ? id
+               : 0;
+}
+
+size_t matter_agent_people(struct work *work, int64_t matter_id,
+                           const int64_t **person_ids) {
+    struct sql_matter_agent_of_matter_row *rows;
+    const size_t found = sql_matter_agent_of_matter(work, &rows, .matter_id = matter_id);
+    int64_t *made = arena_alloc(work->arena, found * sizeof *made + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; i < found; i++) {
+        struct mandate mandate;
+        const int64_t id = mandate_look_up(work, rows[i].mandate_id, &mandate) &&
+                                   mandate_holds(&mandate, work_day(work))
+                               ? person_of(work, &mandate)
+                               : 0;
+        bool listed = id == 0;
+
+        for (size_t k = 0; k < count; k++)
+            listed |= made[k] == id;
+        if (!listed)
+            made[count++] = id;
+    }
+    *person_ids = made;
+    return count;
+}
+
 const char *matter_say_agents(struct work *work, int64_t matter_id) {
     const struct matter_agent *agents;
     const size_t count = matter_agents(work, matter_id, &agents);

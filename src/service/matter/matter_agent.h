@@ -41,6 +41,11 @@ size_t matter_agents(struct work *work, int64_t matter_id,
 /* The names of those whose mandates hold, 、 between; "" when there are none. */
 const char *matter_say_agents(struct work *work, int64_t matter_id);
 
+/* The persons among them who are known here and whose mandates hold: what the asker is
+ * told, they are told too.  In the arena. */
+size_t matter_agent_people(struct work *work, int64_t matter_id,
+                           const int64_t **person_ids);
+
 /* Whether the resident who is signed in acts for the asker by a mandate that holds. */
 bool matter_acts_for(struct work *work, int64_t matter_id);
 

@@ -8,6 +8,7 @@
 #include "config.h"
 #include "house.h"
 #include "id.h"
+#include "matter_agent.h"
 #include "message.sql.h"
 #include "message_delivery.h"
 #include "message_wish.h"
@@ -133,9 +134,8 @@ static void mail(struct work *work, const struct telling *telling,
 }
 
 static void text_phone(struct work *work, const struct telling *telling,
-                       const struct message_wish *wish) {
+                       const struct message_wish *wish, const char *phone) {
     const char *sign = message_sign(work);
-    const char *phone = matter_phone(work, telling->matter);
 
     if (!work->house->config->text[CONFIG_SMS_GATEWAY][0] || !telling->wording.sms[0] ||
         !check_mobile(phone) || (!wish->sms && !telling->event->statutory))
@@ -157,12 +157,30 @@ static void tell_staff(struct work *work, const struct telling *telling,
     mail(work, telling, &wish, keep(work, telling, whose));
 }
 
+/* Who acts for the asker hears the same, as he wishes it, on a phone of his own. */
+static void tell_agents(struct work *work, const struct telling *telling) {
+    const int64_t *people;
+    const size_t count = matter_agent_people(work, telling->matter->id, &people);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct message_whose whose = { MESSAGE_TO_PERSON, people[i] };
+        const struct message_wish wish = message_wish(work, whose);
+        struct person agent;
+
+        mail(work, telling, &wish, keep(work, telling, whose));
+        if (!person_open(work, people[i], &agent) &&
+            strcmp(agent.phone, matter_phone(work, telling->matter)) != 0)
+            text_phone(work, telling, &wish, agent.phone);
+    }
+}
+
 static void tell_asker(struct work *work, const struct telling *telling) {
     const struct message_whose whose = { MESSAGE_TO_PERSON, telling->matter->person_id };
     const struct message_wish wish = message_wish(work, whose);
 
     mail(work, telling, &wish, keep(work, telling, whose));
-    text_phone(work, telling, &wish);
+    text_phone(work, telling, &wish, matter_phone(work, telling->matter));
+    tell_agents(work, telling);
 }
 
 void message_send(struct work *work, const struct matter *matter, const char *event,

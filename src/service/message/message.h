@@ -44,7 +44,8 @@ struct message_field {
  * only staff is told goes to the account that owns the matter, and to nobody while there
  * is none; one of no row in message_events is a bug.  An SMS is left out where the
  * setting sms-gateway is "", where the matter has no mobile phone, and where the asker
- * wishes none and the law does not ask for it; likewise a mail.
+ * wishes none and the law does not ask for it; likewise a mail.  Who acts for the asker
+ * by a mandate that holds (matter_agent.h) is told the same, on a phone of his own.
  */
 void message_send(struct work *work, const struct matter *matter, const char *event,
                   const struct message_field *fields, size_t count);
