@@ -33,6 +33,19 @@
  * is seen by PostgreSQL only, that of slash-star-sqlite by SQLite only.  A comment
  * "-- @all_towns REASON" lets a SELECT leave out the town.
  *
+ * Statements that differ behind the same beginning share it as a fragment, which stands
+ * above them and ends with a semicolon.  A statement of a fragment has its name as a
+ * fourth word, begins with its text, and gives rows of one type, named after it:
+ *
+ *     -- fragment: line
+ *     SELECT t.id, t.number FROM ticket AS t WHERE t.town = :town;
+ *
+ *     -- name: of_desk many line
+ *     -- limit int
+ *       AND t.desk = :desk ORDER BY t.id LIMIT :limit;
+ *
+ *     struct sql_ticket_line_row *rows;
+ *
  * A call names every parameter exactly once; the compiler sees to it.  Bytes may be
  * written .digest = { data, size }.
  *

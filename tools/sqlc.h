@@ -70,6 +70,7 @@ struct statement {
     const char *module;
     const char *name;   /* "ticket.take", for messages */
     const char *c_name; /* "ticket_take" */
+    const char *row;    /* whose columns its rows have: its own, or a fragment's */
     const char *file;
     int line;
     enum shape shape;

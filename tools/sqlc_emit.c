@@ -65,15 +65,25 @@ static void put_members(struct text *out, const struct value *values, size_t cou
             text_addf(out, "    %s%s;\n", types[values[i].type], values[i].name);
 }
 
-/* The struct that a call's named arguments initialise. */
-static void put_structs(struct text *out, const struct statement *statement) {
+/* Whether no statement above it gives the same rows. */
+static bool gives_first(const struct statements *statements,
+                        const struct statement *statement) {
+    for (const struct statement *other = statements->at; other < statement; other++)
+        if (strcmp(other->row, statement->row) == 0)
+            return false;
+    return true;
+}
+
+/* The struct that a call's named arguments initialise, and that of its rows. */
+static void put_structs(struct text *out, const struct statements *statements,
+                        const struct statement *statement) {
     if (own_count(statement) > 0) {
         text_addf(out, "struct sql_%s_parameters {\n", statement->c_name);
         put_members(out, statement->parameters, statement->parameter_count, false);
         text_add(out, "} DB_BY_NAME;\n");
     }
-    if (statement->column_count > 0) {
-        text_addf(out, "struct sql_%s_row {\n", statement->c_name);
+    if (statement->column_count > 0 && gives_first(statements, statement)) {
+        text_addf(out, "struct sql_%s_row {\n", statement->row);
         put_members(out, statement->columns, statement->column_count, true);
         text_add(out, "};\n");
     }
@@ -100,7 +110,8 @@ static void put_function(struct text *out, const struct statement *statement) {
     text_addf(out, "static inline %s sql_%s%s(struct work *work",
               calls[statement->shape].returns, name, own ? "_with" : "");
     if (row)
-        text_addf(out, ",\n        struct sql_%s_row %s%s", name, row, row_name);
+        text_addf(out, ",\n        struct sql_%s_row %s%s", statement->row, row,
+                  row_name);
     if (own)
         text_addf(out, ",\n        const struct sql_%s_parameters *parameters", name);
     text_addf(out, ") {\n    return %s(work, &sql_%s_statement, %s%s%s);\n}\n",
@@ -148,7 +159,7 @@ static void put_header(struct text *out, const struct statements *statements,
         if (strcmp(statement->file, file) != 0)
             continue;
         text_addf(out, "\n#line %d \"%s\"\n", statement->line, file);
-        put_structs(out, statement);
+        put_structs(out, statements, statement);
         put_function(out, statement);
         put_macro(out, statement);
     }
@@ -207,7 +218,9 @@ static const char *const db_types[] = {
 static void put_place(struct text *out, const struct statement *statement,
                       const struct value *value, const char *of) {
     text_addf(out, "{ \"%s\", %s,\n      offsetof(struct sql_%s_%s, %s) }", value->name,
-              db_types[value->type], statement->c_name, of, value->name);
+              db_types[value->type],
+              strcmp(of, "row") == 0 ? statement->row : statement->c_name, of,
+              value->name);
 }
 
 static void put_parameters(struct text *out, const struct statement *statement) {
@@ -276,7 +289,7 @@ static void put_statement(struct text *out, const struct statement *statement,
         text_addf(out,
                   "    .column_count = %zu,\n    .columns = %s_columns,\n"
                   "    .row_size = sizeof(struct sql_%s_row),\n",
-                  statement->column_count, name, name);
+                  statement->column_count, name, statement->row);
     text_add(out, "};\n");
 }
 

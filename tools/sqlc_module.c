@@ -86,45 +86,135 @@ static bool read_shape(struct statement *statement, const char *word) {
     return false;
 }
 
-/* "-- name: take one".  Fills what the line says. */
-static void read_name(struct statement *statement, const struct token *token) {
-    char words[4][64] = { "" };
-    const size_t count = words_of(token->text, words, 4);
+/* What several statements of a module begin with. */
+struct fragment {
+    const char *name;
+    size_t first, end; /* its tokens, the comments above its text among them */
+};
 
-    if (count != 3 || !name_is_good(words[1]) || !read_shape(statement, words[2])) {
+struct fragments {
+    struct fragment *at;
+    size_t count;
+};
+
+static const struct fragment *find_fragment(const struct fragments *fragments,
+                                            const char *name) {
+    for (size_t i = 0; i < fragments->count; i++)
+        if (strcmp(fragments->at[i].name, name) == 0)
+            return &fragments->at[i];
+    return NULL;
+}
+
+/* "-- name: take one", or with a fragment's name behind it.  Fills what the line says and
+ * returns the fragment. */
+static const struct fragment *read_name(struct statement *statement,
+                                        const struct token *token,
+                                        const struct fragments *fragments) {
+    char words[5][64] = { "" };
+    const size_t count = words_of(token->text, words, 5);
+    const struct fragment *fragment =
+        count == 4 ? find_fragment(fragments, words[3]) : NULL;
+
+    if ((count != 3 && count != 4) || !name_is_good(words[1]) ||
+        !read_shape(statement, words[2])) {
         complain(statement->file, token->line, NULL,
                  "a statement begins with -- name: NAME one, many or run");
         statement->unclear = true;
     }
     statement->name = print("%s.%s", statement->module, words[1]);
     statement->c_name = print("%s_%s", statement->module, words[1]);
+    statement->row =
+        fragment ? print("%s_%s", statement->module, fragment->name) : statement->c_name;
+    if (count == 4 && !fragment)
+        complain(statement->file, token->line, statement->name,
+                 "no fragment %s stands above it: write -- fragment: %s there", words[3],
+                 words[3]);
+    return fragment;
+}
+
+static bool begins(const struct token *token, const char *word) {
+    return token->kind == TOKEN_COMMENT && strncmp(token->text, word, strlen(word)) == 0;
 }
 
 static bool begins_statement(const struct token *token) {
-    return token->kind == TOKEN_COMMENT && strncmp(token->text, " name:", 6) == 0;
+    return begins(token, " name:") || begins(token, " fragment:");
 }
 
-/* Reads the statement whose name line is at index.  Returns where it ends. */
-static size_t read_statement(struct statement *statement, const struct tokens *tokens,
-                             size_t index) {
-    size_t first = index + 1, end;
+/* Reads the comments from first on, and returns where the text begins. */
+static size_t read_comments(struct statement *statement, const struct tokens *tokens,
+                            size_t first) {
     bool declaring = true;
 
-    read_name(statement, &tokens->token[index]);
     for (; first < tokens->count && tokens->token[first].kind == TOKEN_COMMENT &&
            !begins_statement(&tokens->token[first]);
          first++) {
         declaring = declaring && read_declaration(statement, &tokens->token[first]);
         read_mark(statement, &tokens->token[first]);
     }
+    return first;
+}
+
+/* Where the text from first on ends: its semicolon, or what begins without one. */
+static size_t find_end(const char *file, int line, const char *name,
+                       const struct tokens *tokens, size_t first) {
+    size_t end;
+
     for (end = first; end < tokens->count && !token_is(tokens, end, ";"); end++)
         if (begins_statement(&tokens->token[end]))
             break;
     if (!token_is(tokens, end, ";"))
-        complain(statement->file, statement->line, statement->name,
-                 "the statement does not end with a semicolon");
-    statement->sqlite = token_view(statement->file, tokens, first, end, VIEW_SQLITE);
-    statement->postgres = token_view(statement->file, tokens, first, end, VIEW_POSTGRES);
+        complain(file, line, name, "the statement does not end with a semicolon");
+    return end;
+}
+
+static void add_tokens(struct tokens *whole, const struct tokens *tokens, size_t first,
+                       size_t end) {
+    for (; first < end; first++) {
+        whole->token = extend(whole->token, whole->count, sizeof *whole->token);
+        whole->token[whole->count++] = tokens->token[first];
+    }
+}
+
+/* Reads the fragment whose line is at index.  Returns where it ends. */
+static size_t read_fragment(struct fragments *fragments, const char *file,
+                            const struct tokens *tokens, size_t index) {
+    const struct token *token = &tokens->token[index];
+    char words[3][64] = { "" };
+
+    if (words_of(token->text, words, 3) != 2 || !name_is_good(words[1]))
+        complain(file, token->line, NULL, "a fragment begins with -- fragment: NAME");
+    if (find_fragment(fragments, words[1]))
+        complain(file, token->line, NULL, "the fragment's name %s is taken", words[1]);
+
+    const size_t end = find_end(file, token->line, words[1], tokens, index + 1);
+
+    fragments->at = extend(fragments->at, fragments->count, sizeof *fragments->at);
+    fragments->at[fragments->count++] = (struct fragment){
+        .name = print("%s", words[1]),
+        .first = index + 1,
+        .end = end,
+    };
+    return token_is(tokens, end, ";") ? end + 1 : end;
+}
+
+/* Reads the statement whose name line is at index.  Returns where it ends. */
+static size_t read_statement(struct statement *statement, const struct tokens *tokens,
+                             size_t index, const struct fragments *fragments) {
+    const struct fragment *fragment =
+        read_name(statement, &tokens->token[index], fragments);
+    const size_t first = read_comments(statement, tokens, index + 1);
+    const size_t end =
+        find_end(statement->file, statement->line, statement->name, tokens, first);
+    struct tokens whole = { NULL, 0 };
+
+    if (fragment) {
+        read_comments(statement, tokens, fragment->first);
+        add_tokens(&whole, tokens, fragment->first, fragment->end);
+    }
+    add_tokens(&whole, tokens, first, end);
+    statement->sqlite = token_view(statement->file, &whole, 0, whole.count, VIEW_SQLITE);
+    statement->postgres =
+        token_view(statement->file, &whole, 0, whole.count, VIEW_POSTGRES);
     if (statement->sqlite.count == 0)
         complain(statement->file, statement->line, statement->name,
                  "there is no statement under this name");
@@ -143,10 +233,15 @@ static void check_twice(const struct statements *statements) {
 void module_read(struct statements *statements, const char *file) {
     const struct tokens tokens = token_read(file, read_file(file));
     const char *module = module_name(file);
+    struct fragments fragments = { NULL, 0 };
 
     if (!name_is_good(module))
         complain(file, 1, NULL, "%s: a module's name is a plain word", module);
     for (size_t i = 0; i < tokens.count;) {
+        if (begins(&tokens.token[i], " fragment:")) {
+            i = read_fragment(&fragments, file, &tokens, i);
+            continue;
+        }
         if (!begins_statement(&tokens.token[i])) {
             if (tokens.token[i].kind != TOKEN_COMMENT) {
                 complain(file, tokens.token[i].line, NULL,
@@ -167,7 +262,7 @@ void module_read(struct statements *statements, const char *file) {
             .file = file,
             .line = tokens.token[i].line,
         };
-        i = read_statement(statement, &tokens, i);
+        i = read_statement(statement, &tokens, i, &fragments);
         check_twice(statements);
     }
 }

@@ -24,6 +24,19 @@ SELECT t.id, t.number, l.name AS line
  ORDER BY t.number
  LIMIT :limit;
 
+-- What lists of tickets begin with.
+-- fragment: line
+SELECT t.id, t.number
+  FROM ticket t
+ WHERE t.town = :town;
+
+-- name: of_line many line
+-- limit int
+   AND t.line_id = :line_id ORDER BY t.number LIMIT :limit;
+
+-- name: of_state many line
+   AND t.state = :state ORDER BY t.number LIMIT 10;
+
 -- name: call_next one
 UPDATE ticket
    SET state = 'called'

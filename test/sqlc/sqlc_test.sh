@@ -85,7 +85,10 @@ for (size_t i = 0; i < count; i++)
 sql_good_take(work, .id = 1, .line_id = 2, .number = 3, .digest = digest);
 sql_good_take(work, .id = 1, .line_id = 2, .number = 3, .digest = { "x", 1 });
 struct sql_good_kinds_row *kinds;
-sql_good_kinds(work, &kinds);'
+sql_good_kinds(work, &kinds);
+struct sql_good_line_row *lines;
+sql_good_of_line(work, &lines, .line_id = 1, .limit = 2);
+sql_good_of_state(work, &lines, .state = "called");'
 compiles "$good" || { cat "$work/errors" >&2; fail "a right call does not compile"; }
 
 wrong() {
@@ -103,6 +106,9 @@ wrong 'struct sql_good_kinds_row row; sql_good_find(work, &row, .id = 1);' 'inco
 # Both texts, each with its own marks; the town comes from the work.
 grep -qF 'WHERE t.town = $1 AND t.id = $2' "$work/gen/statements.c" || fail "no postgres"
 grep -qF 'WHERE t.town = ?1 AND t.id = ?2' "$work/gen/statements.c" || fail "no sqlite"
+grep -qF 'AND t.line_id = $2' "$work/gen/statements.c" || fail "no fragment in front"
+[ "$(grep -c 'struct sql_good_line_row {' "$work/gen/good.sql.h")" = 1 ] \
+    || fail "the rows of a fragment have several types"
 [ "$(grep -c 'SKIP LOCKED' "$work/gen/statements.c")" = 1 ] || fail "SKIP LOCKED"
 grep -qF 'DB_FROM_NOW' "$work/gen/statements.c" || fail "no moment"
 

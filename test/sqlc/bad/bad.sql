@@ -352,6 +352,21 @@ DELETE FROM kind WHERE code = :code;
 -- expect: there is no statement under this name
 ;
 
+-- name: of_nothing many nothing
+-- expect: no fragment nothing stands above it
+SELECT k.code FROM kind k ORDER BY k.code LIMIT 1;
+
+-- fragment: part
+SELECT k.code FROM kind k;
+
+-- expect: the fragment's name part is taken
+-- fragment: part
+SELECT k.name FROM kind k;
+
+-- expect: a fragment begins with -- fragment: NAME
+-- fragment: two words
+SELECT k.name FROM kind k;
+
 -- name: endless run
 -- expect: the statement does not end with a semicolon
 DELETE FROM kind WHERE code = :code
