@@ -18,6 +18,7 @@
 #include "item_web.h"
 #include "letter_web.h"
 #include "library_web.h"
+#include "matter_cases.h"
 #include "matter_hand_web.h"
 #include "matter_web.h"
 #include "message_web.h"

@@ -187,6 +187,19 @@ int64_t account_person(struct work *work, int64_t account_id) {
                                                                           : 0;
 }
 
+size_t account_staff(struct work *work, const struct account_colleague **colleagues) {
+    struct sql_account_staff_row *rows;
+    const size_t count = sql_account_staff(work, &rows, .after_login = "");
+    struct account_colleague *made = arena_alloc(work->arena, count * sizeof *made + 1);
+
+    assert(count <= ACCOUNT_STAFF_MAX);
+    for (size_t i = 0; i < count; i++)
+        made[i] = (struct account_colleague){ rows[i].id, rows[i].login, rows[i].name,
+                                              rows[i].department_id };
+    *colleagues = made;
+    return count;
+}
+
 const struct refusal *account_set_password(struct work *work, const char *login,
                                            const char *password_hash) {
     const int64_t id = account_by_login(work, login);

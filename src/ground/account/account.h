@@ -90,6 +90,18 @@ int64_t account_by_login(struct work *work, const char *login);
 /* The person of an account; 0 for staff, and where there is none. */
 int64_t account_person(struct work *work, int64_t account_id);
 
+/* A colleague, as lists name him. */
+struct account_colleague {
+    int64_t id;
+    const char *login;
+    const char *name;
+    int64_t department_id;
+};
+enum { ACCOUNT_STAFF_MAX = 500 };
+
+/* The town's staff by login, at most ACCOUNT_STAFF_MAX; never a resident. */
+size_t account_staff(struct work *work, const struct account_colleague **colleagues);
+
 /* Gives an account another password, ends all its sessions, and hears strangers again. */
 const struct refusal *account_set_password(struct work *work, const char *login,
                                            const char *password_hash);

@@ -38,3 +38,11 @@ SELECT a.person_id FROM account a WHERE a.town = :town AND a.id = :id;
 -- name: set_password run
 UPDATE account SET password_hash = :password_hash
  WHERE account.town = :town AND account.id = :id;
+
+-- Residents are many more than staff, so they stand behind it: person_id of staff is 0.
+-- name: staff many
+-- after_login text
+SELECT a.id, a.login, a.name, a.department_id
+  FROM account a
+ WHERE a.town = :town AND a.person_id = 0 AND a.login > :after_login
+ ORDER BY a.login LIMIT 500;

@@ -99,10 +99,27 @@ const char *person_masked_name(struct work *work, int64_t person_id,
     return kind == PERSON_NATURAL ? mask_name(work->arena, name) : name;
 }
 
-int64_t person_by_id_number(struct work *work, const char *id_number) {
+struct db_bytes person_phone_digest(struct work *work, const char *phone) {
+    return digest(work, "person.phone", phone);
+}
+
+int64_t person_by_id_digest(struct work *work, struct db_bytes id_digest) {
     struct sql_person_by_digest_row row;
 
-    return sql_person_by_digest(work, &row, .id_digest = person_digest(work, id_number))
-               ? row.id
-               : 0;
+    return sql_person_by_digest(work, &row, .id_digest = id_digest) ? row.id : 0;
+}
+
+int64_t person_by_id_number(struct work *work, const char *id_number) {
+    return person_by_id_digest(work, person_digest(work, id_number));
+}
+
+size_t person_by_phone_digest(struct work *work, struct db_bytes phone_digest,
+                              int64_t ids[PERSON_OF_PHONE_MAX]) {
+    struct sql_person_by_phone_row *rows;
+    const size_t count = sql_person_by_phone(work, &rows, .phone_digest = phone_digest);
+
+    assert(count <= PERSON_OF_PHONE_MAX);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = rows[i].id;
+    return count;
 }

@@ -62,4 +62,15 @@ struct db_bytes person_digest(struct work *work, const char *id_number);
 /* The id of the person with this ID number; 0 when there is none. */
 int64_t person_by_id_number(struct work *work, const char *id_number);
 
+/* Likewise of a phone.  Both stand in addresses in place of what they say nothing of. */
+struct db_bytes person_phone_digest(struct work *work, const char *phone);
+
+enum { PERSON_OF_PHONE_MAX = 8 };
+
+/* The person of an ID number's digest; 0 none.  Those who gave the phone of a digest, at
+ * most PERSON_OF_PHONE_MAX: says how many. */
+int64_t person_by_id_digest(struct work *work, struct db_bytes digest);
+size_t person_by_phone_digest(struct work *work, struct db_bytes digest,
+                              int64_t ids[PERSON_OF_PHONE_MAX]);
+
 #endif

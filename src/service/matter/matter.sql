@@ -40,25 +40,32 @@ SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clo
  WHERE m.town = :town AND m.person_id = :person_id AND m.id < :id
  ORDER BY m.id DESC LIMIT :limit;
 
--- The index holds what some desk has; "> 0" would make SQLite walk all of it and sort.
--- name: at_desk many
--- limit int
-SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clock_days,
-       m.facts, m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
+-- A row of a list for staff.  The channel is the filing's; other kinds have none.
+-- fragment: line
+SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.finished_ms, m.due_ms,
+       m.clock_days, m.facts, m.rated, m.item_id, m.department_id, m.outlet_id, m.owner_id,
+       f.channel, m.phone, m.person_id, p.kind AS person_kind,
+       p.name AS person_name, p.id_number AS person_id_number
   FROM matter m
   JOIN person p ON p.town = :town AND p.id = m.person_id
- WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
-   AND (m.due_ms, m.id) > (:due_ms, :id)
+  LEFT JOIN filing f ON f.town = :town AND f.matter_id = m.id
+ WHERE m.town = :town;
+
+-- Next due first.  The index holds what some desk has; "> 0" would make SQLite walk all
+-- of it and sort.
+-- name: at_desk many line
+-- until_ms int
+-- limit int
+   AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
+   AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
  ORDER BY m.due_ms, m.id LIMIT :limit;
 
--- name: of_department many
+-- name: of_department many line
+-- until_ms int
 -- limit int
-SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clock_days,
-       m.facts, m.rated, m.person_id, p.kind AS person_kind, p.name AS person_name
-  FROM matter m
-  JOIN person p ON p.town = :town AND p.id = m.person_id
- WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
-   AND m.department_id = :department_id AND (m.due_ms, m.id) > (:due_ms, :id)
+   AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
+   AND m.department_id = :department_id
+   AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
  ORDER BY m.due_ms, m.id LIMIT :limit;
 
 -- What somebody has to act on, at a desk in a stage.
@@ -68,6 +75,87 @@ SELECT m.number, m.due_ms, m.id FROM matter m
  WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
    AND (m.due_ms, m.id) > (:due_ms, :id)
  ORDER BY m.due_ms, m.id LIMIT :limit;
+
+-- name: of_owner_due many line
+-- until_ms int
+-- limit int
+   AND m.desk <> 0 AND m.owner_id = :owner_id
+   AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
+ ORDER BY m.due_ms, m.id LIMIT :limit;
+
+-- Newest first, of those that were handed in since a moment.
+-- name: newest many line
+-- before_id int
+-- since_id int
+-- limit int
+   AND m.id < :before_id AND m.id >= :since_id ORDER BY m.id DESC LIMIT :limit;
+
+-- name: of_state many line
+-- before_id int
+-- since_id int
+-- limit int
+   AND m.state = :state AND m.id < :before_id AND m.id >= :since_id
+ ORDER BY m.id DESC LIMIT :limit;
+
+-- name: of_office many line
+-- before_id int
+-- since_id int
+-- limit int
+   AND m.department_id = :department_id AND m.id < :before_id AND m.id >= :since_id
+ ORDER BY m.id DESC LIMIT :limit;
+
+-- name: of_office_state many line
+-- before_id int
+-- since_id int
+-- limit int
+   AND m.department_id = :department_id AND m.state = :state
+   AND m.id < :before_id AND m.id >= :since_id
+ ORDER BY m.id DESC LIMIT :limit;
+
+-- name: of_item many line
+-- before_id int
+-- since_id int
+-- limit int
+   AND m.item_id = :item_id AND m.id < :before_id AND m.id >= :since_id
+ ORDER BY m.id DESC LIMIT :limit;
+
+-- name: of_outlet many line
+-- before_id int
+-- since_id int
+-- limit int
+   AND m.outlet_id = :outlet_id AND m.id < :before_id AND m.id >= :since_id
+ ORDER BY m.id DESC LIMIT :limit;
+
+-- name: of_owner many line
+-- before_id int
+-- since_id int
+-- limit int
+   AND m.owner_id = :owner_id AND m.id < :before_id AND m.id >= :since_id
+ ORDER BY m.id DESC LIMIT :limit;
+
+-- name: of_person many line
+-- before_id int
+-- since_id int
+-- limit int
+   AND m.person_id = :person_id AND m.id < :before_id AND m.id >= :since_id
+ ORDER BY m.id DESC LIMIT :limit;
+
+-- name: filters many
+SELECT f.id, f.name, f.query
+  FROM matter_filter f
+ WHERE f.town = :town AND f.account_id = :account_id
+ ORDER BY f.name LIMIT 100;
+
+-- name: keep_filter run
+INSERT INTO matter_filter (town, id, account_id, name, query, changed_ms)
+VALUES (:town, :id, :account_id, :name, :query, :now_ms)
+    ON CONFLICT (town, account_id, name)
+    DO UPDATE SET query = excluded.query, changed_ms = excluded.changed_ms;
+
+-- name: remove_filter run
+DELETE FROM matter_filter
+ WHERE matter_filter.town = :town AND matter_filter.id = :id
+   AND matter_filter.account_id = :account_id;
 
 -- name: add_clock run
 INSERT INTO matter_clock (town, matter_id, ordinal, kind, count, unit, more_count, more_unit,

@@ -3,7 +3,7 @@
 #include <assert.h>
 
 #include "cursor.h"
-#include "matter.sql.h"
+#include "matter_line.h"
 #include "person.h"
 
 size_t matter_list_mine(struct work *work, int64_t after_id, size_t limit,
@@ -32,19 +32,22 @@ size_t matter_list_mine(struct work *work, int64_t after_id, size_t limit,
     return count;
 }
 
-/* Both lists of a desk have the same columns; the rows differ in name only. */
-#define DESK_LINE(work, row)                                                             \
-    (struct matter_line) {                                                               \
-        .id = (row).id, .number = (row).number, .title = (row).title,                    \
-        .state = flow_state(matter_flow((row).kind), (int)(row).state),                  \
-        .asker = person_masked_name(work, (row).person_id,                               \
-                                    (enum person_kind)(row).person_kind,                 \
-                                    (row).person_name.data, (row).person_name.size),     \
-        .submitted_ms = (row).submitted_ms, .due_ms = (row).due_ms,                      \
-        .light =                                                                         \
-            matter_light(work, (row).due_ms, (row).clock_days, (unsigned)(row).facts),   \
-        .rated = (row).rated                                                             \
-    }
+struct matter_line matter_line_of(struct work *work,
+                                  const struct sql_matter_line_row *row) {
+    return (struct matter_line){
+        .id = row->id,
+        .number = row->number,
+        .title = row->title,
+        .state = flow_state(matter_flow(row->kind), (int)row->state),
+        .asker =
+            person_masked_name(work, row->person_id, (enum person_kind)row->person_kind,
+                               row->person_name.data, row->person_name.size),
+        .submitted_ms = row->submitted_ms,
+        .due_ms = row->due_ms,
+        .light = matter_light(work, row->due_ms, row->clock_days, (unsigned)row->facts),
+        .rated = row->rated,
+    };
+}
 
 const struct refusal *matter_read_cursor(const char *text, struct matter_cursor *cursor) {
     int64_t keys[2];
@@ -92,12 +95,29 @@ static size_t list_department(struct work *work, int64_t department_id,
 size_t matter_list_desk(struct work *work, enum flow_desk desk, enum flow_stage stage,
                         struct matter_cursor after, size_t limit,
                         const struct matter_line **lines) {
+    const bool all = desk != FLOW_REVIEW || work_may(work, RIGHT_MANAGE);
+    struct sql_matter_line_row *rows;
+    struct matter_line *made;
+    size_t count;
+
     assert(desk != FLOW_NOBODY);
     assert(limit <= MATTER_LIST_MAX + 1);
     if (desk == FLOW_REVIEW && !work_may(work, RIGHT_MANAGE))
         return list_department(work, work->actor.department_id, desk, stage, after, limit,
                                lines);
     return list_hall(work, desk, stage, after, limit, lines);
+    count = all ? sql_matter_at_desk(work, &rows, .desk = desk, .stage = stage,
+                                     .due_ms = after.due_ms, .id = after.id,
+                                     .until_ms = INT64_MAX, .limit = (int64_t)limit)
+                : sql_matter_of_department(
+                      work, &rows, .desk = desk, .stage = stage,
+                      .department_id = work->actor.department_id, .due_ms = after.due_ms,
+                      .id = after.id, .until_ms = INT64_MAX, .limit = (int64_t)limit);
+    made = arena_alloc(work->arena, count * sizeof *made + 1);
+    for (size_t i = 0; i < count; i++)
+        made[i] = matter_line_of(work, &rows[i]);
+    *lines = made;
+    return count;
 }
 
 size_t matter_list_review(struct work *work, int64_t department_id,
