@@ -1,48 +1,55 @@
 #include <assert.h>
 #include <inttypes.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "account.h"
 #include "check.h"
+#include "civil.h"
 #include "cli.h"
 #include "config.h"
 #include "crypt.h"
 #include "db.h"
-#include "filing_act.h"
-#include "item.h"
+#include "filing_invent.h"
+#include "id.h"
 #include "item_list.h"
+#include "matter_invent.h"
+#include "person.h"
+#include "place.h"
 #include "text.h"
 
 /*
- * Invented cases, handed in through the same verbs as real ones, spread over a year.
- * The first person has PER_PERSON cases and the account "simulated", whose list the
- * benchmark reads; of each twenty cases one is granted and finished, one stays open, and
- * the others were withdrawn.  Each thread has days and items of its own, so that on
- * PostgreSQL none waits for another's counts.
+ * Invented cases, spread over a year, added as if their verbs had been used
+ * (filing_invent.h).  The first person has PER_PERSON cases and the account "simulated",
+ * whose list the benchmark reads; of each twenty cases one is granted and finished, one
+ * stays open, and the others were withdrawn.  One of four came in at a window of some
+ * outlet and has somebody who was asked first.
  */
-enum { PER_PERSON = 20, DAYS = 365, CASES_MAX = 20000000, ITEMS_MAX = 48 };
-enum { THREADS = 8, BATCH = 100, TOLD_BATCHES = 500 };
+enum { PER_PERSON = 20, AT_WINDOW = 4, DAYS = 365, CASES_MAX = 20000000 };
+enum { BATCH = 2000, TOLD_BATCHES = 10, INVENTING_NODE = 1023 };
 static const int64_t day_ms = 24LL * 3600 * 1000;
+
+/* Ordinals of a day that were taken from its counter and not used yet. */
+struct numbers {
+    int day;
+    int64_t next;
+};
 
 struct simulation {
     int64_t cases;
+    int64_t next; /* of them */
     int64_t begun_ms;
+    struct id_source *ids; /* of the moments of cases, and not of now */
     char hash[CRYPT_PASSWORD_HASH_MAX];
-    atomic_int batches; /* that are done */
 };
 
-/* What one thread hands in. */
-struct share {
-    struct cli *cli;
-    struct simulation *simulation;
-    int64_t first_item; /* every THREADS-th from there */
-    int64_t next, end;
-    int status;
-    pthread_t thread;
+/* What a batch chooses from. */
+struct choice {
+    struct item *items;
+    size_t item_count;
+    const struct place_book *book;
+    const struct account_colleague *staff;
+    size_t staff_count;
 };
 
 /* Born on 1900-01-01, of an area that counts up: nobody alive has such a number. */
@@ -59,84 +66,108 @@ static const char *invent_id_number(struct arena *arena, int64_t person) {
     return number;
 }
 
-static const struct refusal *go_along(struct work *work, struct matter *matter,
-                                      int64_t number) {
-    static const char *const whole_way[] = { "receive", "accept", "grant", "finish",
-                                             NULL };
-    static const char *const withdrawn[] = { "withdraw", NULL };
-    static const char *const open[] = { NULL };
-    const char *const *verbs = number % PER_PERSON == 0   ? whole_way
-                               : number % PER_PERSON == 1 ? open
-                                                          : withdrawn;
-    const struct refusal *refusal = NULL;
-
-    for (; *verbs && !refusal; verbs++)
-        refusal =
-            filing_do(work, matter, &(struct filing_act){ .verb = *verbs, .note = "" });
-    return refusal;
+static const char *phone_of(struct arena *arena, int64_t person) {
+    return arena_format(arena, "138%08" PRId64, person);
 }
 
-static const struct refusal *file_one(struct work *work, const struct item *item,
-                                      int64_t number) {
-    const int64_t person = number / PER_PERSON;
-    struct matter matter;
-    const struct refusal *refusal = filing_submit(
+static int64_t keep_person(struct work *work, int64_t person) {
+    int64_t id = 0;
+
+    person_keep(work,
+                &(struct person){ .kind = PERSON_NATURAL,
+                                  .name = "演示人",
+                                  .id_number = invent_id_number(work->arena, person),
+                                  .phone = phone_of(work->arena, person) },
+                &id);
+    return id;
+}
+
+static int64_t moment_of(const struct simulation *simulation, int64_t number) {
+    return simulation->begun_ms + number * DAYS * day_ms / simulation->cases;
+}
+
+/* How many cases from this one on are of its day. */
+static int64_t count_of_day(const struct simulation *simulation, int64_t number,
+                            int64_t end) {
+    const int day = civil_day(moment_of(simulation, number));
+    int64_t count = 1;
+
+    while (number + count < end &&
+           civil_day(moment_of(simulation, number + count)) == day)
+        count++;
+    return count;
+}
+
+static enum filing_invented_way way_of(int64_t number) {
+    return number % PER_PERSON == 0   ? FILING_INVENTED_DONE
+           : number % PER_PERSON == 1 ? FILING_INVENTED_OPEN
+                                      : FILING_INVENTED_WITHDRAWN;
+}
+
+static void invent_one(struct work *work, const struct simulation *simulation,
+                       const struct choice *choice, int64_t number, int64_t person_id,
+                       const char *digits) {
+    const uint64_t place = (uint64_t)number / AT_WINDOW;
+    const bool at_window = number % AT_WINDOW == 1 && choice->book->outlet_count > 0;
+
+    filing_invent(
         work,
-        &(struct filing_new){
-            .item_code = item->code,
-            .channel = FILING_ONLINE,
-            .statement = "",
-            .asker = { .kind = PERSON_NATURAL,
-                       .name = "演示人",
-                       .id_number = invent_id_number(work->arena, person),
-                       .phone = arena_format(work->arena, "138%08" PRId64, person) },
-        },
-        &matter);
-
-    return refusal ? refusal : go_along(work, &matter, number);
+        &(struct filing_invented){
+            .id = id_next(simulation->ids, work->now_ms),
+            .number = digits,
+            .item = &choice->items[(uint64_t)number * 7 % choice->item_count],
+            .person_id = person_id,
+            .phone = phone_of(work->arena, number / PER_PERSON),
+            .outlet_id =
+                at_window ? choice->book->outlets[place % choice->book->outlet_count].id
+                          : 0,
+            .owner_id = at_window && choice->staff_count
+                            ? choice->staff[place % choice->staff_count].id
+                            : 0,
+            .way = way_of(number),
+        });
 }
 
-/* The items that a batch chooses from. */
-struct choice {
-    struct item *items;
-    size_t count;
-};
-
-/* The item of this place, or the next that is done online too. */
-static const struct refusal *file_any(struct work *work, const struct choice *choice,
-                                      int64_t place, int64_t number) {
-    const struct refusal *refusal = &item_unknown;
-
-    for (size_t i = 0; i < choice->count; i++) {
-        const size_t at = ((size_t)place + i) % choice->count;
-
-        refusal = file_one(work, &choice->items[at], number);
-        if (refusal != &filing_not_online)
-            break;
-    }
-    return refusal;
+static void read_choice(struct work *work, struct choice *choice) {
+    choice->item_count =
+        item_read_page(work,
+                       &(struct item_choice){
+                           .kind = "", .value = "", .after = "", .limit = ITEM_PAGE_MAX },
+                       &choice->items);
+    choice->book = place_book(work);
+    choice->staff_count = account_staff(work, &choice->staff);
 }
 
-static const struct refusal *file_batch(struct work *work, void *context) {
-    const struct share *share = context;
-    const struct simulation *simulation = share->simulation;
+static const struct refusal *invent_batch(struct work *work, void *context) {
+    const struct simulation *simulation = context;
+    const int64_t begun_ms = work->now_ms;
+    const int64_t end = simulation->next + BATCH < simulation->cases
+                            ? simulation->next + BATCH
+                            : simulation->cases;
+    struct numbers numbers = { 0, 0 };
     struct choice choice;
-    const struct refusal *refusal = NULL;
-    const int64_t end =
-        share->next + BATCH < share->end ? share->next + BATCH : share->end;
+    int64_t person_id = 0;
 
-    choice.count = item_read_page(
-        work,
-        &(struct item_choice){ .kind = "", .value = "", .after = "", .limit = ITEMS_MAX },
-        &choice.items);
-    for (int64_t i = share->next; i < end && !refusal && !work->fault; i++) {
+    read_choice(work, &choice);
+    if (choice.item_count == 0 || !choice.book)
+        return &item_unknown;
+    for (int64_t i = simulation->next; i < end && !work->fault; i++) {
         struct arena *outer = work_stretch_begin(work);
 
-        work->now_ms = simulation->begun_ms + i * DAYS * day_ms / simulation->cases;
-        refusal = file_any(work, &choice, share->first_item + i * THREADS, i);
+        work->now_ms = moment_of(simulation, i);
+        if (work_day(work) != numbers.day)
+            numbers = (struct numbers){
+                work_day(work), matter_invent_numbers(work, work_day(work),
+                                                      count_of_day(simulation, i, end))
+            };
+        if (!person_id || i % PER_PERSON == 0)
+            person_id = keep_person(work, i / PER_PERSON);
+        invent_one(work, simulation, &choice, i, person_id,
+                   matter_invent_number(work, numbers.day, numbers.next++));
         work_stretch_end(work, outer);
     }
-    return refusal;
+    work->now_ms = begun_ms;
+    return NULL;
 }
 
 /* Plans that PostgreSQL made for empty tables are slow for full ones: it looks again. */
@@ -146,46 +177,19 @@ static const struct refusal *take_stock(struct work *work, void *context) {
     return NULL;
 }
 
-static void *file_share(void *context) {
-    struct share *share = context;
-
-    for (; share->next < share->end && !share->status; share->next += BATCH) {
-        share->status = cli_call(share->cli, WORK_WRITE, file_batch, share);
-
-        const int done = atomic_fetch_add(&share->simulation->batches, 1) + 1;
-
-        if ((done & (done - 1)) == 0 && !share->status)
-            share->status = cli_call(share->cli, WORK_WRITE, take_stock, NULL);
-        if (done % TOLD_BATCHES == 0)
-            fprintf(stderr, "\r%d of %" PRId64 " cases", done * BATCH,
-                    share->simulation->cases);
-    }
-    return NULL;
-}
-
-static int file_all(struct cli *cli, struct simulation *simulation) {
-    const int64_t batches = (simulation->cases + BATCH - 1) / BATCH;
-    const int64_t size = (batches + THREADS - 1) / THREADS * BATCH;
-    struct share shares[THREADS];
+static int invent_all(struct cli *cli, struct simulation *simulation) {
     int status = 0;
 
-    for (int64_t i = 0; i < THREADS; i++) {
-        const int64_t end = (i + 1) * size;
-
-        shares[i] =
-            (struct share){ .cli = cli,
-                            .simulation = simulation,
-                            .first_item = i,
-                            .next = i * size,
-                            .end = end < simulation->cases ? end : simulation->cases };
-        if (pthread_create(&shares[i].thread, NULL, file_share, &shares[i]) != 0)
-            abort();
+    for (int64_t done = 1; simulation->next < simulation->cases && !status; done++) {
+        status = cli_call(cli, WORK_WRITE, invent_batch, simulation);
+        simulation->next += BATCH;
+        if ((done & (done - 1)) == 0 && !status)
+            status = cli_call(cli, WORK_WRITE, take_stock, NULL);
+        if (done % TOLD_BATCHES == 0)
+            fprintf(stderr, "\r%" PRId64 " of %" PRId64 " cases", done * BATCH,
+                    simulation->cases);
     }
-    for (int i = 0; i < THREADS; i++) {
-        pthread_join(shares[i].thread, NULL);
-        status |= shares[i].status;
-    }
-    return status;
+    return status ? status : cli_call(cli, WORK_WRITE, take_stock, NULL);
 }
 
 static const struct refusal *add_account(struct work *work, void *context) {
@@ -202,7 +206,9 @@ static const struct refusal *add_account(struct work *work, void *context) {
 
 int cli_simulate(struct cli *cli) {
     const char *word = cli_option(cli, "--cases");
-    struct simulation simulation = { .begun_ms = house_now_ms() - DAYS * day_ms };
+    struct simulation simulation = {
+        .begun_ms = house_now_ms() - (DAYS + FILING_INVENTED_DAYS) * day_ms,
+    };
     int status;
 
     if (!word || !text_read_int(word, &simulation.cases) || simulation.cases < 1 ||
@@ -215,9 +221,11 @@ int cli_simulate(struct cli *cli) {
     if (!cli_open(cli, CLI_MAY_MIGRATE))
         return 1;
     crypt_password_hash(simulation.hash, "simulated");
-    status = file_all(cli, &simulation);
+    simulation.ids = id_source_new(INVENTING_NODE);
+    status = invent_all(cli, &simulation);
     if (!status)
         status = cli_call(cli, WORK_WRITE, add_account, &simulation);
+    id_source_free(simulation.ids);
     fputs("\n", stderr);
     cli_close(cli);
     return status;

@@ -2,6 +2,11 @@
 INSERT INTO filing (town, matter_id, channel, statement, outcome, result)
 VALUES (:town, :matter_id, :channel, :statement, 0, '');
 
+-- One of a fill: it says nothing.
+-- name: invent run
+INSERT INTO filing (town, matter_id, channel, statement, outcome, result)
+VALUES (:town, :matter_id, :channel, '', :outcome, '');
+
 -- name: find one
 SELECT f.channel, f.statement, f.outcome, f.result, f.delivery, f.post_number, f.special
   FROM filing f WHERE f.town = :town AND f.matter_id = :matter_id;

@@ -6,6 +6,7 @@
 #include "check.h"
 #include "matter.sql.h"
 #include "matter_clock.h"
+#include "matter_invent.h"
 #include "matter_who.h"
 #include "page.h"
 #include "push.h"
@@ -359,4 +360,8 @@ const struct refusal *matter_find_mine(struct work *work, const char *number,
     if (!refusal && !may_see(work, matter))
         refusal = &matter_unknown;
     return refusal;
+}
+
+struct ledger_row matter_row(const struct matter *matter) {
+    return row_of(matter);
 }

@@ -200,3 +200,27 @@ SELECT s.begun_ms, s.ended_ms
   FROM matter_stop s
  WHERE s.town = :town AND s.matter_id = :matter_id AND s.kind = :kind AND s.ordinal > :from
  ORDER BY s.ordinal LIMIT 64;
+
+-- So many numbers of a day at once, for a fill: the last of them.
+-- name: next_numbers one
+-- count int
+INSERT INTO counter (town, name, day, value) VALUES (:town, 'matter', :day, :count)
+    ON CONFLICT (town, name, day) DO UPDATE SET value = counter.value + excluded.value
+RETURNING value;
+
+-- A matter as its last event left it.
+-- name: invent run
+INSERT INTO matter (town, id, number, kind, state, title, person_id, phone, item_id,
+                    version_id, department_id, outlet_id, desk, stage, owner_id,
+                    submitted_ms, received_ms, accepted_ms, decided_ms, finished_ms, due_ms,
+                    clock_days, answer, rated, head_ordinal, head_digest, changed_ms)
+VALUES (:town, :id, :number, :kind, :state, :title, :person_id, :phone, :item_id,
+        :version_id, :department_id, :outlet_id, :desk, :stage, :owner_id, :submitted_ms,
+        :received_ms, :accepted_ms, :decided_ms, :finished_ms, :due_ms, :clock_days, '', 0,
+        :head_ordinal, :head_digest, :now_ms);
+
+-- name: invent_clock run
+INSERT INTO matter_clock (town, matter_id, ordinal, kind, count, unit, more_count, more_unit,
+                          begun_ms, due_ms, days, stopped_ms, ended_ms)
+VALUES (:town, :matter_id, :ordinal, :kind, :days, 1, 0, 0, :begun_ms, :due_ms, :days, 0,
+        :ended_ms);

@@ -128,36 +128,36 @@ static void choose_newest(struct reading *reading) {
         add_source(reading, filter->outlet_id ? OF_OUTLET : OF_ALL);
 }
 
-/* Whether a matter in a wanted state waits at the desk in the stage. */
-static bool waits(const struct matter_filter *filter, enum flow_desk desk,
-                  enum flow_stage stage) {
+static bool has_desk(const struct reading *reading, enum flow_desk desk,
+                     enum flow_stage stage) {
+    for (size_t i = 0; i < reading->source_count; i++)
+        if (reading->source[i].desk == desk && reading->source[i].stage == stage)
+            return true;
+    return false;
+}
+
+/* A source for each desk and stage at which a matter in a wanted state waits. */
+static void add_desks(struct reading *reading, enum lead lead) {
     for (size_t f = 0; matter_flows[f]; f++)
         for (size_t i = 0; i < matter_flows[f]->state_count; i++) {
             const struct flow_state *state = &matter_flows[f]->states[i];
 
-            if (state->desk == desk && state->stage == stage &&
-                wants_state(filter, state))
-                return true;
+            if (state->desk == FLOW_NOBODY || !wants_state(reading->filter, state) ||
+                has_desk(reading, state->desk, state->stage))
+                continue;
+
+            struct source *source = add_source(reading, lead);
+
+            source->desk = state->desk;
+            source->stage = state->stage;
         }
-    return false;
 }
 
 static void choose_next_due(struct reading *reading) {
-    const struct matter_filter *filter = reading->filter;
-
-    if (filter->owner_id) {
+    if (reading->filter->owner_id)
         add_source(reading, DUE_OF_OWNER);
-        return;
-    }
-    for (enum flow_desk desk = FLOW_INTAKE; desk <= FLOW_REVIEW; desk++)
-        for (enum flow_stage stage = FLOW_SUBMITTED; stage <= FLOW_OVER; stage++)
-            if (waits(filter, desk, stage)) {
-                struct source *source =
-                    add_source(reading, reading->of_office ? DUE_OF_OFFICE : DUE_AT_DESK);
-
-                source->desk = desk;
-                source->stage = stage;
-            }
+    else
+        add_desks(reading, reading->of_office ? DUE_OF_OFFICE : DUE_AT_DESK);
 }
 
 /* ---- where they begin and end ---- */
