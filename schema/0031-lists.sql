@@ -29,3 +29,7 @@ CREATE TABLE matter_filter (
 
 -- Questions of a day that is long ago are forgotten at night.
 CREATE INDEX guide_question_day ON guide_question (town, last_day);
+
+-- Items that fail alike, by code: where few fail, lists go from one to the next.
+DROP INDEX quality_item_failed_index;
+CREATE INDEX quality_item_group ON quality_item (town, department, failed, code);

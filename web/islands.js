@@ -195,6 +195,7 @@
     let timer = 0;
     let busy = false;
     let again = false;
+    let lost = false;
 
     function swap(id, page) {
       const here = document.getElementById(id);
@@ -246,10 +247,15 @@
     function open() {
       if (source || document.hidden) return;
       source = new EventSource(path);
-      source.onopen = function () { pause = STREAM_PAUSE_MS; };
+      source.onopen = function () {
+        pause = STREAM_PAUSE_MS;
+        if (lost) refresh();            // what was told meanwhile
+        lost = false;
+      };
       source.onmessage = refresh;
       source.onerror = function () {
         close();
+        lost = true;
         timer = setTimeout(open, pause * (0.75 + Math.random() / 2));
         pause = Math.min(pause * 2, STREAM_PAUSE_MAX_MS);
       };

@@ -11,7 +11,7 @@
 #include "house.h"
 #include "http.h"
 
-enum { HOLDER_SIZE = 64 };
+enum { HOLDER_SIZE = 64, LIFE_PINGS = PUSH_LIFE_MINUTES * 60 / PUSH_PING_SECONDS };
 
 /* One open page. */
 struct stream {
@@ -23,6 +23,7 @@ struct stream {
     unsigned topics;
     bool changed;
     bool pinged;
+    int pings; /* so many times, so it is that old */
     struct stream *next;
 };
 
@@ -77,14 +78,18 @@ static int64_t next_bytes(void *context, char *bytes, size_t room) {
     static const char ping[] = ": ping\n\n";
     struct stream *stream = context;
     const char *text = NULL;
+    bool ended;
 
     pthread_mutex_lock(&stream->push->lock);
+    ended = stream->pings >= LIFE_PINGS;
     if (stream->changed)
         text = changed;
     else if (stream->pinged)
         text = ping;
     stream->changed = stream->pinged = false;
     pthread_mutex_unlock(&stream->push->lock);
+    if (ended)
+        return -1; /* the page comes again, and asks for what changed */
     if (!text)
         return 0;
     assert(room >= sizeof changed);
@@ -167,11 +172,19 @@ static void spread(struct push *push) {
     pthread_mutex_lock(&push->lock);
 }
 
+/* Under the lock. */
 static void ping_all(struct push *push) {
     for (struct stream *stream = push->streams; stream; stream = stream->next) {
         stream->pinged = true;
+        stream->pings++;
         http_wake(stream->request);
     }
+}
+
+void push_ping(struct push *push) {
+    pthread_mutex_lock(&push->lock);
+    ping_all(push);
+    pthread_mutex_unlock(&push->lock);
 }
 
 static struct timespec soon(int wait_ms) {

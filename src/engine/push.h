@@ -10,6 +10,9 @@
  * nothing can leak and nothing can be missed: a page that was away fetches once.
  * A comment each PUSH_PING_SECONDS keeps proxies from closing the line.  Other
  * processes on the same PostgreSQL hear of it within PUSH_SPREAD_MS.
+ *
+ * A stream ends after PUSH_LIFE_MINUTES.  The page opens another, for which its session
+ * and rights are asked again: who signed out, or lost a right, hears no more after that.
  */
 #ifndef PUSH_H
 #define PUSH_H
@@ -18,10 +21,11 @@
 
 #include "work.h"
 
-enum push_topic { PUSH_DESK = 1 << 0, PUSH_MATTER = 1 << 1 };
+enum push_topic { PUSH_DESK = 1 << 0, PUSH_MATTER = 1 << 1, PUSH_EXPORT = 1 << 2 };
 
 enum {
     PUSH_PING_SECONDS = 15,
+    PUSH_LIFE_MINUTES = 5,
     PUSH_SPREAD_MS = 250,
     PUSH_STREAMS_MAX = 1000,
     PUSH_STREAMS_OF_ONE_MAX = 16, /* of an account, or of a network without one */
@@ -36,6 +40,10 @@ struct push *push_start(struct house *house);
 
 /* Ends the thread; http is stopped by then, so no stream is open. */
 void push_stop(struct push *push);
+
+/* What the thread does each PUSH_PING_SECONDS: a comment to each stream, and the end of
+ * those that are old. */
+void push_ping(struct push *push);
 
 /* Takes effect when the work commits. */
 void push_tell(struct work *work, enum push_topic topic);

@@ -175,6 +175,28 @@ static void nobody_takes_all_streams(void **state) {
     stop_house(running);
 }
 
+/* The page comes again, and whoever signed out meanwhile is not let in. */
+static void a_stream_ends_before_long(void **state) {
+    struct running *running = run_house(state, 2);
+    struct push *push = push_start(&running->house);
+    struct turn *turn = calloc(1, sizeof *turn);
+    const struct http_stream *stream = open_stream(push, turn, 1);
+    int pings = 0;
+    char room[4096];
+
+    while (stream->next(stream->context, room, sizeof room) >= 0) {
+        push_ping(push);
+        pings++;
+    }
+    assert_int_equal(pings, PUSH_LIFE_MINUTES * 60 / PUSH_PING_SECONDS);
+    push_signal(push, test_town, PUSH_DESK);
+    assert_int_equal(stream->next(stream->context, room, sizeof room), -1);
+    stream->closed(stream->context);
+    free(turn);
+    push_stop(push);
+    stop_house(running);
+}
+
 static void only_so_many_streams_are_open(void **state) {
     struct running *running = run_house(state, 2);
     struct push *push = push_start(&running->house);
@@ -334,6 +356,7 @@ int main(void) {
         BOTH(a_page_hears_of_its_own_topic_and_town),
         BOTH(what_was_not_committed_is_not_told),
         BOTH(nobody_takes_all_streams),
+        BOTH(a_stream_ends_before_long),
         BOTH(only_so_many_streams_are_open),
         BOTH(pages_come_and_go_while_everybody_is_told),
     };

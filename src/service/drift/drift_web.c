@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "cursor.h"
 #include "text.h"
 
 enum { PAGE_ROWS = 30, KEEPERS = RIGHT_LIBRARY | RIGHT_MANAGE };
@@ -67,7 +68,24 @@ static void read_differences(struct work *work, struct drift_work_list *list) {
     }
 }
 
+/* The list goes by code and element, and goes on behind a difference of its source. */
+static const struct refusal *go_on(struct work *work, const char *after,
+                                   struct drift_filter *filter) {
+    struct drift_difference last;
+    int64_t id;
+    const struct refusal *refusal = cursor_read(after, &id, 1, 0);
+
+    if (refusal || !id)
+        return refusal;
+    if (drift_find(work, id, &last) || last.source_id != filter->source_id)
+        return &cursor_bad;
+    filter->after_code = last.code;
+    filter->after_element = last.element;
+    return NULL;
+}
+
 static const struct refusal *show_list(struct work *work, struct exchange *exchange) {
+    const struct refusal *refusal;
     struct drift_work_list list = {
         .elements = drift_elements(work->arena),
         .overview = quality_overview(work),
@@ -83,12 +101,15 @@ static const struct refusal *show_list(struct work *work, struct exchange *excha
         .element = exchange_query(exchange, "element"),
         .department = exchange_query(exchange, "department"),
         .only_unified = *exchange_query(exchange, "unified") != '\0',
-        .after_code = exchange_query(exchange, "code"),
-        .after_element = exchange_query(exchange, "at"),
+        .after_code = "",
+        .after_element = "",
         .limit = PAGE_ROWS + 1,
     };
     if (!list.overview)
         return NULL;
+    refusal = go_on(work, exchange_query(exchange, "after"), &list.filter);
+    if (refusal)
+        return refusal;
     if (list.source)
         read_differences(work, &list);
     drift_list_page(exchange_page(exchange, TEXT("与省目录比对")), &list);
@@ -99,10 +120,14 @@ static const struct refusal *show_list(struct work *work, struct exchange *excha
 
 static const struct refusal *show_runs(struct work *work, struct exchange *exchange) {
     const struct drift_run *runs;
-    size_t count =
-        drift_runs(work, number_asked(exchange, "before"), PAGE_ROWS + 1, &runs);
-    int64_t next = 0;
+    int64_t before, next = 0;
+    size_t count;
+    const struct refusal *refusal =
+        cursor_read(exchange_query(exchange, "after"), &before, 1, INT64_MAX);
 
+    if (refusal)
+        return refusal;
+    count = drift_runs(work, before, PAGE_ROWS + 1, &runs);
     if (count > PAGE_ROWS) {
         count = PAGE_ROWS;
         next = runs[PAGE_ROWS - 1].id;

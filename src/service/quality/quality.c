@@ -181,46 +181,6 @@ void quality_go_on(struct work *work, const char *subject) {
 
 /* ---- what was found ---- */
 
-static struct quality_item item_of(const char *code, const char *name,
-                                   const char *department, int64_t failed,
-                                   const char *details) {
-    return (struct quality_item){ code, name, department, failed, details };
-}
-
-static size_t read_all(struct work *work, const struct quality_filter *filter,
-                       struct quality_item *items) {
-    struct sql_quality_page_row *rows;
-    const size_t count = sql_quality_page(work, &rows, .checks = filter->checks,
-                                          .after = filter->after, .limit = filter->limit);
-
-    for (size_t i = 0; i < count; i++)
-        items[i] = item_of(rows[i].code, rows[i].name, rows[i].department, rows[i].failed,
-                           rows[i].details);
-    return count;
-}
-
-static size_t read_department(struct work *work, const struct quality_filter *filter,
-                              struct quality_item *items) {
-    struct sql_quality_page_of_department_row *rows;
-    const size_t count = sql_quality_page_of_department(
-        work, &rows, .department = filter->department, .checks = filter->checks,
-        .after = filter->after, .limit = filter->limit);
-
-    for (size_t i = 0; i < count; i++)
-        items[i] = item_of(rows[i].code, rows[i].name, rows[i].department, rows[i].failed,
-                           rows[i].details);
-    return count;
-}
-
-size_t quality_read(struct work *work, const struct quality_filter *filter,
-                    struct quality_item **items) {
-    assert(filter->limit >= 1);
-    assert(filter->limit <= QUALITY_PAGE_MAX);
-    *items = arena_alloc(work->arena, QUALITY_PAGE_MAX * sizeof **items);
-    return *filter->department ? read_department(work, filter, *items)
-                               : read_all(work, filter, *items);
-}
-
 const char *quality_detail(struct arena *arena, const struct quality_item *item,
                            const struct quality_check *check) {
     const char *line = item->details;

@@ -32,6 +32,7 @@ enum {
     QUALITY_PAGE_MAX = 100,
     QUALITY_BATCH = 200, /* items that quality_refresh() looks at in one work */
     QUALITY_DEPARTMENTS_MAX = 2000,
+    QUALITY_GROUPS_MAX = 5000,
 };
 
 /* 必须改, 建议改 */
@@ -123,7 +124,10 @@ struct quality_item {
     const char *details; /* a line for each bit */
 };
 
-/* Reads a page of items, by code; fewer than the limit is the last. */
+/*
+ * Reads a page of items, by code; fewer than the limit is the last.  Where few fail it
+ * goes from one that fails to the next, and does not walk the library.
+ */
 size_t quality_read(struct work *work, const struct quality_filter *filter,
                     struct quality_item **items);
 
@@ -137,11 +141,19 @@ struct quality_department {
     int64_t score; /* in tenths: 934 is 93.4 */
 };
 
+/* Items of a department that fail alike: the same checks, as bits. */
+struct quality_group {
+    const char *department;
+    int64_t failed, items;
+};
+
 struct quality_overview {
     struct quality_department all;
     const struct quality_department *department; /* the lowest score first */
     size_t count;
     int64_t failing[QUALITY_CHECKS_MAX]; /* items that fail, by number of the check */
+    const struct quality_group *group;
+    size_t group_count; /* 0 where there are more than QUALITY_GROUPS_MAX */
 };
 
 /* Cached, good until the work ends; NULL only under a fault. */

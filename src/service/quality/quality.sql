@@ -50,29 +50,32 @@ DELETE FROM quality_item
  WHERE town = :town
    AND item_id IN (SELECT i.id FROM item AS i WHERE i.town = :town AND i.state = 3);
 
--- name: page many
--- checks int
--- after text
--- limit int
+-- fragment: listed
 SELECT q.code, v.name, q.department, q.failed, q.details
   FROM quality_item AS q
   JOIN item_version AS v ON v.id = q.version_id
- WHERE q.town = :town AND v.town = :town AND (q.failed & :checks) <> 0
-   AND q.code > :after
- ORDER BY q.code
- LIMIT :limit;
+ WHERE q.town = :town AND v.town = :town;
 
--- name: page_of_department many
+-- name: page many listed
 -- checks int
 -- after text
 -- limit int
-SELECT q.code, v.name, q.department, q.failed, q.details
-  FROM quality_item AS q
-  JOIN item_version AS v ON v.id = q.version_id
- WHERE q.town = :town AND v.town = :town AND q.department = :department
    AND (q.failed & :checks) <> 0 AND q.code > :after
- ORDER BY q.code
- LIMIT :limit;
+ ORDER BY q.code LIMIT :limit;
+
+-- name: page_of_department many listed
+-- checks int
+-- after text
+-- limit int
+   AND q.department = :department AND (q.failed & :checks) <> 0 AND q.code > :after
+ ORDER BY q.code LIMIT :limit;
+
+-- Items that fail alike.
+-- name: page_of_group many listed
+-- after text
+-- limit int
+   AND q.department = :department AND q.failed = :failed AND q.code > :after
+ ORDER BY q.code LIMIT :limit;
 
 -- name: groups many
 -- after_department text

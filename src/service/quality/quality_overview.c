@@ -12,6 +12,8 @@ enum { WHOLE = 100, GROUPS = 5000 };
 struct kept_overview {
     struct quality_overview overview;
     struct quality_department *departments;
+    struct quality_group *groups;
+    size_t group_count; /* also of those that are too many to keep */
     struct arena *arena;
 };
 
@@ -65,7 +67,14 @@ static void take_group(struct kept_overview *kept, const struct quality_rules *r
                        const struct sql_quality_groups_row *row) {
     struct quality_overview *const overview = &kept->overview;
 
-    put_on(account_of(kept, row->department), rules, row->failed, row->items);
+    struct quality_department *const account = account_of(kept, row->department);
+
+    put_on(account, rules, row->failed, row->items);
+    if (kept->group_count < QUALITY_GROUPS_MAX)
+        kept->groups[kept->group_count] =
+            (struct quality_group){ arena_copy(kept->arena, row->department), row->failed,
+                                    row->items };
+    kept->group_count++;
     put_on(&overview->all, rules, row->failed, row->items);
     for (size_t i = 0; i < quality_check_count; i++)
         if (row->failed >> quality_checks[i].number & 1)
@@ -103,9 +112,13 @@ static void *build_overview(struct work *work) {
     kept->arena = arena;
     kept->departments =
         arena_alloc(arena, QUALITY_DEPARTMENTS_MAX * sizeof *kept->departments);
+    kept->groups = arena_alloc(arena, QUALITY_GROUPS_MAX * sizeof *kept->groups);
     kept->overview.department = kept->departments;
     kept->overview.all.name = "";
     read_groups(work, kept, rules);
+    kept->overview.group = kept->groups;
+    kept->overview.group_count =
+        kept->group_count <= QUALITY_GROUPS_MAX ? kept->group_count : 0;
     close_account(&kept->overview.all);
     for (size_t i = 0; i < kept->overview.count; i++)
         close_account(&kept->departments[i]);

@@ -196,6 +196,34 @@ static void failing_items_are_read_page_by_page_and_by_department(void **state) 
     hall_close(hall);
 }
 
+/* Of forty in two departments, three fail a check that the others pass. */
+static void few_that_fail_are_found_among_many(void **state) {
+    struct hall *hall = hall_open(state);
+    struct quality_filter filter = {
+        .department = "", .checks = bit("guide.conditions"), .after = "", .limit = 2
+    };
+    struct quality_item *items;
+
+    for (int i = 0; i < 40; i++)
+        publish(hall, arena_format(hall->work.arena, "C%02d", i),
+                i % 2 ? "民政办" : "城建办", i % 15 ? ",\"conditions\":\"有。\"" : "");
+    while (refresh(hall) > 0)
+        continue;
+    hall_end(hall, 1);
+    hall_begin(hall);
+    assert_int_equal(quality_read(&hall->work, &filter, &items), 2);
+    assert_string_equal(items[0].code, "C00");
+    assert_string_equal(items[1].code, "C15");
+    filter.after = "C15";
+    assert_int_equal(quality_read(&hall->work, &filter, &items), 1);
+    assert_string_equal(items[0].code, "C30");
+    filter.after = "C30";
+    assert_int_equal(quality_read(&hall->work, &filter, &items), 0);
+    assert_int_equal(read_failing(hall, "民政办", filter.checks, &items), 1);
+    assert_int_equal(read_failing(hall, "没有", filter.checks, &items), 0);
+    hall_close(hall);
+}
+
 static void the_unified_fields_have_the_halls_own_names(void **state) {
     struct hall *hall = hall_open(state);
     static const char *const own[QUALITY_UNIFIED_COUNT] = { "一", "二", "三", "四",
@@ -252,6 +280,7 @@ int main(void) {
         BOTH(the_score_of_a_department_is_the_mean_of_its_items),
         BOTH(an_item_loses_no_more_than_it_has),
         BOTH(failing_items_are_read_page_by_page_and_by_department),
+        BOTH(few_that_fail_are_found_among_many),
         BOTH(the_unified_fields_have_the_halls_own_names),
         BOTH(all_of_guangdong_is_checked),
     };
