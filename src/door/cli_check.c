@@ -6,7 +6,7 @@
 #include "config.h"
 #include "json.h"
 #include "place.h"
-#include "quality.h"
+#include "quality_overview.h"
 #include "text.h"
 
 /* ---- items ---- */

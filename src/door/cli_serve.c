@@ -13,6 +13,7 @@
 #include "config.h"
 #include "doors.h"
 #include "executor.h"
+#include "export.h"
 #include "filing_act.h"
 #include "filing_checklist.h"
 #include "filing_draft.h"
@@ -33,6 +34,7 @@
 #include "push.h"
 #include "quality.h"
 #include "route.h"
+#include "runner.h"
 #include "tally.h"
 
 enum { STOP_WAIT_MS = 10000, NIGHT_MINUTE = 30, TRIM_BYTES = 4 << 20 };
@@ -47,6 +49,7 @@ static void seal(struct work *work, const char *subject) {
 static void sweep(struct work *work, const char *subject) {
     (void)subject;
     account_sweep(work);
+    export_sweep(work);
     filing_sweep_drafts(work);
     guide_sweep(work);
     mandate_sweep(work);
@@ -161,11 +164,15 @@ static int serve_until_told(struct cli *cli, struct router *router,
     struct message_senders *senders = message_senders_start(
         &cli->house, (struct job_towns){ hosts->town, hosts->town_count });
 
+    struct runner *exports = runner_start(&cli->house, hosts->town, hosts->town_count,
+                                          export_turn, cli->arena);
+
     printf("haoban serves http://%s:%d/\n", cli->config->text[CONFIG_ADDRESS],
            http_port(server));
     fflush(stdout);
     sigwait(ending, &signal_number);
     log_event(LOG_INFO, NULL, "serve.stopping", "signal=%d", signal_number);
+    runner_stop(exports);
     job_stop(jobs);
     message_senders_stop(senders);
     http_stop(server, STOP_WAIT_MS);

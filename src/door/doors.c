@@ -7,6 +7,7 @@
 #include "deputy_web.h"
 #include "desk.h"
 #include "drift_web.h"
+#include "export_web.h"
 #include "filing_agent.h"
 #include "filing_desk.h"
 #include "filing_office.h"
@@ -48,6 +49,7 @@ const struct route_table *const door_tables[] = {
     &desk_routes,           &api_routes,
     &situation_routes,      &situation_desk_routes,
     &letter_routes,         &letter_manage_routes,
+    &matter_case_routes,    &export_routes,
 };
 
 const size_t door_table_count = sizeof door_tables / sizeof *door_tables;

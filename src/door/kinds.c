@@ -1,4 +1,5 @@
 #include "doors.h"
+#include "drift_listing.h"
 #include "filing_cover.h"
 #include "joint.h"
 #include "letter.h"
@@ -6,7 +7,9 @@
 #include "matter.h"
 #include "matter_agent.h"
 #include "matter_hand.h"
+#include "matter_listing.h"
 #include "paper_list.h"
+#include "quality_listing.h"
 #include "rating.h"
 
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
@@ -14,4 +17,11 @@ const struct flow *const matter_flows[] = { &filing_flow, NULL };
 const struct ledger_part_kind *const door_parts[] = {
     &letter_part, &filing_part,  &joint_part,        &paper_part,       &paper_marks_part,
     &rating_part, &mandate_part, &matter_agent_part, &matter_hand_part, NULL,
+};
+
+const struct listing *const listings[] = {
+    &matter_listing,
+    &quality_listing,
+    &drift_listing,
+    NULL,
 };

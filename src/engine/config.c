@@ -290,6 +290,13 @@ const struct config_row config_rows[CONFIG_COUNT] = {
                          .max = 16,
                          .unit = "threads",
                          .help = "that hand over SMS, and as many mails" },
+    [CONFIG_EXPORT_DAYS] = { .name = "export-days",
+                             .kind = CONFIG_INTEGER,
+                             .otherwise = "7",
+                             .min = 1,
+                             .max = 365,
+                             .unit = "days",
+                             .help = "after which an exported file is removed" },
 };
 
 /* What is being read, and from where, for the reason of a refusal. */

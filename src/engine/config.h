@@ -55,7 +55,8 @@ enum config_name {
     CONFIG_GATEWAY_SECRETS, /* file of names, passwords, keys */
     CONFIG_GATEWAY_TRUSTED,
     CONFIG_GATEWAY_SECONDS,
-    CONFIG_SENDERS, /* threads of each channel */
+    CONFIG_SENDERS,     /* threads of each channel */
+    CONFIG_EXPORT_DAYS, /* that the file of a list is kept */
     CONFIG_COUNT,
 };
 

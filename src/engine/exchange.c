@@ -376,6 +376,9 @@ static void send_file(struct exchange *exchange) {
     answer->type = file->type;
     answer->bytes = file->bytes;
     answer->size = file->size;
+    answer->source = file->source;
+    if (file->etag)
+        http_answer_header(answer, "ETag", file->etag);
     http_answer_header(answer, "Content-Disposition",
                        arena_format(exchange->request->arena, "%s; filename*=UTF-8''%s",
                                     file->shown ? "inline" : "attachment", name));

@@ -31,6 +31,8 @@ struct exchange_file {
                          which shows no PDF */
     const void *bytes;
     size_t size;
+    const struct http_source *source; /* instead of bytes */
+    const char *etag; /* of a source: what is the same for ever; or NULL */
 };
 
 /* One request being answered.  Lives in the request's arena. */
@@ -75,9 +77,10 @@ struct html *exchange_text(struct exchange *exchange, const char *type);
 void exchange_give(struct exchange *exchange, const void *what);
 
 /*
- * Answers with a file, which is in the request's arena.  It may do nothing in a browser:
- * no script, no guess at another type, and nobody on the way keeps it; what somebody
- * handed in is put into a sandbox besides.
+ * Answers with a file, which is in the request's arena; so is a source, which is closed
+ * when it was sent or lost.  It may do nothing in a browser: no script, no guess at
+ * another type, and nobody on the way keeps it; what somebody handed in is put into a
+ * sandbox besides.
  */
 void exchange_give_file(struct exchange *exchange, const struct exchange_file *file);
 

@@ -131,6 +131,8 @@ static void tell_finished(struct turn *turn) {
 
     if (answer->stream && answer->stream->closed)
         answer->stream->closed(answer->stream->context);
+    if (answer->source)
+        answer->source->closed(answer->source->context);
     if (turn->is_shown && settings->finished)
         settings->finished(settings->context, &turn->request, answer);
     if (answer->blob)

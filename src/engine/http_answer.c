@@ -13,6 +13,7 @@ enum {
     GZIP_WINDOW_BITS = 15 + 16, /* the largest window, and gzip's own frame */
     GZIP_MEMORY_LEVEL = 8,
     STREAM_BLOCK_BYTES = 4 * 1024,
+    SOURCE_BLOCK_BYTES = 64 * 1024,
 };
 
 enum variant { VARIANT_PLAIN, VARIANT_GZIP, VARIANT_COUNT };
@@ -248,6 +249,68 @@ static enum MHD_Result send_stream(struct turn *turn) {
     return queue_once(turn, response);
 }
 
+/* ---- a source ---- */
+
+static ssize_t read_source(void *context, uint64_t position, char *bytes, size_t room) {
+    struct turn *turn = context;
+    const struct http_source *source = turn->answer.source;
+    const int64_t size =
+        source->read(source->context, turn->first + (int64_t)position, bytes, room);
+
+    assert(size <= (int64_t)room);
+    return size > 0 ? (ssize_t)size : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+/* A stretch is only of the bytes that the client has already seen some of. */
+static enum http_range range_of(struct turn *turn, int64_t *count) {
+    const struct http_answer *answer = &turn->answer;
+    const char *range = http_header(&turn->request, "Range");
+    const char *only_of = http_header(&turn->request, "If-Range");
+    const char *etag = header_of(answer, "ETag");
+
+    if (!range || answer->status != MHD_HTTP_OK || turn->request.method != HTTP_GET ||
+        (only_of && (!etag || strcmp(only_of, etag) != 0)))
+        return HTTP_RANGE_WHOLE;
+    return http_range_read(range, answer->source->size, &turn->first, count);
+}
+
+static enum MHD_Result send_none(struct turn *turn) {
+    struct http_answer *answer = &turn->answer;
+
+    answer->status = MHD_HTTP_RANGE_NOT_SATISFIABLE;
+    http_answer_header(answer, "Content-Range",
+                       arena_format(turn->request.arena, "bytes */%lld",
+                                    (long long)answer->source->size));
+    return queue_once(turn, response_of(answer, &(struct content){ .bytes = "" }));
+}
+
+static enum MHD_Result send_source(struct turn *turn) {
+    struct http_answer *answer = &turn->answer;
+    int64_t count = answer->source->size;
+    struct MHD_Response *response;
+    enum http_range range;
+
+    turn->first = 0;
+    range = range_of(turn, &count);
+    http_answer_header(answer, "Accept-Ranges", "bytes");
+    if (range == HTTP_RANGE_NONE)
+        return send_none(turn);
+    if (range == HTTP_RANGE_PART) {
+        answer->status = MHD_HTTP_PARTIAL_CONTENT;
+        http_answer_header(answer, "Content-Range",
+                           arena_format(turn->request.arena, "bytes %lld-%lld/%lld",
+                                        (long long)turn->first,
+                                        (long long)(turn->first + count - 1),
+                                        (long long)answer->source->size));
+    }
+    answer->size = (size_t)count;
+    response = MHD_create_response_from_callback((uint64_t)count, SOURCE_BLOCK_BYTES,
+                                                 read_source, turn, NULL);
+    if (response)
+        put_headers(response, answer, NULL);
+    return queue_once(turn, response);
+}
+
 enum MHD_Result http_answer_send(struct turn *turn) {
     struct http_answer *answer = &turn->answer;
 
@@ -257,6 +320,8 @@ enum MHD_Result http_answer_send(struct turn *turn) {
         answer->close = true;
     if (answer->stream)
         return send_stream(turn);
+    if (answer->source)
+        return send_source(turn);
     if (answer->blob)
         return send_blob(turn);
     assert(answer->status >= 200);

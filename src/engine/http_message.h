@@ -87,6 +87,7 @@ struct http_answer {
                       with secrets beside what a stranger chose (BREACH) */
     bool close;    /* end the connection after this answer */
     const struct http_stream *stream; /* instead of bytes: Server-Sent Events */
+    const struct http_source *source; /* instead of bytes: read while they are sent */
 };
 
 /* Adds a header; both strings outlive the request or are in its arena. */
@@ -101,6 +102,21 @@ struct http_blob *http_blob_new(int status, const char *type, const void *bytes,
                                 size_t header_count);
 struct http_blob *http_blob_hold(struct http_blob *blob);
 void http_blob_release(struct http_blob *blob);
+
+/*
+ * Bytes that are too many for memory, of a size that is known.  Of a GET http answers
+ * Range (one stretch) and If-Range with the answer's ETag, so that what broke off can be
+ * gone on with.  read() fills at most room bytes from a place on, at least one, on a
+ * thread of http; -1 breaks the connection off.  closed() is called once when the answer
+ * was sent or lost, also when it was never read; of an answer that was dropped it is not,
+ * so nothing is opened before the first read.
+ */
+struct http_source {
+    int64_t size;
+    int64_t (*read)(void *context, int64_t at, char *bytes, size_t room);
+    void (*closed)(void *context);
+    void *context;
+};
 
 /*
  * A stream pulls: next() writes at most room bytes and returns how many; 0 says

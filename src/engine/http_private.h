@@ -91,6 +91,11 @@ enum MHD_Result http_answer_send(struct turn *turn);
 enum MHD_Result http_answer_refuse(struct turn *turn, int status);
 void http_deflaters_free(struct deflater *deflaters);
 
+/* http_range.c: what a Range header asks of so many bytes. */
+enum http_range { HTTP_RANGE_WHOLE, HTTP_RANGE_PART, HTTP_RANGE_NONE };
+enum http_range http_range_read(const char *header, int64_t size, int64_t *first,
+                                int64_t *count);
+
 /*
  * http_wait.c: answers that come later, and streams.  A turn that sleeps is in
  * server->waiting until libmicrohttpd has it again.

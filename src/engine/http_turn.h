@@ -107,6 +107,7 @@ struct turn {
     struct head_line head_line[HTTP_HEADERS_IN_MAX];
     const char *known[HEADER_KINDS]; /* first value, or NULL */
     struct body body;
+    int64_t first; /* of a source: where its stretch begins */
     struct gate later;
     struct gate stream;
     struct turn *next_waiting;

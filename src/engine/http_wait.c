@@ -106,6 +106,8 @@ bool http_wait_release(struct turn *turn) {
 static void drop_answer(const struct http_answer *answer) {
     if (answer->stream && answer->stream->closed)
         answer->stream->closed(answer->stream->context);
+    if (answer->source)
+        answer->source->closed(answer->source->context);
     if (answer->blob)
         http_blob_release(answer->blob);
 }

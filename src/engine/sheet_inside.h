@@ -1,5 +1,5 @@
 /*
- * sheet_inside -- what the readers of the formats share.
+ * sheet_inside -- what the readers of the formats share, and the writers.
  *
  * A reader begins a table, gives each line its cells, and ends the line; names of
  * columns, bounds and controls are dealt with here.
@@ -57,6 +57,12 @@ void sheet_give_named(struct sheet_reading *reading, const char *const *column,
 void sheet_read_json(struct sheet_reading *reading, FILE *file);
 void sheet_read_csv(struct sheet_reading *reading, FILE *file);
 void sheet_read_xlsx(struct sheet_reading *reading, const char *path);
+
+/* A row as a line of CSV or of JSON, with the line's end. */
+struct text;
+void sheet_add_csv(struct text *line, const char *const *cell, size_t count);
+void sheet_add_json(struct text *line, const char *const *column, const char *const *cell,
+                    size_t count);
 
 /* Whether a CSV cell that begins so would be run as a formula. */
 bool sheet_is_formula(char byte);

@@ -53,29 +53,45 @@ static void add_csv(struct text *line, const char *cell) {
         text_add(line, cell);
 }
 
+void sheet_add_csv(struct text *line, const char *const *cell, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            text_add_byte(line, ',');
+        add_csv(line, cell[i]);
+    }
+    text_add(line, "\r\n");
+}
+
+void sheet_add_json(struct text *line, const char *const *column, const char *const *cell,
+                    size_t count) {
+    struct text object = { .arena = line->arena };
+
+    json_open(&object, NULL, '{');
+    for (size_t i = 0; i < count; i++)
+        json_put_string(&object, column[i], cell[i]);
+    json_close(&object, '}');
+    text_add_bytes(line, object.bytes, object.length);
+    text_add_byte(line, '\n');
+}
+
+static void put_line(struct sheet_writer *writer, size_t table, const struct text *line) {
+    if (fwrite(line->bytes, 1, line->length, writer->file[table]) != line->length)
+        writer->broken = true;
+}
+
 static void put_csv(struct sheet_writer *writer, size_t table, const char *const *cell) {
     struct text line = { .arena = writer->line_arena };
 
-    for (size_t i = 0; i < writer->tables[table].count; i++) {
-        if (i > 0)
-            text_add_byte(&line, ',');
-        add_csv(&line, cell[i]);
-    }
-    text_add(&line, "\r\n");
-    if (fwrite(line.bytes, 1, line.length, writer->file[table]) != line.length)
-        writer->broken = true;
+    sheet_add_csv(&line, cell, writer->tables[table].count);
+    put_line(writer, table, &line);
 }
 
 static void put_json(struct sheet_writer *writer, size_t table, const char *const *cell) {
     struct text line = { .arena = writer->line_arena };
 
-    json_open(&line, NULL, '{');
-    for (size_t i = 0; i < writer->tables[table].count; i++)
-        json_put_string(&line, writer->tables[table].column[i], cell[i]);
-    json_close(&line, '}');
-    text_add_byte(&line, '\n');
-    if (fwrite(line.bytes, 1, line.length, writer->file[table]) != line.length)
-        writer->broken = true;
+    sheet_add_json(&line, writer->tables[table].column, cell,
+                   writer->tables[table].count);
+    put_line(writer, table, &line);
 }
 
 static bool open_text(struct sheet_writer *writer, size_t table, const char *path) {

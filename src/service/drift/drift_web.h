@@ -19,6 +19,7 @@
 #include "drift_element.h"
 #include "form.h"
 #include "item_words.h"
+#include "quality_overview.h"
 #include "quality_unified.h"
 #include "route.h"
 

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "calendar.h"
+#include "civil.h"
 #include "filing.sql.h"
 #include "filing_cover.h"
 #include "matter_invent.h"
@@ -28,6 +29,12 @@ static void end_clock(struct tale *tale) {
     tale->matter.clock_days = 0;
 }
 
+/* As the calendar has it by default. */
+static int64_t due_ms_of(const struct calendar *calendar, int64_t now_ms, int days) {
+    return civil_moment_ms(calendar_due_day(calendar, civil_day(now_ms), days),
+                           CALENDAR_CLOSING_MINUTE);
+}
+
 /* With the event that comes next. */
 static void begin_clock(struct tale *tale, const char *kind, int days) {
     const struct calendar *calendar = calendar_of(tale->work);
@@ -35,7 +42,7 @@ static void begin_clock(struct tale *tale, const char *kind, int days) {
 
     end_clock(tale);
     assert(tale->clock_count < CLOCKS_MAX);
-    tale->matter.due_ms = calendar ? calendar_due_ms(calendar, now_ms, days) : 0;
+    tale->matter.due_ms = calendar ? due_ms_of(calendar, now_ms, days) : 0;
     tale->matter.clock_days = days;
     tale->clock[tale->clock_count++] = (struct matter_invented_clock){
         .ordinal = tale->matter.head.ordinal + 1,
@@ -56,7 +63,7 @@ static void happen(struct tale *tale, const char *verb, enum filing_state to,
                                                           .outcome = outcome,
                                                           .result = "" });
     tale->outcome = outcome;
-    tale->matter.state = to;
+    tale->matter.state = (int)to;
     matter_invent_event(tale->work, &tale->matter, verb, from, &part);
 }
 

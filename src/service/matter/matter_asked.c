@@ -8,8 +8,8 @@
 #include "check.h"
 #include "civil.h"
 #include "crypt.h"
-#include "http_message.h"
 #include "item.h"
+#include "listing.h"
 #include "matter.sql.h"
 #include "matter_words.h"
 #include "page.h"
@@ -48,33 +48,11 @@ const struct words matter_channels = { channels, sizeof channels / sizeof *chann
 
 /* ---- as text ---- */
 
-static int index_of(const char *name) {
-    for (int i = 0; i < MATTER_ASKED_COUNT; i++)
-        if (strcmp(matter_asked_names[i], name) == 0)
-            return i;
-    return MATTER_ASKED_COUNT;
-}
-
 struct matter_asked matter_asked_read(struct arena *arena, const char *query) {
     struct matter_asked asked;
 
     for (int i = 0; i < MATTER_ASKED_COUNT; i++)
-        asked.value[i] = "";
-    while (*query) {
-        const size_t size = strcspn(query, "&");
-        char *pair = arena_copy_bytes(arena, query, size);
-        char *value = strchr(pair, '=');
-
-        query += size + (query[size] == '&');
-        if (!value)
-            continue;
-        *value++ = '\0';
-
-        const int i = index_of(pair);
-
-        if (i < MATTER_ASKED_COUNT && http_decode(value))
-            asked.value[i] = value;
-    }
+        asked.value[i] = listing_asked(arena, query, matter_asked_names[i]);
     return asked;
 }
 
@@ -143,7 +121,7 @@ static bool read_light(struct work *work, const char *value,
                        struct matter_filter *filter) {
     (void)work;
     filter->order = MATTER_NEXT_DUE;
-    for (int light = MATTER_GREY; light <= MATTER_RED; light++)
+    for (int light = MATTER_GREY; light <= MATTER_BLUE; light++)
         if (strcmp(matter_light_name((enum matter_light)light), value) == 0)
             filter->light = light;
     return filter->light != MATTER_ANY;

@@ -6,7 +6,7 @@
  *     order       "" newest first; due: next due first, of what is not over
  *     state       open; at-submitted, at-taken-in, at-under-review, at-over; or the name
  *                 of a state
- *     light       red, yellow, green, grey          due_from, due_to    days
+ *     light       red, yellow, green, blue, grey    due_from, due_to    days
  *     department  code   owner  login, or me        item  code          outlet  code
  *     channel     window, online                    from, to  days of submission
  *     asker       i or p, and the digest of an ID number or a phone in hex

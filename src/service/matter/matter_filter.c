@@ -10,8 +10,10 @@
 
 enum {
     SOURCES_MAX = 64,
-    BATCH_MERGED = 24, /* rows read at first where several sources are merged … */
-    BATCH_HELD = 100,  /* … and where rows are held against more conditions */
+    BATCH_MERGED = 24, /* rows read at first where several sources are merged, … */
+    BATCH_MANY = 8,    /* … or many, */
+    MANY = 6,
+    BATCH_HELD = 100, /* and where rows are held against more conditions */
     BATCH_MAX = 1000,
 };
 
@@ -184,6 +186,7 @@ static struct matter_cursor begin_next_due(struct reading *reading) {
             since_ms = later(since_ms, 1); /* what is due never is not due by then */
         break;
     case MATTER_GREY: reading->until_ms = 0; break;
+    case MATTER_BLUE: break; /* whatever it is due */
     case MATTER_RED:
         since_ms = later(since_ms, 1);
         reading->until_ms = reading->until_ms < now_ms ? reading->until_ms : now_ms - 1;
@@ -339,8 +342,8 @@ static bool is_wanted(const struct reading *reading,
            (!filter->before_ms || row->id < id_first_of(filter->before_ms)) &&
            wants_state(filter, flow_state(matter_flow(row->kind), (int)row->state)) &&
            (filter->light == MATTER_ANY ||
-            filter->light ==
-                (int)matter_light(reading->work, row->due_ms, row->clock_days));
+            filter->light == (int)matter_light(reading->work, row->due_ms,
+                                               row->clock_days, (unsigned)row->facts));
 }
 
 /* How many conditions there are but the period: with one or none, the index knows all. */
@@ -395,9 +398,10 @@ void matter_filter_read(struct work *work, const struct matter_filter *filter,
     *reading = (struct reading){ .work = work, .filter = filter };
     *page = (struct matter_found_page){ .found = found, .after = after };
     begin(reading, after);
-    reading->batch = reading->source_count > 1 ? BATCH_MERGED
-                     : conditions(filter) > 1  ? BATCH_HELD
-                                               : limit + 1;
+    reading->batch = reading->source_count > MANY ? BATCH_MANY
+                     : reading->source_count > 1  ? BATCH_MERGED
+                     : conditions(filter) > 1     ? BATCH_HELD
+                                                  : limit + 1;
     if (limit > BATCH_HELD || reading->batch > BATCH_MAX)
         reading->batch = reading->source_count > 4 ? BATCH_MAX / 4 : BATCH_MAX;
     for (size_t looked = 0; (source = next_source(reading)); looked++) {

@@ -1,10 +1,11 @@
+#include "quality_overview.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
 #include "cache.h"
-#include "quality.h"
 #include "quality.sql.h"
 
 enum { WHOLE = 100, GROUPS = 5000 };

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "arena.h"
-#include "quality.h"
 #include "quality.sql.h"
+#include "quality_overview.h"
 
 /*
  * Two ways to the same page.  The walk looks at items by code until enough of them fail:

@@ -6,6 +6,7 @@
 
 #include "item_import.h"
 #include "item_tell.h"
+#include "quality_overview.h"
 #include "quality_unified.h"
 
 /* ---- items, from lines of a file ---- */

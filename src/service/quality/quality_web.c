@@ -42,16 +42,18 @@ static int64_t severity_of(const char *grade) {
     return strcmp(grade, "should") == 0 ? QUALITY_SHOULD : 0;
 }
 
-/* The checks that are asked for and switched on. */
-static int64_t checks_of(const struct quality_list *list) {
-    int64_t checks = list->rules->enabled;
+int64_t quality_checks_asked(const struct quality_rules *rules, const char *check,
+                             const char *grade) {
+    const struct quality_check *const named = quality_check_named(check);
+    const int64_t severity = severity_of(grade);
+    int64_t checks = rules->enabled;
 
-    if (list->check)
-        checks &= (int64_t)1 << list->check->number;
-    if (list->severity == QUALITY_MUST)
-        checks &= list->rules->must;
-    if (list->severity == QUALITY_SHOULD)
-        checks &= ~list->rules->must;
+    if (named)
+        checks &= (int64_t)1 << named->number;
+    if (severity == QUALITY_MUST)
+        checks &= rules->must;
+    if (severity == QUALITY_SHOULD)
+        checks &= ~rules->must;
     return checks;
 }
 
@@ -62,10 +64,12 @@ static void begin_list(struct work *work, struct quality_list *list) {
         list->unchecked = item_count(work) - list->overview->all.items;
 }
 
-static void read_items(struct work *work, struct quality_list *list) {
+static void read_items(struct work *work, const struct exchange *exchange,
+                       struct quality_list *list) {
     const struct quality_filter filter = {
         .department = list->department,
-        .checks = checks_of(list),
+        .checks = quality_checks_asked(list->rules, exchange_query(exchange, "check"),
+                                       exchange_query(exchange, "grade")),
         .after = list->after,
         .limit = PAGE_ROWS + 1,
     };
@@ -93,7 +97,7 @@ static const struct refusal *show_list(struct work *work, struct exchange *excha
     begin_list(work, &list);
     if (!list.overview)
         return NULL;
-    read_items(work, &list);
+    read_items(work, exchange, &list);
     quality_list_page(exchange_page(exchange, TEXT("事项质量")), &list);
     return NULL;
 }

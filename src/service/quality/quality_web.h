@@ -15,7 +15,7 @@
 #define QUALITY_WEB_H
 
 #include "form.h"
-#include "quality.h"
+#include "quality_overview.h"
 #include "quality_unified.h"
 #include "route.h"
 
@@ -66,5 +66,10 @@ const char *quality_anchor(const struct quality_check *check);
 
 /* 93.4 of 934, in the page's arena. */
 const char *quality_says_score(struct html *out, int64_t score);
+
+/* The checks that are asked for by name or grade and switched on, as bits; both may be
+ * "". */
+int64_t quality_checks_asked(const struct quality_rules *rules, const char *check,
+                             const char *grade);
 
 #endif

@@ -1,0 +1,22 @@
+#include "listing.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "http_message.h"
+
+const char *listing_asked(struct arena *arena, const char *query, const char *name) {
+    const size_t length = strlen(name);
+
+    while (*query) {
+        const size_t size = strcspn(query, "&");
+
+        if (size > length && strncmp(query, name, length) == 0 && query[length] == '=') {
+            char *value = arena_copy_bytes(arena, query + length + 1, size - length - 1);
+
+            return http_decode(value) ? value : "";
+        }
+        query += size + (query[size] == '&');
+    }
+    return "";
+}
