@@ -61,63 +61,49 @@ const char *matter_write_cursor(struct arena *arena, struct matter_cursor cursor
     return cursor_write(arena, (int64_t[]){ cursor.due_ms, cursor.id }, 2);
 }
 
-static size_t list_hall(struct work *work, enum flow_desk desk, enum flow_stage stage,
-                        struct matter_cursor after, size_t limit,
-                        const struct matter_line **lines) {
-    struct sql_matter_at_desk_row *rows;
-    const size_t count = sql_matter_at_desk(work, &rows, .desk = desk, .stage = stage,
-                                            .due_ms = after.due_ms, .id = after.id,
-                                            .limit = (int64_t)limit);
+static size_t make_lines(struct work *work, const struct sql_matter_line_row *rows,
+                         size_t count, const struct matter_line **lines) {
     struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
 
     for (size_t i = 0; i < count; i++)
-        made[i] = DESK_LINE(work, rows[i]);
+        made[i] = matter_line_of(work, &rows[i]);
     *lines = made;
     return count;
+}
+
+static size_t list_hall(struct work *work, enum flow_desk desk, enum flow_stage stage,
+                        struct matter_cursor after, size_t limit,
+                        const struct matter_line **lines) {
+    struct sql_matter_line_row *rows;
+    const size_t count = sql_matter_at_desk(
+        work, &rows, .desk = desk, .stage = stage, .due_ms = after.due_ms, .id = after.id,
+        .until_ms = INT64_MAX, .limit = (int64_t)limit);
+
+    return make_lines(work, rows, count, lines);
 }
 
 static size_t list_department(struct work *work, int64_t department_id,
                               enum flow_desk desk, enum flow_stage stage,
                               struct matter_cursor after, size_t limit,
                               const struct matter_line **lines) {
-    struct sql_matter_of_department_row *rows;
+    struct sql_matter_line_row *rows;
     const size_t count = sql_matter_of_department(
         work, &rows, .desk = desk, .stage = stage, .department_id = department_id,
-        .due_ms = after.due_ms, .id = after.id, .limit = (int64_t)limit);
-    struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
+        .due_ms = after.due_ms, .id = after.id, .until_ms = INT64_MAX,
+        .limit = (int64_t)limit);
 
-    for (size_t i = 0; i < count; i++)
-        made[i] = DESK_LINE(work, rows[i]);
-    *lines = made;
-    return count;
+    return make_lines(work, rows, count, lines);
 }
 
 size_t matter_list_desk(struct work *work, enum flow_desk desk, enum flow_stage stage,
                         struct matter_cursor after, size_t limit,
                         const struct matter_line **lines) {
-    const bool all = desk != FLOW_REVIEW || work_may(work, RIGHT_MANAGE);
-    struct sql_matter_line_row *rows;
-    struct matter_line *made;
-    size_t count;
-
     assert(desk != FLOW_NOBODY);
     assert(limit <= MATTER_LIST_MAX + 1);
     if (desk == FLOW_REVIEW && !work_may(work, RIGHT_MANAGE))
         return list_department(work, work->actor.department_id, desk, stage, after, limit,
                                lines);
     return list_hall(work, desk, stage, after, limit, lines);
-    count = all ? sql_matter_at_desk(work, &rows, .desk = desk, .stage = stage,
-                                     .due_ms = after.due_ms, .id = after.id,
-                                     .until_ms = INT64_MAX, .limit = (int64_t)limit)
-                : sql_matter_of_department(
-                      work, &rows, .desk = desk, .stage = stage,
-                      .department_id = work->actor.department_id, .due_ms = after.due_ms,
-                      .id = after.id, .until_ms = INT64_MAX, .limit = (int64_t)limit);
-    made = arena_alloc(work->arena, count * sizeof *made + 1);
-    for (size_t i = 0; i < count; i++)
-        made[i] = matter_line_of(work, &rows[i]);
-    *lines = made;
-    return count;
 }
 
 size_t matter_list_review(struct work *work, int64_t department_id,
