@@ -9,6 +9,7 @@
 #include "guide_match.h"
 #include "guide_sound.h"
 #include "guide_text.h"
+#include "guide_usage.h"
 
 /* A character that no line has says that something else is meant, but not how much. */
 enum { UNKNOWN_WEIGHT = 1000 }; /* thousandths of what the rarest weighs */
@@ -35,8 +36,7 @@ static void *widened(void *memory, size_t count, size_t *capacity, size_t size) 
     return resized(memory, *capacity, size);
 }
 
-/* 1024 times the logarithm to the base 2, straight lines between the powers. */
-static uint32_t logarithm(uint64_t value) {
+uint32_t guide_index_logarithm(uint64_t value) {
     assert(value > 0);
     assert(value < 1ull << 53);
     const uint32_t power = 63 - (uint32_t)__builtin_clzll(value);
@@ -45,9 +45,9 @@ static uint32_t logarithm(uint64_t value) {
 
 /* BM25's inverse document frequency: log((lines + 1) / (count + 1/2)). */
 uint32_t guide_index_rarity(const struct guide_index *index, size_t count) {
-    assert(count <= index->line_count);
-    return logarithm(2 * (uint64_t)index->line_count + 2) -
-           logarithm(2 * (uint64_t)count + 1) + 1;
+    assert(count <= index->document_count);
+    return guide_index_logarithm(2 * (uint64_t)index->document_count + 2) -
+           guide_index_logarithm(2 * (uint64_t)count + 1) + 1;
 }
 
 /* The slot where the key is, or the free one where it belongs. */
@@ -179,6 +179,8 @@ static void builder_add_line(struct builder *builder, size_t document,
         .kind = (uint8_t)kind,
     };
     index->usual_length += GUIDE_WHOLE * text->length;
+    if (kind == GUIDE_LINE_LEARNT)
+        index->documents[document].learnt_count++;
     guide_match_factors(text, marks, mark_count, factors);
     builder_keep_points(builder, text, factors);
     builder_keep_marks(builder, marks, mark_count);
@@ -213,20 +215,26 @@ static void builder_add_lines(struct builder *builder, size_t number, const char
     }
 }
 
+/* What people said stands behind all names, so that either is looked through alone. */
+static void builder_add_learnt(struct builder *builder, size_t number,
+                               const struct guide_document *source) {
+    builder_add_lines(builder, number, source->learnt, GUIDE_LINE_LEARNT,
+                      GUIDE_LEARNT_MAX);
+}
+
 static void builder_add_document(struct builder *builder, size_t number,
                                  const struct guide_document *source) {
     struct guide_text text;
 
     guide_text_fold(source->name, SIZE_MAX, 0, &text);
     builder->index->documents[number].name_length = (uint32_t)text.length;
+    builder->index->documents[number].name_line = (uint32_t)builder->index->line_count;
     builder_add_line(builder, number, &text, GUIDE_LINE_NAME);
     builder->index->documents[number].actions =
         builder->index->lines[builder->index->line_count - 1].actions;
     builder_add_context(builder, source->context);
     builder_add_lines(builder, number, source->aliases, GUIDE_LINE_ALIAS,
                       GUIDE_LINES_MAX);
-    builder_add_lines(builder, number, source->learnt, GUIDE_LINE_LEARNT,
-                      GUIDE_LEARNT_MAX);
 }
 
 /* A document on its way into the order of codes. */
@@ -281,6 +289,9 @@ static void build_documents(struct builder *builder,
         };
         builder_add_document(builder, i, entries[i].source);
     }
+    index->named_count = index->line_count;
+    for (size_t i = 0; i < index->document_count; i++)
+        builder_add_learnt(builder, i, entries[i].source);
     free(entries);
 }
 
@@ -308,11 +319,30 @@ static void build_postings(const struct builder *builder) {
     }
 }
 
+/* How many items have each term, in whichever of their lines. */
+static void count_items(struct guide_index *index) {
+    uint32_t *seen = resized(NULL, index->document_count, sizeof *seen);
+
+    memset(seen, 0, index->document_count * sizeof *seen);
+    for (size_t i = 0; i < index->term_count; i++) {
+        struct guide_term *term = &index->terms[i];
+
+        for (size_t j = 0; j < term->count; j++) {
+            const uint32_t line = index->postings[term->first + j];
+            const uint32_t document = index->lines[line].document;
+
+            term->items += seen[document] != i + 1;
+            seen[document] = (uint32_t)i + 1;
+        }
+    }
+    free(seen);
+}
+
 uint16_t guide_index_weight(const struct guide_index *index, uint32_t point,
                             uint16_t factor) {
     const uint32_t number = *guide_index_slot(index, guide_term_character_key(point));
     const uint32_t rarity =
-        number ? guide_index_rarity(index, index->terms[number - 1].count)
+        number ? guide_index_rarity(index, index->terms[number - 1].items)
                : guide_index_rarity(index, 0) * UNKNOWN_WEIGHT / GUIDE_WHOLE;
 
     return (uint16_t)(rarity * factor / GUIDE_WHOLE);
@@ -356,9 +386,11 @@ struct guide_index *guide_index_build(const struct guide_document *documents,
     slots_double(index);
     build_documents(&builder, documents);
     build_postings(&builder);
+    count_items(index);
     index->usual_length /= index->line_count ? index->line_count : 1;
     weigh_lines(index);
     guide_sound_build(index);
+    index->usage = guide_usage_build(index);
     index->lines = resized(index->lines, index->line_count, sizeof *index->lines);
     index->terms = resized(index->terms, index->term_count, sizeof *index->terms);
     free(builder.occurrences);
@@ -378,5 +410,6 @@ void guide_index_free(struct guide_index *index) {
     free(index->shortness);
     free(index->marks);
     guide_words_free(index->words);
+    guide_usage_free(index->usage);
     free(index);
 }

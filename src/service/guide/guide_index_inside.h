@@ -16,10 +16,14 @@
 /* Weights, shares and scores are thousandths. */
 enum { GUIDE_WHOLE = 1000 };
 
+/* A logarithm of 1: see guide_index_logarithm(). */
+enum { GUIDE_BIT = 1024 };
+
 struct guide_term {
     uint64_t key;
     uint32_t first; /* its postings; while building, its latest line + 1 */
     uint32_t count;
+    uint32_t items; /* that have it */
 };
 
 enum guide_line_kind { GUIDE_LINE_NAME, GUIDE_LINE_ALIAS, GUIDE_LINE_LEARNT };
@@ -43,6 +47,8 @@ struct guide_item {
     int32_t popularity;
     uint32_t name_length;
     uint32_t actions; /* of its name */
+    uint32_t learnt_count;
+    uint32_t name_line;
 };
 
 /* A term of one or two characters under how it is spelt: see guide_sound.h. */
@@ -57,6 +63,7 @@ struct guide_index {
     char *codes;
     struct guide_line *lines;
     size_t line_count;
+    size_t named_count; /* of them names and aliases; behind them what was learnt */
     struct guide_term *terms;
     size_t term_count;
     uint32_t *slots;     /* hash table of terms: number + 1, 0 is free */
@@ -72,6 +79,7 @@ struct guide_index {
     struct guide_sound *sounds; /* by key */
     size_t sound_count;
     uint64_t usual_length; /* thousandths of a character */
+    struct guide_usage *usage; /* NULL where nothing was learnt */
 };
 
 /* The slot where the key is, or the free one where it belongs. */
@@ -83,6 +91,9 @@ uint16_t guide_index_weight(const struct guide_index *index, uint32_t point,
 
 /* What a length is worth, in thousandths: at most 1 / 0.7 for one shorter than usual. */
 uint16_t guide_index_shortness(const struct guide_index *index, size_t length);
+
+/* 1024 times the logarithm to the base 2 of 1 to 2^53 - 1, straight between powers. */
+uint32_t guide_index_logarithm(uint64_t value);
 
 /* How rare is what count lines have: BM25's inverse document frequency, times 1024. */
 uint32_t guide_index_rarity(const struct guide_index *index, size_t count);

@@ -143,14 +143,113 @@ static int actions_worth(uint32_t asked, uint32_t line) {
     return worth;
 }
 
-int guide_match(const struct guide_side *asked, const struct guide_side *line) {
+/* ---- traits ---- */
+
+static bool has_pair(const struct guide_side *side, uint32_t first, uint32_t second) {
+    for (size_t i = 0; i + 1 < side->length; i++)
+        if (side->points[i] == first && side->points[i + 1] == second)
+            return true;
+    return false;
+}
+
+/* How much of a side's neighbours, by weight, stand in the other side too. */
+static int pairs_share(const struct guide_side *side, const struct guide_side *other) {
+    uint64_t all = 1, there = 0;
+
+    for (size_t i = 0; i + 1 < side->length; i++) {
+        const uint32_t weight = (uint32_t)side->weights[i] + side->weights[i + 1];
+
+        all += weight;
+        if (has_pair(other, side->points[i], side->points[i + 1]))
+            there += weight;
+    }
+    return (int)(there * WHOLE / all);
+}
+
+/* The heaviest run of characters that both sides have. */
+static int run_share(const struct guide_side *asked, const struct guide_side *line) {
+    uint32_t runs[GUIDE_LINE_CHARACTERS_MAX + 1] = { 0 }; /* that end before a place */
+    const uint32_t lighter = asked->mass < line->mass ? asked->mass : line->mass;
+    uint32_t heaviest = 0;
+
+    for (size_t i = 0; i < asked->length; i++)
+        for (size_t j = line->length; j > 0; j--) {
+            const bool same = asked->points[i] == line->points[j - 1];
+
+            runs[j] = same ? runs[j - 1] + asked->weights[i] : 0;
+            if (runs[j] > heaviest)
+                heaviest = runs[j];
+        }
+    const uint64_t share = (uint64_t)heaviest * WHOLE / (lighter + 1);
+    return share < WHOLE ? (int)share : WHOLE;
+}
+
+/* What the weightiest character weighs as far as it is not covered. */
+static int left_of(const struct guide_side *side, const uint16_t *covers) {
+    uint32_t most = 0;
+
+    for (size_t i = 0; i < side->length; i++) {
+        const uint32_t left = (uint32_t)side->weights[i] * (uint32_t)(WHOLE - covers[i]);
+
+        if (left > most)
+            most = left;
+    }
+    return (int)(most / GUIDE_LEFT_WHOLE);
+}
+
+static int sentence(bool is_true) {
+    return is_true ? WHOLE : 0;
+}
+
+static void note_actions(uint32_t asked, uint32_t line, int *trait) {
+    const uint32_t apart = asked & GUIDE_ACTIONS_APART;
+    const uint32_t offered = line & GUIDE_ACTIONS_APART;
+    const uint32_t other = asked & ~(uint32_t)GUIDE_ACTIONS_APART;
+    const uint32_t other_offered = line & ~(uint32_t)GUIDE_ACTIONS_APART;
+
+    trait[GUIDE_AGREEING] = sentence(apart & offered);
+    trait[GUIDE_EXCLUDED] = sentence(apart && offered && !(apart & offered));
+    trait[GUIDE_BEGINNING] = sentence(!apart && offered & GUIDE_ACTION_NEW);
+    trait[GUIDE_UNASKED] = sentence(!apart && offered && !(offered & GUIDE_ACTION_NEW));
+    trait[GUIDE_UNOFFERED] = sentence(apart && !offered);
+    trait[GUIDE_OTHER_ACTION] = sentence(other & other_offered);
+    trait[GUIDE_OTHER_UNASKED] = sentence(other_offered & ~other);
+    trait[GUIDE_OTHER_UNOFFERED] = sentence(other & ~other_offered);
+}
+
+static void note_shape(const struct guide_side *asked, const struct guide_side *line,
+                       int *trait) {
+    const int both = (int)(asked->length + line->length);
+    const int longer = ((int)line->length - (int)asked->length) * WHOLE / both;
+
+    trait[GUIDE_ASKED_PAIRS] = pairs_share(asked, line);
+    trait[GUIDE_LINE_PAIRS] = pairs_share(line, asked);
+    trait[GUIDE_RUN] = run_share(asked, line);
+    trait[GUIDE_START] = sentence(asked->points[0] == line->points[0]);
+    trait[GUIDE_END] = sentence(asked->points[asked->length - 1] ==
+                                line->points[line->length - 1]);
+    trait[GUIDE_LONGER] = longer > 0 ? longer : 0;
+    trait[GUIDE_SHORTER] = longer < 0 ? -longer : 0;
+}
+
+static void note_same(const struct guide_side *asked, const struct guide_side *line,
+                      const struct cover *cover, int *trait) {
+    trait[GUIDE_ASKED_SAME] = (int)share(asked, cover->asked) * WHOLE / SHARE;
+    trait[GUIDE_LINE_SAME] = (int)share(line, cover->line) * WHOLE / SHARE;
+    trait[GUIDE_BOTH_SAME] = trait[GUIDE_ASKED_SAME] * trait[GUIDE_LINE_SAME] / WHOLE;
+}
+
+void guide_match(const struct guide_side *asked, const struct guide_side *line,
+                 struct guide_likeness *likeness) {
     struct cover cover;
+    int *const trait = likeness->trait;
 
     assert(asked->length > 0);
     assert(line->length > 0);
     memset(cover.asked, 0, asked->length * sizeof *cover.asked);
     memset(cover.line, 0, line->length * sizeof *cover.line);
     cover_characters(asked, line, &cover);
+    note_same(asked, line, &cover, trait);
     cover_spelling(asked, line, &cover);
     cover_meanings(asked, line, &cover);
     cover_slips(asked, line, &cover);
@@ -163,7 +262,14 @@ int guide_match(const struct guide_side *asked, const struct guide_side *line) {
     worth += actions_worth(asked->actions, line->actions);
     if (asked->points[0] == line->points[0])
         worth += SAME_START_WORTH;
-    return worth > 0 ? (int)worth : 0;
+    likeness->worth = worth > 0 ? (int)worth : 0;
+    trait[GUIDE_ASKED] = (int)of_asked * WHOLE / SHARE;
+    trait[GUIDE_LINE] = (int)of_line * WHOLE / SHARE;
+    trait[GUIDE_BOTH] = trait[GUIDE_ASKED] * trait[GUIDE_LINE] / WHOLE;
+    trait[GUIDE_ASKED_LEFT] = left_of(asked, cover.asked);
+    trait[GUIDE_LINE_LEFT] = left_of(line, cover.line);
+    note_actions(asked->actions, line->actions, trait);
+    note_shape(asked, line, trait);
 }
 
 static uint16_t factor_of(enum guide_word_kind kind) {

@@ -8,6 +8,9 @@
  * weigh by their rarity, fillers and what stands in brackets less.  From the two covered
  * shares, of the question and of the line, comes the worth; actions add to it when they
  * agree, and take from it when they exclude one another.
+ *
+ * The worth is what a line is ranked by while nothing was learnt.  Else the traits that
+ * it is made of are weighed one by one (guide_rank.h).
  */
 #ifndef GUIDE_MATCH_H
 #define GUIDE_MATCH_H
@@ -30,11 +33,50 @@ struct guide_side {
     uint32_t actions;
 };
 
+/*
+ * What makes a line like a question, each 0 to 1000: shares in thousandths, and 1000
+ * where a sentence is true.
+ */
+enum guide_trait {
+    GUIDE_ASKED_SAME, /* share of the question that the line has character by character */
+    GUIDE_LINE_SAME,  /* share of the line that the question has so */
+    GUIDE_BOTH_SAME,  /* their product */
+    GUIDE_ASKED,      /* likewise with what means the same, is spelt, or is a slip */
+    GUIDE_LINE,
+    GUIDE_BOTH,
+    GUIDE_ASKED_PAIRS, /* share of the question's neighbours that are the line's too */
+    GUIDE_LINE_PAIRS,
+    GUIDE_RUN,            /* the heaviest run of both, as a share of the lighter text */
+    GUIDE_ASKED_LEFT,     /* the weightiest character not covered, GUIDE_LEFT_WHOLE: 1000 */
+    GUIDE_LINE_LEFT,
+    GUIDE_AGREEING,       /* both want the same of the actions that exclude others */
+    GUIDE_EXCLUDED,       /* they want such that exclude one another */
+    GUIDE_BEGINNING,      /* none is asked for, and the line begins something */
+    GUIDE_UNASKED,        /* none is asked for, and the line has another */
+    GUIDE_UNOFFERED,      /* one is asked for, and the line has none */
+    GUIDE_OTHER_ACTION,   /* both have the same of the other actions */
+    GUIDE_OTHER_UNASKED,  /* only the line has one */
+    GUIDE_OTHER_UNOFFERED,
+    GUIDE_START,          /* they begin with the same character */
+    GUIDE_END,
+    GUIDE_LONGER,         /* how much longer the line is, as a share of both */
+    GUIDE_SHORTER,
+    GUIDE_TRAIT_COUNT
+};
+
+enum { GUIDE_LEFT_WHOLE = 10000 };
+
 /* The worth of a line that is just what is asked, about; nothing is worth much more. */
 enum { GUIDE_MATCH_WHOLE = 25000 };
 
-/* At least 0.  The marks of the question are those said, of the line those meant. */
-int guide_match(const struct guide_side *asked, const struct guide_side *line);
+struct guide_likeness {
+    int worth; /* at least 0 */
+    int trait[GUIDE_TRAIT_COUNT];
+};
+
+/* The marks of the question are those said, of the line those meant. */
+void guide_match(const struct guide_side *asked, const struct guide_side *line,
+                 struct guide_likeness *likeness);
 
 /*
  * What a character weighs in a text: its rarity in thousandths for fillers, actions and

@@ -5,37 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guide_hanzi.h"
 #include "guide_index_inside.h"
 #include "guide_match.h"
-#include "guide_sound.h"
+#include "guide_query.h"
+#include "guide_rank.h"
+#include "guide_sight.h"
 #include "guide_text.h"
+#include "guide_usage.h"
 
 enum {
-    WANTED_MAX = 600, /* terms of one query with those of its meanings */
-    POSTINGS_READ_MAX = 60000,
-    BLOCK_LINES = 4096, /* their cells stay in the processor's first cache */
-    GROUP_LINES = 16,
     CODE_RANGE_MAX = 4096, /* documents looked at for one beginning of a code */
     CODE_BEGINNING_MIN = 3,
-    CANDIDATES_MAX = 160, /* lines that are looked at closely */
+    NAMED_MAX = 160, /* lines that are looked at closely: names and aliases, */
+    LEARNT_MAX = 120, /* and phrasings */
 };
 
-/* Thousandths: what the lines of one item add up to. */
-enum {
-    LEARNT_WORTH = 950,
-    SECOND_WORTH = 100, /* of the name where a learnt line is better, and likewise */
-    FURTHER_WORTH = 150,
-    LEARNT_SHARE = 1200,
-    FIRST_SIGHT_WORTH = 1000,
-    CONTEXT_WORTH = 5000, /* of a query that stands in an item's context whole */
-};
-
-enum { POPULARITY_WORTH = 40 }; /* for each time that it doubles */
+/* Thousandths: what first sight and context add to a close look. */
+enum { FIRST_SIGHT_WORTH = 1000, CONTEXT_WORTH = 5000 };
 
 /* What hits are ranked by; what is shown is held below the exact ones. */
 enum {
-    RANK_WORDS_MAX = 1000000,
+    RANK_PHRASE = GUIDE_RANK_MOST, /* it was taught just so */
     RANK_CODE_BEGINS,
     RANK_ALIAS,
     RANK_EXACT,
@@ -43,174 +33,10 @@ enum {
     SCORE_WORDS_MAX = 998,
 };
 
-/* What a term of each kind gives a line, in thousandths of its rarity. */
-static const uint32_t term_worth[] = {
-    [GUIDE_TERM_CHARACTER] = 1000, [GUIDE_TERM_PAIR] = 300,
-    [GUIDE_TERM_START] = 250,      [GUIDE_TERM_CONTEXT_PAIR] = 400,
-    [GUIDE_TERM_MEANING] = 1000,
-};
-
-/* A term that the query asks for; said means by itself, not by what it means. */
-struct wanted {
-    uint64_t key;
-    uint32_t weight; /* thousandths */
-    bool said;
-    uint32_t gain; /* what each of its lines gains */
-    const uint32_t *first;
-    const uint32_t *next; /* postings not yet read */
-    const uint32_t *end;
-};
-
-struct query {
-    struct guide_text text;
-    uint32_t fingerprint;
-    uint16_t factors[GUIDE_LINE_CHARACTERS_MAX]; /* of its characters, thousandths */
-    uint16_t weights[GUIDE_LINE_CHARACTERS_MAX];
-    struct guide_mark marks[GUIDE_MARKS_MAX];
-    struct guide_side side; /* all of that, as it is compared */
-    struct wanted wanted[WANTED_MAX];
-    size_t wanted_count;
-    uint64_t mass; /* the rarity of its characters, weighted */
-    uint64_t share_of_mass;
-    uint64_t ideal; /* what a line that is just this query is worth */
-};
-
-static void want(struct query *query, uint64_t key, uint32_t weight, bool said) {
-    for (size_t i = 0; i < query->wanted_count; i++)
-        if (query->wanted[i].key == key) {
-            if (query->wanted[i].weight < weight)
-                query->wanted[i].weight = weight;
-            return;
-        }
-    if (query->wanted_count < WANTED_MAX)
-        query->wanted[query->wanted_count++] =
-            (struct wanted){ .key = key, .weight = weight, .said = said };
-}
-
-static void want_said(struct query *query) {
-    struct guide_token tokens[GUIDE_TOKENS_MAX];
-    const size_t count = guide_text_tokens(&query->text, tokens);
-
-    for (size_t i = 0; i < count; i++) {
-        const uint32_t first = query->factors[tokens[i].first];
-        const uint32_t last = query->factors[tokens[i].last];
-        const uint32_t weight = first < last ? first : last;
-
-        want(query, tokens[i].key, weight, true);
-        if (guide_term_kind(tokens[i].key) == GUIDE_TERM_PAIR)
-            want(query, guide_term_context_key(tokens[i].key), weight, false);
-    }
-}
-
-static void want_meant(struct query *query) {
-    for (size_t i = 0; i < query->side.mark_count; i++) {
-        const struct guide_mark *mark = &query->marks[i];
-
-        if (mark->kind != GUIDE_WORD_FILLER)
-            want(query, guide_term_meaning_key(mark->kind, mark->meaning), GUIDE_WHOLE,
-                 false);
-    }
-}
-
-/* What a run of letters may spell is asked for as if it had been written. */
-static void take_spelt(void *context, uint64_t term) {
-    want(context, term, GUIDE_WHOLE, false);
-}
-
-static void want_spelt(const struct guide_index *index, struct query *query) {
-    const struct guide_text *text = &query->text;
-
-    for (size_t at = 0; at < text->length;) {
-        const size_t end = guide_hanzi_run(text->points, text->parted, text->length, at);
-
-        if (end - at >= GUIDE_SPELLING_MIN)
-            guide_sound_each(index, text->points + at, end - at, take_spelt, query);
-        at = end > at ? end : at + 1;
-    }
-}
-
-static void query_weigh(const struct guide_index *index, struct query *query) {
-    uint64_t ideal = 0;
-
-    for (size_t i = 0; i < query->wanted_count; i++) {
-        struct wanted *wanted = &query->wanted[i];
-        const uint32_t number = *guide_index_slot(index, wanted->key);
-        const struct guide_term none = { .count = 0 };
-        const struct guide_term *term = number ? &index->terms[number - 1] : &none;
-        const enum guide_term_kind kind = guide_term_kind(wanted->key);
-        const uint64_t weight = (uint64_t)guide_index_rarity(index, term->count) *
-                                wanted->weight / GUIDE_WHOLE;
-
-        wanted->gain = (uint32_t)(weight * term_worth[kind] / GUIDE_WHOLE) + 1;
-        wanted->first = wanted->next = index->postings + term->first;
-        wanted->end = wanted->next + term->count;
-        ideal += wanted->said ? wanted->gain : 0;
-    }
-    query->ideal = (ideal + 1) * guide_index_shortness(index, query->text.length);
-}
-
-static int by_postings_then_key(const void *left, const void *right) {
-    const struct wanted *a = left;
-    const struct wanted *b = right;
-    const ptrdiff_t a_count = a->end - a->next;
-    const ptrdiff_t b_count = b->end - b->next;
-
-    if (a_count != b_count)
-        return a_count < b_count ? -1 : 1;
-    return (a->key > b->key) - (a->key < b->key);
-}
-
-/* Keeps the rarest terms; of common ones the first may be read in part. */
-static void query_bound_work(struct query *query) {
-    ptrdiff_t left = POSTINGS_READ_MAX;
-
-    qsort(query->wanted, query->wanted_count, sizeof *query->wanted,
-          by_postings_then_key);
-    for (size_t i = 0; i < query->wanted_count; i++) {
-        struct wanted *wanted = &query->wanted[i];
-
-        if (wanted->end - wanted->next > left)
-            wanted->end = wanted->next + left;
-        left -= wanted->end - wanted->next;
-    }
-    assert(left >= 0);
-}
-
-static void query_read_side(const struct guide_index *index, struct query *query) {
-    struct guide_side *side = &query->side;
-
-    *side = (struct guide_side){ .points = query->text.points,
-                                 .parted = query->text.parted,
-                                 .weights = query->weights,
-                                 .length = query->text.length,
-                                 .marks = query->marks };
-    side->mark_count =
-        guide_words_mark(index->words, &query->text, GUIDE_WORD_SAID, query->marks);
-    side->actions = guide_words_actions(query->marks, side->mark_count);
-    guide_match_factors(&query->text, query->marks, side->mark_count, query->factors);
-    for (size_t i = 0; i < side->length; i++) {
-        query->weights[i] =
-            guide_index_weight(index, query->text.points[i], query->factors[i]);
-        side->mass += query->weights[i];
-    }
-}
-
-static void query_read(const struct guide_index *index, const char *words,
-                       struct query *query) {
-    guide_text_fold(words, GUIDE_QUERY_MAX, 0, &query->text);
-    query->fingerprint = guide_text_fingerprint(&query->text);
-    query->wanted_count = 0;
-    query_read_side(index, query);
-    want_said(query);
-    want_meant(query);
-    want_spelt(index, query);
-    query_weigh(index, query);
-    query_bound_work(query);
-}
-
 struct place {
     uint32_t document;
-    uint32_t score;
+    uint32_t rank;
+    int shown; /* thousandths */
 };
 
 struct ranking {
@@ -225,8 +51,8 @@ static bool place_is_better(const struct guide_index *index, struct place a,
     const struct guide_item *left = &index->documents[a.document];
     const struct guide_item *right = &index->documents[b.document];
 
-    if (a.score != b.score)
-        return a.score > b.score;
+    if (a.rank != b.rank)
+        return a.rank > b.rank;
     if (left->popularity != right->popularity)
         return left->popularity > right->popularity;
     if (left->name_length != right->name_length)
@@ -293,147 +119,17 @@ static bool search_codes(const struct guide_index *index, const struct guide_tex
 
         if (!exact && (!beginnings || strncmp(found, code, size) != 0))
             break;
-        ranking_offer(ranking, (struct place){ (uint32_t)at++,
-                                               exact ? RANK_EXACT : RANK_CODE_BEGINS });
+        ranking_offer(ranking, exact ? (struct place){ (uint32_t)at, RANK_EXACT,
+                                                       GUIDE_SCORE_EXACT }
+                                     : (struct place){ (uint32_t)at, RANK_CODE_BEGINS,
+                                                       SCORE_CODE_BEGINS });
+        at++;
     }
     return beginnings && ranking->count > 0;
 }
 
-/* A line that may serve, and how well at first sight. */
-struct candidate {
-    uint32_t line;
-    uint64_t score; /* thousandths of the query's ideal, times that */
-};
-
-/* The best lines at first sight: a heap whose first is the worst of them. */
-struct candidates {
-    struct candidate of[CANDIDATES_MAX];
-    size_t count;
-};
-
-static bool candidate_is_worse(struct candidate a, struct candidate b) {
-    return a.score != b.score ? a.score < b.score : a.line > b.line;
-}
-
-static void candidates_swap(struct candidates *candidates, size_t a, size_t b) {
-    const struct candidate moved = candidates->of[a];
-
-    candidates->of[a] = candidates->of[b];
-    candidates->of[b] = moved;
-}
-
-static void candidates_sink(struct candidates *candidates) {
-    size_t at = 0;
-
-    for (;;) {
-        size_t worst = at;
-
-        for (size_t child = 2 * at + 1; child <= 2 * at + 2; child++)
-            if (child < candidates->count &&
-                candidate_is_worse(candidates->of[child], candidates->of[worst]))
-                worst = child;
-        if (worst == at)
-            return;
-        candidates_swap(candidates, at, worst);
-        at = worst;
-    }
-}
-
-static void candidates_offer(struct candidates *candidates, struct candidate candidate) {
-    size_t at = candidates->count;
-
-    if (at == CANDIDATES_MAX) {
-        if (candidate_is_worse(candidate, candidates->of[0]))
-            return;
-        candidates->of[0] = candidate;
-        candidates_sink(candidates);
-        return;
-    }
-    candidates->of[candidates->count++] = candidate;
-    while (at > 0 &&
-           candidate_is_worse(candidates->of[at], candidates->of[(at - 1) / 2])) {
-        candidates_swap(candidates, at, (at - 1) / 2);
-        at = (at - 1) / 2;
-    }
-}
-
-/* The least score that still gets a place. */
-static uint64_t candidates_least(const struct candidates *candidates) {
-    return candidates->count < CANDIDATES_MAX ? 1 : candidates->of[0].score;
-}
-
-/* What a rank is shown as, in thousandths. */
-static int shown_score(uint32_t rank) {
-    switch (rank) {
-    case RANK_EXACT: return GUIDE_SCORE_EXACT;
-    case RANK_ALIAS: return GUIDE_SCORE_EXACT - 1;
-    case RANK_CODE_BEGINS: return SCORE_CODE_BEGINS;
-    }
-    const uint32_t shown = 1 + rank * SCORE_WORDS_MAX / GUIDE_MATCH_WHOLE;
-
-    return shown < SCORE_WORDS_MAX ? (int)shown : SCORE_WORDS_MAX;
-}
-
-static void gather(struct wanted *wanted, size_t begin, size_t end,
-                   int32_t cells[BLOCK_LINES]) {
-    while (wanted->next < wanted->end && *wanted->next < end)
-        cells[*wanted->next++ - begin] += (int32_t)wanted->gain;
-}
-
-/* Whether one of a group's cells is above; the compiler compares them side by side. */
-static bool any_above(const int32_t cells[GROUP_LINES], int32_t least) {
-    int32_t above = 0;
-
-    for (size_t i = 0; i < GROUP_LINES; i++)
-        above |= cells[i] > least;
-    return above;
-}
-
-/* The most that a cell can have without a place, were its line as short as can be. */
-static int32_t cell_least(const struct guide_index *index,
-                          const struct candidates *candidates) {
-    return (int32_t)((candidates_least(candidates) - 1) /
-                     guide_index_shortness(index, 0));
-}
-
-static void sight_group(const struct guide_index *index, struct candidates *candidates,
-                        const int32_t cells[GROUP_LINES], size_t first) {
-    int32_t least = cell_least(index, candidates);
-
-    for (size_t i = 0; i < GROUP_LINES; i++) {
-        if (cells[i] <= least)
-            continue;
-        const uint64_t score = (uint64_t)cells[i] * index->shortness[first + i];
-
-        if (score >= candidates_least(candidates)) {
-            candidates_offer(candidates,
-                             (struct candidate){ (uint32_t)(first + i), score });
-            least = cell_least(index, candidates);
-        }
-    }
-}
-
-static void sight_block(const struct guide_index *index, struct query *query,
-                        struct candidates *candidates, size_t begin) {
-    int32_t cells[BLOCK_LINES] = { 0 };
-    int32_t least = cell_least(index, candidates);
-
-    for (size_t i = 0; i < query->wanted_count; i++)
-        gather(&query->wanted[i], begin, begin + BLOCK_LINES, cells);
-    for (size_t i = 0; i < BLOCK_LINES; i += GROUP_LINES)
-        if (any_above(cells + i, least)) {
-            sight_group(index, candidates, cells + i, begin + i);
-            least = cell_least(index, candidates);
-        }
-}
-
-static void sight_all(const struct guide_index *index, struct query *query,
-                      struct candidates *candidates) {
-    for (size_t begin = 0; begin < index->line_count; begin += BLOCK_LINES)
-        sight_block(index, query, candidates, begin);
-}
-
-static bool line_is_the_query(const struct guide_line *line, const struct query *query) {
+static bool line_is_the_query(const struct guide_line *line,
+                              const struct guide_query *query) {
     return line->fingerprint == query->fingerprint && line->length == query->text.length;
 }
 
@@ -444,11 +140,11 @@ static int by_number(const void *one, const void *other) {
 }
 
 /* How much of the query stands in the context of a name's line, in thousandths. */
-static int context_share(const struct query *query, uint32_t line) {
+static int context_share(const struct guide_query *query, uint32_t line) {
     uint64_t all = 1, there = 0;
 
     for (size_t i = 0; i < query->wanted_count; i++) {
-        const struct wanted *wanted = &query->wanted[i];
+        const struct guide_wanted *wanted = &query->wanted[i];
 
         if (guide_term_kind(wanted->key) != GUIDE_TERM_CONTEXT_PAIR)
             continue;
@@ -460,9 +156,20 @@ static int context_share(const struct query *query, uint32_t line) {
     return (int)(there * GUIDE_WHOLE / all);
 }
 
-/* How well a candidate serves, looked at closely. */
-static int look_closely(const struct guide_index *index, const struct query *query,
-                        struct candidate candidate) {
+/* One search: the query, and what it found at first sight. */
+struct search {
+    const struct guide_index *index;
+    struct guide_query query;
+    struct guide_usage_asked asked; /* where something was learnt */
+    struct guide_candidate candidates[NAMED_MAX + LEARNT_MAX]; /* by item */
+    size_t candidate_count;
+    int learnt; /* guide_rank_learnt() */
+};
+
+/* How well a line serves, looked at closely. */
+static void look_closely(const struct search *search, struct guide_candidate candidate,
+                         struct guide_best *best) {
+    const struct guide_index *index = search->index;
     const struct guide_line *line = &index->lines[candidate.line];
     const struct guide_side side = {
         .points = index->points + line->first_point,
@@ -473,115 +180,176 @@ static int look_closely(const struct guide_index *index, const struct query *que
         .mark_count = line->mark_count,
         .actions = line->actions | index->documents[line->document].actions,
     };
-    const uint64_t sight = candidate.score * GUIDE_WHOLE / query->ideal;
+    const uint64_t sight = candidate.score * GUIDE_WHOLE / search->query.ideal;
 
-    int worth = FIRST_SIGHT_WORTH * (int)(sight < GUIDE_WHOLE ? sight : GUIDE_WHOLE) /
-                GUIDE_WHOLE;
-
+    *best = (struct guide_best){ .sight = sight < GUIDE_WHOLE ? (int)sight : GUIDE_WHOLE };
+    if (line->length)
+        guide_match(&search->query.side, &side, &best->like);
+    best->like.worth += FIRST_SIGHT_WORTH * best->sight / GUIDE_WHOLE;
     if (line->kind == GUIDE_LINE_NAME)
-        worth += CONTEXT_WORTH * context_share(query, candidate.line) / GUIDE_WHOLE;
-    return worth + (line->length ? guide_match(&query->side, &side) : 0);
+        best->like.worth +=
+            CONTEXT_WORTH * context_share(&search->query, candidate.line) / GUIDE_WHOLE;
 }
 
-/* What the lines of one item are worth. */
-struct worth {
-    int named;     /* the best of the name and its aliases */
-    int learnt[3]; /* the best, best first */
-    uint32_t exact;
-};
+static int explain(const struct search *search, uint32_t number) {
+    const struct guide_line *line = &search->index->lines[number];
 
-static void worth_add(struct worth *worth, const struct guide_line *line, bool exact,
-                      int value) {
-    if (line->kind != GUIDE_LINE_LEARNT) {
-        const uint32_t rank = line->kind == GUIDE_LINE_NAME ? RANK_EXACT : RANK_ALIAS;
+    return search->index->usage && line->length
+               ? guide_usage_explains(&search->asked,
+                                      search->index->points + line->first_point,
+                                      line->length)
+               : 0;
+}
 
-        if (exact && worth->exact < rank)
-            worth->exact = rank;
-        if (value > worth->named)
-            worth->named = value;
-        return;
-    }
-    for (size_t i = 0; i < 3; i++)
-        if (value > worth->learnt[i]) {
-            const int lower = worth->learnt[i];
+static void keep_worth(int worths[GUIDE_RANK_LEARNT_MAX], int worth) {
+    for (size_t i = 0; i < GUIDE_RANK_LEARNT_MAX; i++)
+        if (worth > worths[i]) {
+            const int lower = worths[i];
 
-            worth->learnt[i] = value;
-            value = lower;
+            worths[i] = worth;
+            worth = lower;
         }
 }
 
-static uint32_t worth_rank(const struct worth *worth, int popularity) {
-    const int learnt = worth->learnt[0] * LEARNT_WORTH / GUIDE_WHOLE;
-    const int further = worth->learnt[1] + worth->learnt[2];
-    const int best = learnt > worth->named ? learnt : worth->named;
-    const int second = learnt > worth->named ? worth->named : learnt;
-    int doublings = 0;
+/* Adds what one line shows; the best of a kind is the first of equals. */
+static void add_line(const struct search *search, struct guide_candidate candidate,
+                     struct guide_signs *signs) {
+    const bool learnt = candidate.line >= search->index->named_count;
+    struct guide_best *best = learnt ? &signs->learnt : &signs->named;
+    struct guide_best seen;
 
-    if (worth->exact)
-        return worth->exact;
-    while (popularity > 0 && doublings < 32) {
-        popularity /= 2;
-        doublings++;
+    look_closely(search, candidate, &seen);
+    if (learnt) {
+        keep_worth(signs->worths, seen.like.worth);
+    } else {
+        const int explained = explain(search, candidate.line);
+
+        if (explained > signs->explained)
+            signs->explained = explained;
     }
-    const int sum = best * GUIDE_WHOLE + second * SECOND_WORTH + further * FURTHER_WORTH;
-    const int together = worth->learnt[0] ? sum / LEARNT_SHARE : best;
-    return (uint32_t)(together + doublings * POPULARITY_WORTH);
+    if (seen.like.worth > best->like.worth)
+        *best = seen;
+}
+
+/* What hits look like: the best line, on the scale that says whether it is found. */
+static int shown_score(const struct guide_signs *signs) {
+    const int named = signs->named.like.worth, learnt = signs->worths[0];
+    const int shown =
+        1 + (named > learnt ? named : learnt) * SCORE_WORDS_MAX / GUIDE_MATCH_WHOLE;
+
+    return shown < SCORE_WORDS_MAX ? shown : SCORE_WORDS_MAX;
+}
+
+/* What a line is worth that is just what was asked. */
+static const uint32_t exact_rank[] = {
+    [GUIDE_LINE_NAME] = RANK_EXACT,
+    [GUIDE_LINE_ALIAS] = RANK_ALIAS,
+    [GUIDE_LINE_LEARNT] = RANK_PHRASE,
+};
+
+static struct place place_of(const struct search *search, uint32_t document,
+                             const struct guide_signs *signs, uint32_t exact) {
+    if (exact == RANK_EXACT)
+        return (struct place){ document, exact, GUIDE_SCORE_EXACT };
+    if (exact == RANK_ALIAS)
+        return (struct place){ document, exact, GUIDE_SCORE_EXACT - 1 };
+    return (struct place){ document,
+                           exact ? exact : guide_rank(signs, search->learnt),
+                           shown_score(signs) };
+}
+
+/* Looks at the lines of one item, from a candidate on; returns the first of the next. */
+static size_t rank_item(const struct search *search, size_t at,
+                        struct ranking *ranking) {
+    const struct guide_index *index = search->index;
+    const uint32_t document = index->lines[search->candidates[at].line].document;
+    const struct guide_item *item = &index->documents[document];
+    struct guide_signs signs = { .phrase_count = item->learnt_count,
+                                 .asked_length = search->query.text.length,
+                                 .popularity = item->popularity };
+    uint32_t exact = 0;
+
+    if (search->candidates[at].line >= index->named_count)
+        add_line(search, (struct guide_candidate){ item->name_line, 0 }, &signs);
+    for (; at < search->candidate_count; at++) {
+        const struct guide_line *line = &index->lines[search->candidates[at].line];
+
+        if (line->document != document)
+            break;
+        if (line_is_the_query(line, &search->query) && exact < exact_rank[line->kind])
+            exact = exact_rank[line->kind];
+        add_line(search, search->candidates[at], &signs);
+    }
+    ranking_offer(ranking, place_of(search, document, &signs, exact));
+    return at;
+}
+
+static uint32_t document_of(const struct guide_index *index,
+                            struct guide_candidate candidate) {
+    return index->lines[candidate.line].document;
+}
+
+/* Names and phrasings of one item become neighbours, the names first. */
+static void merge(struct search *search, const struct guide_candidates *named,
+                  const struct guide_candidates *learnt) {
+    size_t at = 0;
+
+    search->candidate_count = named->count + learnt->count;
+    for (size_t i = 0, j = 0; at < search->candidate_count;)
+        if (j == learnt->count ||
+            (i < named->count && document_of(search->index, named->of[i]) <=
+                                     document_of(search->index, learnt->of[j])))
+            search->candidates[at++] = named->of[i++];
+        else
+            search->candidates[at++] = learnt->of[j++];
 }
 
 static int by_line(const void *one, const void *other) {
-    const struct candidate *a = one, *b = other;
+    const struct guide_candidate *a = one, *b = other;
 
     return (a->line > b->line) - (a->line < b->line);
 }
 
-/* Lines go by document, so the candidates of one are neighbours. */
-static void rank_documents(const struct guide_index *index, const struct query *query,
-                           struct candidates *candidates, struct ranking *ranking) {
-    qsort(candidates->of, candidates->count, sizeof *candidates->of, by_line);
-    for (size_t at = 0; at < candidates->count;) {
-        const uint32_t document = index->lines[candidates->of[at].line].document;
-        struct worth worth = { 0 };
+static void search_words(struct search *search, struct ranking *ranking) {
+    const struct guide_index *index = search->index;
+    struct guide_candidates named = { .room = NAMED_MAX }, learnt = { .room = LEARNT_MAX };
 
-        for (; at < candidates->count; at++) {
-            const struct guide_line *line = &index->lines[candidates->of[at].line];
-
-            if (line->document != document)
-                break;
-            worth_add(&worth, line, line_is_the_query(line, query),
-                      look_closely(index, query, candidates->of[at]));
-        }
-        const int popularity = index->documents[document].popularity;
-
-        ranking_offer(ranking,
-                      (struct place){ document, worth_rank(&worth, popularity) });
-    }
-}
-
-static void search_words(struct query *query, struct ranking *ranking) {
-    struct candidates candidates;
-
-    candidates.count = 0;
-    sight_all(ranking->index, query, &candidates);
-    rank_documents(ranking->index, query, &candidates, ranking);
+    guide_sight(index, &search->query, (struct guide_range){ 0, index->named_count },
+                &named);
+    guide_sight(index, &search->query,
+                (struct guide_range){ index->named_count, index->line_count }, &learnt);
+    qsort(named.of, named.count, sizeof *named.of, by_line);
+    qsort(learnt.of, learnt.count, sizeof *learnt.of, by_line);
+    merge(search, &named, &learnt);
+    if (index->usage)
+        guide_usage_ask(index, &search->query.text, &search->asked);
+    search->learnt = guide_rank_learnt(index->line_count - index->named_count);
+    for (size_t at = 0; at < search->candidate_count;)
+        at = rank_item(search, at, ranking);
 }
 
 size_t guide_index_search(const struct guide_index *index, const char *query,
                           struct guide_hit *hits, size_t limit) {
-    struct query read;
+    struct search search;
     struct ranking ranking = { .index = index, .limit = limit };
 
     assert(limit >= 1);
     assert(limit <= GUIDE_HITS_MAX);
-    query_read(index, query, &read);
-    if (read.text.length == 0)
+    search.index = index;
+    guide_query_read(index, query, &search.query);
+    if (search.query.text.length == 0)
         return 0;
 
-    if (!search_codes(index, &read.text, &ranking))
-        search_words(&read, &ranking);
-    for (size_t i = 0; i < ranking.count; i++)
+    if (!search_codes(index, &search.query.text, &ranking))
+        search_words(&search, &ranking);
+    for (size_t i = 0; i < ranking.count; i++) {
+        const struct place *place = &ranking.places[i];
+
         hits[i] = (struct guide_hit){
-            .id = index->documents[ranking.places[i].document].id,
-            .score = shown_score(ranking.places[i].score),
+            .id = index->documents[place->document].id,
+            .score = i == 0 || place->shown < hits[i - 1].score ? place->shown
+                                                                : hits[i - 1].score,
         };
+    }
     return ranking.count;
 }
