@@ -57,6 +57,8 @@ enum config_name {
     CONFIG_GATEWAY_SECONDS,
     CONFIG_SENDERS,     /* threads of each channel */
     CONFIG_EXPORT_DAYS, /* that the file of a list is kept */
+    CONFIG_SENDERS, /* threads of each channel */
+    CONFIG_GUIDE_HALF_LIFE_DAYS, /* of what visitors opened; 0: it does not count */
     CONFIG_COUNT,
 };
 

@@ -6,6 +6,7 @@
 #include "filing_agent.h"
 #include "filing_asker.h"
 #include "filing_papers.h"
+#include "guide.h"
 #include "item_adjust.h"
 #include "joint.h"
 #include "mask.h"
@@ -260,9 +261,11 @@ static const struct refusal *submit(struct work *work, struct exchange *exchange
             paper_keep_upload(work, exchange, (struct paper_place){ .draft_id = id });
     if (!refusal)
         refusal = filing_submit_draft(work, id, &matter);
-    if (!refusal)
-        exchange_redirect(exchange, route_url(&out, "/receipt/%s", matter.number));
-    return refusal;
+    if (refusal)
+        return refusal;
+    guide_note_filed(work, matter.item_id, exchange_network(exchange));
+    exchange_redirect(exchange, route_url(&out, "/receipt/%s", matter.number));
+    return NULL;
 }
 
 /* Only what is wrong with the file has a place on the page. */

@@ -6,12 +6,15 @@
 
 #include "cache.h"
 #include "guide_desk.h"
+#include "guide_evidence.h"
 #include "guide_learn.h"
 #include "guide_synonyms.h"
+#include "guide_trace.h"
+#include "item.h"
 #include "item_list.h"
 #include "text.h"
 
-enum { POPULAR_MAX = 12 };
+enum { POPULAR_MAX = 12, EVIDENCE_LOOKS_AT = 20 };
 
 /* The index of a town, with what answers say of an item. */
 struct book {
@@ -189,15 +192,44 @@ size_t guide_find(struct work *work, const char *question, size_t limit,
     if (!book || !book->index)
         return 0;
 
-    const size_t count = guide_index_search(book->index, question, hits, limit);
+    /* More than are asked for, because evidence may bring one forward. */
+    const size_t looked = limit > EVIDENCE_LOOKS_AT ? limit : EVIDENCE_LOOKS_AT;
+    size_t count = guide_index_search(book->index, question, hits, looked);
+    char gist[GUIDE_GIST_MAX];
+
+    guide_index_gist(book->index, question, gist);
+    guide_evidence_rank(work, gist, hits, count);
+    count = count < limit ? count : limit;
+
     struct guide_answer *found = arena_alloc(work->arena, count * sizeof *found);
 
     for (size_t i = 0; i < count; i++) {
         found[i] = *item_of(book, hits[i].id);
-        found[i].score = hits[i].score;
+        found[i].score = i == 0 || hits[i].score < found[i - 1].score
+                             ? hits[i].score
+                             : found[i - 1].score;
     }
     *answers = found;
     return count;
+}
+
+const struct refusal *guide_note_opened(struct work *work, const char *question,
+                                        const char *code, const char *network) {
+    const struct book *book = cache_get(work, &books);
+    struct item item;
+    const struct refusal *refusal = item_find(work, code, &item);
+    char gist[GUIDE_GIST_MAX];
+
+    if (refusal || !book || !book->index || guide_phrase_wrong(question))
+        return refusal;
+    guide_index_gist(book->index, question, gist);
+    guide_trace_opened(work, gist, item.id, network);
+    guide_evidence_tell(work);
+    return NULL;
+}
+
+void guide_note_filed(struct work *work, int64_t item_id, const char *network) {
+    guide_trace_filed(work, item_id, network);
 }
 
 size_t guide_popular(struct work *work, size_t limit,

@@ -3,7 +3,8 @@
  *
  * The index (guide_index.h) of the town's items in use is cached on the topic "items":
  * the first question after a change of the library builds it anew, in some 20 ms for
- * 2,000 items, while others go on with the old one.
+ * 2,000 items, while others go on with the old one.  What visitors opened and filed
+ * moves what was found a little.
  */
 #ifndef GUIDE_H
 #define GUIDE_H
@@ -29,6 +30,16 @@ struct guide_answer {
  */
 size_t guide_find(struct work *work, const char *question, size_t limit,
                   const struct guide_answer **answers);
+
+/*
+ * Notes that somebody on a network (exchange_network()) opened an item after a question,
+ * or filed it after he had opened it, today: evidence (guide_evidence.h) for whom it asks
+ * later.  Refuses an item that is not there.  Questions with what may be personal
+ * (guide_phrase_wrong()) are no evidence.
+ */
+const struct refusal *guide_note_opened(struct work *work, const char *question,
+                                        const char *code, const char *network);
+void guide_note_filed(struct work *work, int64_t item_id, const char *network);
 
 /* What is asked for most, likewise; the score is how often it was filed. */
 size_t guide_popular(struct work *work, size_t limit,

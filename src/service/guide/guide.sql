@@ -55,3 +55,47 @@ VALUES (:town, :said, :means, :now_ms)
 DELETE FROM guide_synonym
  WHERE guide_synonym.town = :town AND guide_synonym.said = :said
    AND guide_synonym.means = :means;
+
+-- name: evidence_of one
+SELECT e.words, e.opened, e.filed, e.weight, e.last_day
+  FROM guide_evidence AS e
+ WHERE e.town = :town AND e.question = :question AND e.item_id = :item_id
+       /*pg FOR UPDATE */;
+
+-- Whoever is later by a hair breaks the key and is run again.
+-- name: add_evidence run
+INSERT INTO guide_evidence (town, question, item_id, words, opened, filed, weight,
+                            last_day)
+VALUES (:town, :question, :item_id, '', :opened, :filed, :weight, :last_day);
+
+-- name: renew_evidence run
+UPDATE guide_evidence
+   SET words = :words, opened = :opened, filed = :filed, weight = :weight,
+       last_day = :last_day
+ WHERE guide_evidence.town = :town AND guide_evidence.question = :question
+   AND guide_evidence.item_id = :item_id;
+
+-- What several had asked so, with the items that are in use, the weightiest first.
+-- name: evidence many
+-- opened_least int
+SELECT e.question, e.item_id, e.words, e.opened, e.filed, e.weight, e.last_day, i.code
+  FROM guide_evidence AS e
+  JOIN item AS i ON i.town = e.town AND i.id = e.item_id
+ WHERE e.town = :town AND i.town = :town AND e.opened >= :opened_least
+ ORDER BY e.weight DESC, e.question, e.item_id
+ LIMIT 2000;
+
+-- name: drop_evidence run
+DELETE FROM guide_evidence
+ WHERE guide_evidence.town = :town AND guide_evidence.words = :words
+   AND guide_evidence.item_id = :item_id;
+
+-- name: forget_evidence run
+-- before_day int
+-- old_day int
+-- opened_least int
+DELETE FROM guide_evidence
+ WHERE guide_evidence.town = :town
+   AND (guide_evidence.last_day < :before_day
+        OR (guide_evidence.last_day < :old_day
+            AND guide_evidence.opened < :opened_least));

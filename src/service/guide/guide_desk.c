@@ -6,6 +6,7 @@
 #include "cache.h"
 #include "civil.h"
 #include "guide.sql.h"
+#include "guide_evidence.h"
 #include "guide_learn.h"
 #include "guide_text.h"
 #include "guide_words.h"
@@ -95,4 +96,5 @@ size_t guide_town_synonyms(struct work *work, const struct guide_synonym **synon
 void guide_sweep(struct work *work) {
     sql_guide_forget_questions(
         work, .before_day = civil_add_days(work_day(work), -GUIDE_QUESTION_DAYS));
+    guide_evidence_sweep(work);
 }

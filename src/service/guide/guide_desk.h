@@ -8,7 +8,8 @@
  *     left --bind to an item--> a phrase of that item
  *          --set aside-->       gone, until it is asked again after being forgotten
  *
- * The town's synonyms are pairs of words beside those that the program knows.  Either
+ * What visitors opened after which question (guide_evidence.h) is shown with its counts,
+ * and can be thrown away.  The town's synonyms are pairs of words beside those that the program knows.  Either
  * change is in what the next work finds.
  */
 #ifndef GUIDE_DESK_H
@@ -17,11 +18,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "guide_evidence.h"
 #include "guide_index.h"
 #include "page.h"
 #include "work.h"
 
-enum { GUIDE_QUESTION_DAYS = 180 };
+enum { GUIDE_QUESTION_DAYS = 180, GUIDE_DESK_EVIDENCE = 50 };
 
 enum guide_question_state {
     GUIDE_QUESTION_LEFT = 1,
@@ -39,6 +41,9 @@ struct guide_desk {
     size_t question_count;
     const struct guide_synonym *synonyms;
     size_t synonym_count;
+    const struct guide_evidence *evidence; /* the weightiest first */
+    const char **names;                    /* of its items */
+    size_t evidence_count;
     const struct refusal *refusal; /* why the last change was not made, or NULL */
 };
 

@@ -4,6 +4,7 @@
 #include "guide.sql.h"
 #include "item.h"
 #include "route.h"
+#include "text.h"
 
 static const struct form_field leave_fields[] = {
     { .name = "question", .label = TEXT("要办的事"), .kind = FORM_HIDDEN },
@@ -24,6 +25,12 @@ static const struct form_field synonym_fields[] = {
     { .name = "means", .label = TEXT("也就是"), .kind = FORM_TEXT, .required = true },
 };
 static const struct form synonym_form = { "guide.synonym", synonym_fields, 2 };
+
+static const struct form_field evidence_fields[] = {
+    { .name = "words", .label = TEXT("问法"), .kind = FORM_HIDDEN, .required = true },
+    { .name = "item", .label = TEXT("事项"), .kind = FORM_HIDDEN, .required = true },
+};
+static const struct form evidence_form = { "guide.evidence", evidence_fields, 2 };
 
 /* ---- the citizen leaves a question ---- */
 
@@ -57,11 +64,26 @@ static void read_questions(struct work *work, struct guide_desk *desk) {
     desk->question_count = count;
 }
 
+static void read_evidence(struct work *work, struct guide_desk *desk) {
+    desk->evidence_count =
+        guide_evidence_list(work, GUIDE_DESK_EVIDENCE, &desk->evidence);
+    desk->names =
+        arena_alloc(work->arena, desk->evidence_count * sizeof *desk->names + 1);
+    for (size_t i = 0; i < desk->evidence_count; i++) {
+        struct item item;
+
+        desk->names[i] = item_find(work, desk->evidence[i].code, &item)
+                             ? desk->evidence[i].code
+                             : item.name;
+    }
+}
+
 static const struct refusal *show(struct work *work, struct exchange *exchange) {
     struct guide_desk desk = { .refusal = exchange->refusal };
 
     read_questions(work, &desk);
     desk.synonym_count = guide_town_synonyms(work, &desk.synonyms);
+    read_evidence(work, &desk);
     guide_desk_page(exchange_page(exchange, TEXT("导引")), &desk);
     return NULL;
 }
@@ -92,6 +114,15 @@ static const struct refusal *add(struct work *work, struct exchange *exchange) {
 static const struct refusal *take_away(struct work *work, struct exchange *exchange) {
     guide_remove_synonym(work, form_value(exchange->form, "said"),
                          form_value(exchange->form, "means"));
+    exchange_redirect(exchange, "/desk/guide");
+    return NULL;
+}
+
+static const struct refusal *throw_away(struct work *work, struct exchange *exchange) {
+    int64_t item_id;
+
+    if (text_read_int(form_value(exchange->form, "item"), &item_id))
+        guide_evidence_drop(work, form_value(exchange->form, "words"), item_id);
     exchange_redirect(exchange, "/desk/guide");
     return NULL;
 }
@@ -129,6 +160,14 @@ static const struct route routes[] = {
       .rights = RIGHT_LIBRARY,
       .form = &synonym_form,
       .handle = take_away,
+      .again = show,
+      .once = true },
+    { .method = HTTP_POST,
+      .pattern = "/desk/guide/evidence/remove",
+      .face = FACE_DESK,
+      .rights = RIGHT_LIBRARY,
+      .form = &evidence_form,
+      .handle = throw_away,
       .again = show,
       .once = true },
 };

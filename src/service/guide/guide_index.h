@@ -10,11 +10,13 @@
  * A line is a name or an alias.  Lines and queries are folded alike: full-width
  * becomes half-width, capitals small, punctuation and blanks vanish.  A term is a
  * character, two neighbours, or a first character; each weighs the more the rarer it
- * is.  A line is worth what it shares with the query, more for short lines, up to twice
- * more for the share of the query that it covers, and again for the share of itself
- * that is asked for.  An item is worth its best line.  Context adds to the name's line
- * a little for each two neighbours that it shares with the query.  So half a name,
- * words in another order and a single character all find something.
+ * is.  The lines that share most with the query are looked at closely (guide_match.h).
+ * While nothing was learnt, an item is worth its best line; context adds to the name's
+ * line a little for each two neighbours that it shares with the query.  So half a name,
+ * words in another order and a single character all find something.  Where phrasings were
+ * learnt, all that is seen of an item is weighed together (guide_rank.h), and what they
+ * tell of the words of names helps the items of which nothing was learnt
+ * (guide_usage.h).
  *
  * Filler words (怎么, 办理, 我想 ...) weigh nearly nothing but are not removed.
  * The caller's synonyms add the terms of what is meant to those of what is said.
@@ -25,7 +27,7 @@
  * Everything is integer arithmetic: the same catalogue and query give the same
  * answer on every machine, whatever the order in which items were given.  A query
  * reads at most 60,000 postings, the rarest terms first, and allocates nothing; it
- * needs 100 KiB of stack.
+ * needs 200 KiB of stack.
  */
 #ifndef GUIDE_INDEX_H
 #define GUIDE_INDEX_H
@@ -41,6 +43,7 @@ enum {
     GUIDE_LINE_CHARACTERS_MAX = 120, /* characters of one line that count */
     GUIDE_DOCUMENTS_MAX = 10000000,
     GUIDE_SYNONYMS_MAX = 5000,
+    GUIDE_GIST_MAX = 129, /* bytes of what a question says, with the terminator */
 };
 
 /* One item to be found.  All text is valid UTF-8, none is NULL, "" is nothing. */
@@ -72,7 +75,8 @@ enum { GUIDE_SCORE_EXACT = 1000 };
 
 struct guide_hit {
     int64_t id;
-    int score; /* 1 .. GUIDE_SCORE_EXACT */
+    int score;     /* 1 .. GUIDE_SCORE_EXACT, never more than that of the hit before */
+    uint32_t rank; /* what hits go by: see guide_rank.h */
 };
 
 struct guide_index;
@@ -97,5 +101,12 @@ void guide_index_free(struct guide_index *index);
  */
 size_t guide_index_search(const struct guide_index *index, const char *query,
                           struct guide_hit *hits, size_t limit);
+
+/*
+ * Writes what a question says: its folded characters without fillers, as many as have
+ * room; 怎么办低保 and 低保，办理 say the same.  Of one that has only fillers all of it.
+ */
+void guide_index_gist(const struct guide_index *index, const char *question,
+                      char gist[GUIDE_GIST_MAX]);
 
 #endif

@@ -5,8 +5,9 @@
 
 #include "guide_hanzi.h"
 #include "guide_sound.h"
+#include "utf8.h"
 
-enum { POSTINGS_READ_MAX = 60000 };
+enum { POSTINGS_READ_MAX = 60000, CHARACTER_BYTES_MAX = 4 };
 
 /* What a term of each kind gives a line, in thousandths of its rarity. */
 static const uint32_t term_worth[] = {
@@ -146,4 +147,26 @@ void guide_query_read(const struct guide_index *index, const char *words,
     want_spelt(index, query);
     query_weigh(index, query);
     query_bound_work(query);
+}
+
+void guide_index_gist(const struct guide_index *index, const char *question,
+                      char gist[GUIDE_GIST_MAX]) {
+    struct guide_text text;
+    struct guide_mark marks[GUIDE_MARKS_MAX];
+    bool filler[GUIDE_LINE_CHARACTERS_MAX] = { false };
+    char *out = gist;
+
+    guide_text_fold(question, GUIDE_QUERY_MAX, 0, &text);
+    const size_t count = guide_words_mark(index->words, &text, GUIDE_WORD_SAID, marks);
+    size_t left = text.length;
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; marks[i].kind == GUIDE_WORD_FILLER && j < marks[i].length; j++) {
+            left -= !filler[marks[i].first + j];
+            filler[marks[i].first + j] = true;
+        }
+    for (size_t i = 0; i < text.length; i++)
+        if ((left == 0 || !filler[i]) && out - gist < GUIDE_GIST_MAX - CHARACTER_BYTES_MAX)
+            out += utf8_put(out, text.points[i]);
+    *out = '\0';
 }

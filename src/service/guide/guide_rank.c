@@ -87,7 +87,7 @@ enum {
     WORTH_UNIT = 10,      /* of a worth, a thousandth of a sign */
     PLAIN_WEIGHT = 6000,  /* of the best line while little was learnt */
     POPULAR_WEIGHT = 24,  /* for each time that it doubles: so it tells equals apart */
-    ENOUGH_PHRASES = 2000, /* that teach all there is to be learnt */
+    ENOUGH_PHRASES = 1000, /* that teach all there is to be learnt */
     MIDDLE = GUIDE_RANK_MOST / 2,
 };
 

@@ -349,6 +349,7 @@ size_t guide_index_search(const struct guide_index *index, const char *query,
             .id = index->documents[place->document].id,
             .score = i == 0 || place->shown < hits[i - 1].score ? place->shown
                                                                 : hits[i - 1].score,
+            .rank = place->rank,
         };
     }
     return ranking.count;

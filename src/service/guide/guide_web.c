@@ -50,6 +50,19 @@ static const struct refusal *show(struct work *work, struct exchange *exchange) 
     return NULL;
 }
 
+/* Nothing says who asked, so it needs no cookie; whoever asks is told where to look. */
+static const struct refusal *open_item(struct work *work, struct exchange *exchange) {
+    struct html out = { .text = { .arena = work->arena } };
+    const char *code = exchange_query(exchange, "code");
+    const char *question = exchange_query(exchange, "q");
+    const struct refusal *refusal =
+        guide_note_opened(work, question, code, exchange_network(exchange));
+
+    if (!refusal)
+        exchange_redirect(exchange, url_of(&out, code, question));
+    return refusal;
+}
+
 /* ---- API ---- */
 
 struct result {
@@ -164,6 +177,7 @@ static const struct refusal *answer(struct work *work, struct exchange *exchange
 
 static const struct route routes[] = {
     { .pattern = "/search", .handle = show },
+    { .pattern = "/search/open", .handle = open_item },
     { .pattern = "/api/v1/guide",
       .face = FACE_API,
       .form = &query_form,
