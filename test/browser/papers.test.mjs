@@ -19,9 +19,9 @@ async function signIn(page, login) {
 
 async function begin(page) {
     await page.goto(`/search?q=${encodeURIComponent(ITEM)}`);
-    const code = await page.locator('a[href^="/item/"]').first().getAttribute('href');
-
-    await page.goto(code.replace('/item/', '/apply/'));
+    await page.locator('a[href^="/search/open"]').first().click();
+    await page.waitForURL(/\/item\//);
+    await page.goto(new URL(page.url()).pathname.replace('/item/', '/apply/'));
     await signIn(page, 'resident');
     await page.getByRole('button', { name: '下一步' }).click();
     await page.getByRole('heading', { name: '材料', exact: true }).waitFor();

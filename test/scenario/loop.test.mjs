@@ -45,7 +45,11 @@ withServer('the first loop', (it) => {
         const page = await client.get(`/search?q=${asked}`);
         const { json } = await client.json('GET', `/api/v1/guide?q=${asked}`);
 
-        assert.match(page.body, /href="\/item\/[0-9A-Z]+#papers"/);
+        const link = /href="(\/search\/open\?code=[^"]+)"/.exec(page.body)[1];
+        const opened = await client.get(link.replaceAll('&amp;', '&'));
+
+        assert.match(opened.path, /^\/item\/[0-9A-Z]+$/);
+        assert.equal(opened.status, 200);
         assert.match(json.results[0].url, /#papers$/);
 
         const item = await client.get(json.results[0].url.split('#')[0]);
@@ -56,7 +60,7 @@ withServer('the first loop', (it) => {
     it('asks who wants to file to sign in, and comes back', async ({ server }) => {
         const client = server.client();
         const found = await client.get(`/search?q=${encodeURIComponent(ITEM)}`);
-        const code = /\/item\/([0-9A-Z]+)/.exec(found.body)[1];
+        const code = /code=([0-9A-Z]+)/.exec(found.body)[1];
         const page = await client.get(`/apply/${code}`);
 
         assert.match(page.path, /^\/sign-in\?back=/);
@@ -68,7 +72,7 @@ withServer('the first loop', (it) => {
     it('takes the case after the answers were checked', async ({ server }) => {
         const client = await signIn(server, 'resident', '/sign-in');
         const found = await client.get(`/search?q=${encodeURIComponent(ITEM)}`);
-        const code = /\/item\/([0-9A-Z]+)/.exec(found.body)[1];
+        const code = /code=([0-9A-Z]+)/.exec(found.body)[1];
         const form = await client.get(`/apply/${code}`);
 
         assert.match(form.text, /330109\*{8}0016/);
@@ -84,7 +88,7 @@ withServer('the first loop', (it) => {
     it('does not hand the same check page in twice', async ({ server }) => {
         const client = await signIn(server, 'resident02', '/sign-in');
         const found = await client.get(`/search?q=${encodeURIComponent(ITEM)}`);
-        const code = /\/item\/([0-9A-Z]+)/.exec(found.body)[1];
+        const code = /code=([0-9A-Z]+)/.exec(found.body)[1];
         const form = await client.get(`/apply/${code}`);
         const check = await client.submit(form, {}, 'apply');
         const first = await client.submit(check, {}, 'submit');
@@ -180,7 +184,7 @@ withServer('the first loop', (it) => {
     it('is taken in at a window for somebody without an account', async ({ server }) => {
         const clerk = await staff(server, 'clerk');
         const found = await clerk.get(`/search?q=${encodeURIComponent(ITEM)}`);
-        const code = /\/item\/([0-9A-Z]+)/.exec(found.body)[1];
+        const code = /code=([0-9A-Z]+)/.exec(found.body)[1];
         const form = await clerk.get(`/desk/intake?item=${code}`);
         const wrong = await clerk.submit(form, { kind: 'person', name: '演示路人',
             id_number: '330109190001010017', phone: '13800000009' }, 'intake');

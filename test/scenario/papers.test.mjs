@@ -22,7 +22,7 @@ async function signIn(server, login, where = '/sign-in') {
 // The check page of a new draft.
 async function draft(client) {
     const found = await client.get(`/search?q=${encodeURIComponent(ITEM)}`);
-    const code = /\/item\/([0-9A-Z]+)/.exec(found.body)[1];
+    const code = /code=([0-9A-Z]+)/.exec(found.body)[1];
     const check = await client.submit(await client.get(`/apply/${code}`), {}, 'apply');
 
     assert.match(check.path, /^\/apply\/draft\/\d+$/);
