@@ -9,8 +9,8 @@
  *          --set aside-->       gone, until it is asked again after being forgotten
  *
  * What visitors opened after which question (guide_evidence.h) is shown with its counts,
- * and can be thrown away.  The town's synonyms are pairs of words beside those that the program knows.  Either
- * change is in what the next work finds.
+ * and can be thrown away.  The town's synonyms are pairs of words beside those that the
+ * program knows.  Either change is in what the next work finds.
  */
 #ifndef GUIDE_DESK_H
 #define GUIDE_DESK_H

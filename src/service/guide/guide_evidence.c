@@ -58,18 +58,17 @@ static void write_one(struct work *work, const struct guide_happening *happening
                                .item_id = happening->item_id)) {
         if (!happening->filed)
             sql_guide_add_evidence(work, .question = question,
-                                   .item_id = happening->item_id, .opened = 1,
-                                   .filed = 0, .weight = more, .last_day = today);
+                                   .item_id = happening->item_id, .opened = 1, .filed = 0,
+                                   .weight = more, .last_day = today);
         return;
     }
     const bool enough = row.opened + opened >= GUIDE_EVIDENCE_LEAST;
 
-    sql_guide_renew_evidence(work, .question = question, .item_id = happening->item_id,
-                             .words = enough ? happening->gist : "",
-                             .opened = row.opened + opened,
-                             .filed = row.filed + 1 - opened,
-                             .weight = weight_on(work, row.weight, row.last_day) + more,
-                             .last_day = today);
+    sql_guide_renew_evidence(
+        work, .question = question, .item_id = happening->item_id,
+        .words = enough ? happening->gist : "", .opened = row.opened + opened,
+        .filed = row.filed + 1 - opened,
+        .weight = weight_on(work, row.weight, row.last_day) + more, .last_day = today);
     if (enough)
         cache_touch(work, topic);
 }

@@ -26,13 +26,13 @@
 #include "work.h"
 
 enum {
-    GUIDE_EVIDENCE_LEAST = 5,   /* visitors of a day, before anything is told */
-    GUIDE_EVIDENCE_FILED = 3,   /* as much as so many who only opened it */
-    GUIDE_EVIDENCE_GAIN = 600,  /* see GUIDE_RANK_NAT */
-    GUIDE_EVIDENCE_DOUBT = 5,   /* so much evidence is half believed */
-    GUIDE_EVIDENCE_DAYS = 730,  /* after which a row is forgotten that nobody renewed */
+    GUIDE_EVIDENCE_LEAST = 5,     /* visitors of a day, before anything is told */
+    GUIDE_EVIDENCE_FILED = 3,     /* as much as so many who only opened it */
+    GUIDE_EVIDENCE_GAIN = 600,    /* see GUIDE_RANK_NAT */
+    GUIDE_EVIDENCE_DOUBT = 5,     /* so much evidence is half believed */
+    GUIDE_EVIDENCE_DAYS = 730,    /* after which a row is forgotten that nobody renewed */
     GUIDE_EVIDENCE_FEW_DAYS = 60, /* likewise where too few asked so */
-    GUIDE_EVIDENCE_MAX = 2000,  /* rows that speak, the weightiest first */
+    GUIDE_EVIDENCE_MAX = 2000,    /* rows that speak, the weightiest first */
 };
 
 /* What speaks for an item, as the librarian sees it. */

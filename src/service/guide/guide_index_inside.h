@@ -78,7 +78,7 @@ struct guide_index {
     size_t mark_count;
     struct guide_sound *sounds; /* by key */
     size_t sound_count;
-    uint64_t usual_length; /* thousandths of a character */
+    uint64_t usual_length;     /* thousandths of a character */
     struct guide_usage *usage; /* NULL where nothing was learnt */
 };
 

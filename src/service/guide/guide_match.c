@@ -226,8 +226,8 @@ static void note_shape(const struct guide_side *asked, const struct guide_side *
     trait[GUIDE_LINE_PAIRS] = pairs_share(line, asked);
     trait[GUIDE_RUN] = run_share(asked, line);
     trait[GUIDE_START] = sentence(asked->points[0] == line->points[0]);
-    trait[GUIDE_END] = sentence(asked->points[asked->length - 1] ==
-                                line->points[line->length - 1]);
+    trait[GUIDE_END] =
+        sentence(asked->points[asked->length - 1] == line->points[line->length - 1]);
     trait[GUIDE_LONGER] = longer > 0 ? longer : 0;
     trait[GUIDE_SHORTER] = longer < 0 ? -longer : 0;
 }

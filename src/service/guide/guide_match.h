@@ -46,20 +46,20 @@ enum guide_trait {
     GUIDE_BOTH,
     GUIDE_ASKED_PAIRS, /* share of the question's neighbours that are the line's too */
     GUIDE_LINE_PAIRS,
-    GUIDE_RUN,            /* the heaviest run of both, as a share of the lighter text */
-    GUIDE_ASKED_LEFT,     /* the weightiest character not covered, GUIDE_LEFT_WHOLE: 1000 */
+    GUIDE_RUN,        /* the heaviest run of both, as a share of the lighter text */
+    GUIDE_ASKED_LEFT, /* the weightiest character not covered, GUIDE_LEFT_WHOLE: 1000 */
     GUIDE_LINE_LEFT,
-    GUIDE_AGREEING,       /* both want the same of the actions that exclude others */
-    GUIDE_EXCLUDED,       /* they want such that exclude one another */
-    GUIDE_BEGINNING,      /* none is asked for, and the line begins something */
-    GUIDE_UNASKED,        /* none is asked for, and the line has another */
-    GUIDE_UNOFFERED,      /* one is asked for, and the line has none */
-    GUIDE_OTHER_ACTION,   /* both have the same of the other actions */
-    GUIDE_OTHER_UNASKED,  /* only the line has one */
+    GUIDE_AGREEING,      /* both want the same of the actions that exclude others */
+    GUIDE_EXCLUDED,      /* they want such that exclude one another */
+    GUIDE_BEGINNING,     /* none is asked for, and the line begins something */
+    GUIDE_UNASKED,       /* none is asked for, and the line has another */
+    GUIDE_UNOFFERED,     /* one is asked for, and the line has none */
+    GUIDE_OTHER_ACTION,  /* both have the same of the other actions */
+    GUIDE_OTHER_UNASKED, /* only the line has one */
     GUIDE_OTHER_UNOFFERED,
-    GUIDE_START,          /* they begin with the same character */
+    GUIDE_START, /* they begin with the same character */
     GUIDE_END,
-    GUIDE_LONGER,         /* how much longer the line is, as a share of both */
+    GUIDE_LONGER, /* how much longer the line is, as a share of both */
     GUIDE_SHORTER,
     GUIDE_TRAIT_COUNT
 };

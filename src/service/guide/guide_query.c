@@ -161,12 +161,14 @@ void guide_index_gist(const struct guide_index *index, const char *question,
     size_t left = text.length;
 
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; marks[i].kind == GUIDE_WORD_FILLER && j < marks[i].length; j++) {
+        for (size_t j = 0; marks[i].kind == GUIDE_WORD_FILLER && j < marks[i].length;
+             j++) {
             left -= !filler[marks[i].first + j];
             filler[marks[i].first + j] = true;
         }
     for (size_t i = 0; i < text.length; i++)
-        if ((left == 0 || !filler[i]) && out - gist < GUIDE_GIST_MAX - CHARACTER_BYTES_MAX)
+        if ((left == 0 || !filler[i]) &&
+            out - gist < GUIDE_GIST_MAX - CHARACTER_BYTES_MAX)
             out += utf8_put(out, text.points[i]);
     *out = '\0';
 }

@@ -14,9 +14,9 @@
 /* ---- signs ---- */
 
 enum sign {
-    EXPLAINED, /* what its name explains of the question */
+    EXPLAINED,      /* what its name explains of the question */
     EXPLAINED_EACH, /* that for each character */
-    HAS, /* the item has phrasings */
+    HAS,            /* the item has phrasings */
     HAS_NAMED,
     NAMED_SQUARE,
     HAS_NAMED_SQUARE,
@@ -28,27 +28,17 @@ enum sign {
     LEARNT_COUNT,
     LEARNT_NAMED,
     BETTER, /* the better of name and phrasing */
-    NAMED, /* the name or an alias */
+    NAMED,  /* the name or an alias */
     SIGN_COUNT
 };
 
 /* Thousandths of a nat for each 1000 of the sign. */
 static const int sign_weights[SIGN_COUNT] = {
-    [EXPLAINED] = 160,
-    [EXPLAINED_EACH] = 1092,
-    [HAS] = 150,
-    [HAS_NAMED] = -814,
-    [NAMED_SQUARE] = -234,
-    [HAS_NAMED_SQUARE] = 781,
-    [LEARNT] = 884,
-    [SECOND] = 952,
-    [THIRD] = -183,
-    [LEARNT_SQUARE] = 304,
-    [HAS_COUNT] = -598,
-    [LEARNT_COUNT] = -19,
-    [LEARNT_NAMED] = -844,
-    [BETTER] = 1892,
-    [NAMED] = 774,
+    [EXPLAINED] = 160,     [EXPLAINED_EACH] = 1092, [HAS] = 150,
+    [HAS_NAMED] = -814,    [NAMED_SQUARE] = -234,   [HAS_NAMED_SQUARE] = 781,
+    [LEARNT] = 884,        [SECOND] = 952,          [THIRD] = -183,
+    [LEARNT_SQUARE] = 304, [HAS_COUNT] = -598,      [LEARNT_COUNT] = -19,
+    [LEARNT_NAMED] = -844, [BETTER] = 1892,         [NAMED] = 774,
 };
 
 /* Likewise for the traits of the best name or alias, and of the best phrasing. */
@@ -84,9 +74,9 @@ static const struct {
 enum { NAMED_SIGHT = 1369, LEARNT_SIGHT = 854 };
 
 enum {
-    WORTH_UNIT = 10,      /* of a worth, a thousandth of a sign */
-    PLAIN_WEIGHT = 6000,  /* of the best line while little was learnt */
-    POPULAR_WEIGHT = 24,  /* for each time that it doubles: so it tells equals apart */
+    WORTH_UNIT = 10,       /* of a worth, a thousandth of a sign */
+    PLAIN_WEIGHT = 6000,   /* of the best line while little was learnt */
+    POPULAR_WEIGHT = 24,   /* for each time that it doubles: so it tells equals apart */
     ENOUGH_PHRASES = 1000, /* that teach all there is to be learnt */
     MIDDLE = GUIDE_RANK_MOST / 2,
 };

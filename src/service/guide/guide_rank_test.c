@@ -28,14 +28,17 @@ static void name_item(struct library *library, int number, const char *name,
     snprintf(texts[0], TEXT_BYTES, "Z%04d", number);
     snprintf(texts[1], TEXT_BYTES, "%s", name);
     snprintf(texts[2], TEXT_BYTES, "%s", learnt);
-    library->items[number] = (struct guide_document){
-        .id = number, .code = texts[0], .name = texts[1], .aliases = "",
-        .context = "",    .learnt = texts[2]
-    };
+    library->items[number] = (struct guide_document){ .id = number,
+                                                      .code = texts[0],
+                                                      .name = texts[1],
+                                                      .aliases = "",
+                                                      .context = "",
+                                                      .learnt = texts[2] };
 }
 
-static const char goods[] = "茶酒米面布鞋帽灯花鸟鱼虾蟹菜果糖盐油酱醋柴炭砖瓦石沙木竹藤草药针线"
-                            "纸笔墨琴棋伞扇锁钟表镜刀锅碗盆桶壶杯椅桌床柜箱包袋绳";
+static const char goods[] =
+    "茶酒米面布鞋帽灯花鸟鱼虾蟹菜果糖盐油酱醋柴炭砖瓦石沙木竹藤草药针线"
+    "纸笔墨琴棋伞扇锁钟表镜刀锅碗盆桶壶杯椅桌床柜箱包袋绳";
 
 /* One character, three bytes. */
 static const char *kind_of(int kind, char out[8]) {
@@ -80,8 +83,8 @@ static int64_t first_of(void **state, const char *query) {
     return guide_index_search(library->index, query, &hit, 1) ? hit.id : -1;
 }
 
-static void words_taught_for_other_items_find_one_of_which_nothing_was_taught(
-    void **state) {
+static void
+words_taught_for_other_items_find_one_of_which_nothing_was_taught(void **state) {
     assert_int_equal(first_of(state, "我想张罗一个浴池"), 2 * BATHROOM);
     assert_int_equal(first_of(state, "浴池我不干了想收摊"), 2 * BATHROOM + 1);
 }
@@ -139,7 +142,8 @@ static void while_nothing_is_learnt_the_better_line_ranks_higher(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_taught_for_other_items_find_one_of_which_nothing_was_taught),
+        cmocka_unit_test(
+            words_taught_for_other_items_find_one_of_which_nothing_was_taught),
         cmocka_unit_test(a_phrasing_just_as_it_was_taught_finds_its_item),
         cmocka_unit_test(the_name_itself_is_first_whatever_was_taught),
         cmocka_unit_test(scores_never_rise_from_hit_to_hit),

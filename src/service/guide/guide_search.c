@@ -16,7 +16,7 @@
 enum {
     CODE_RANGE_MAX = 4096, /* documents looked at for one beginning of a code */
     CODE_BEGINNING_MIN = 3,
-    NAMED_MAX = 160, /* lines that are looked at closely: names and aliases, */
+    NAMED_MAX = 160,  /* lines that are looked at closely: names and aliases, */
     LEARNT_MAX = 120, /* and phrasings */
 };
 
@@ -119,10 +119,10 @@ static bool search_codes(const struct guide_index *index, const struct guide_tex
 
         if (!exact && (!beginnings || strncmp(found, code, size) != 0))
             break;
-        ranking_offer(ranking, exact ? (struct place){ (uint32_t)at, RANK_EXACT,
-                                                       GUIDE_SCORE_EXACT }
-                                     : (struct place){ (uint32_t)at, RANK_CODE_BEGINS,
-                                                       SCORE_CODE_BEGINS });
+        ranking_offer(
+            ranking,
+            exact ? (struct place){ (uint32_t)at, RANK_EXACT, GUIDE_SCORE_EXACT }
+                  : (struct place){ (uint32_t)at, RANK_CODE_BEGINS, SCORE_CODE_BEGINS });
         at++;
     }
     return beginnings && ranking->count > 0;
@@ -182,7 +182,8 @@ static void look_closely(const struct search *search, struct guide_candidate can
     };
     const uint64_t sight = candidate.score * GUIDE_WHOLE / search->query.ideal;
 
-    *best = (struct guide_best){ .sight = sight < GUIDE_WHOLE ? (int)sight : GUIDE_WHOLE };
+    *best =
+        (struct guide_best){ .sight = sight < GUIDE_WHOLE ? (int)sight : GUIDE_WHOLE };
     if (line->length)
         guide_match(&search->query.side, &side, &best->like);
     best->like.worth += FIRST_SIGHT_WORTH * best->sight / GUIDE_WHOLE;
@@ -253,14 +254,12 @@ static struct place place_of(const struct search *search, uint32_t document,
         return (struct place){ document, exact, GUIDE_SCORE_EXACT };
     if (exact == RANK_ALIAS)
         return (struct place){ document, exact, GUIDE_SCORE_EXACT - 1 };
-    return (struct place){ document,
-                           exact ? exact : guide_rank(signs, search->learnt),
+    return (struct place){ document, exact ? exact : guide_rank(signs, search->learnt),
                            shown_score(signs) };
 }
 
 /* Looks at the lines of one item, from a candidate on; returns the first of the next. */
-static size_t rank_item(const struct search *search, size_t at,
-                        struct ranking *ranking) {
+static size_t rank_item(const struct search *search, size_t at, struct ranking *ranking) {
     const struct guide_index *index = search->index;
     const uint32_t document = index->lines[search->candidates[at].line].document;
     const struct guide_item *item = &index->documents[document];
@@ -312,7 +311,8 @@ static int by_line(const void *one, const void *other) {
 
 static void search_words(struct search *search, struct ranking *ranking) {
     const struct guide_index *index = search->index;
-    struct guide_candidates named = { .room = NAMED_MAX }, learnt = { .room = LEARNT_MAX };
+    struct guide_candidates named = { .room = NAMED_MAX },
+                            learnt = { .room = LEARNT_MAX };
 
     guide_sight(index, &search->query, (struct guide_range){ 0, index->named_count },
                 &named);

@@ -36,7 +36,8 @@ static void candidates_sink(struct guide_candidates *candidates) {
     }
 }
 
-static void candidates_offer(struct guide_candidates *candidates, struct guide_candidate candidate) {
+static void candidates_offer(struct guide_candidates *candidates,
+                             struct guide_candidate candidate) {
     size_t at = candidates->count;
 
     if (at == candidates->room) {
@@ -81,7 +82,8 @@ static int32_t cell_least(const struct guide_index *index,
                      guide_index_shortness(index, 0));
 }
 
-static void sight_group(const struct guide_index *index, struct guide_candidates *candidates,
+static void sight_group(const struct guide_index *index,
+                        struct guide_candidates *candidates,
                         const int32_t cells[GROUP_LINES], size_t first) {
     int32_t least = cell_least(index, candidates);
 

@@ -170,9 +170,9 @@ bool guide_trace_is_due(struct work *work) {
 
     if (!trace)
         return false;
-    due = trace->waiting_count &&
-          (work->now_ms - trace->asked_ms >= GUIDE_TRACE_WAIT_MS ||
-           trace->waiting_count > GUIDE_TRACE_MOST / 2);
+    due =
+        trace->waiting_count && (work->now_ms - trace->asked_ms >= GUIDE_TRACE_WAIT_MS ||
+                                 trace->waiting_count > GUIDE_TRACE_MOST / 2);
     if (due)
         trace->asked_ms = work->now_ms;
     pthread_mutex_unlock(&trace->lock);

@@ -3,8 +3,8 @@
  *
  * A page is read without a write, so what visitors open is kept in the memory of the
  * process, and written by a work of its own (guide_evidence.h) when GUIDE_TRACE_WAIT_MS
- * are over or GUIDE_TRACE_MOST happenings wait.  What waits while the process is killed is
- * lost, and so is what happens while the room for it is full: evidence is a count, and
+ * are over or GUIDE_TRACE_MOST happenings wait.  What waits while the process is killed
+ * is lost, and so is what happens while the room for it is full: evidence is a count, and
  * misses few.
  *
  *     opened(question, item, network) --new today?--> waits --taken--> a row

@@ -35,7 +35,8 @@ struct saying {
     uint32_t likely;
 };
 
-/* By the character said: those of said_points[i] are sayings[firsts[i]] .. [i + 1] - 1. */
+/* By the character said: those of said_points[i] are sayings[firsts[i]] .. [i + 1] - 1.
+ */
 struct guide_usage {
     uint32_t *said_points; /* rising */
     uint32_t *firsts;
@@ -194,9 +195,9 @@ static void end_round(struct learning *learning) {
 
         if (!couple->key)
             continue;
-        couple->likely = (uint32_t)(couple->counted * LIKELY_WHOLE /
-                                    (learning->named[couple->key & UINT32_MAX] +
-                                     SHARE_WHOLE / 2));
+        couple->likely =
+            (uint32_t)(couple->counted * LIKELY_WHOLE /
+                       (learning->named[couple->key & UINT32_MAX] + SHARE_WHOLE / 2));
         couple->counted = 0;
     }
 }
@@ -243,10 +244,10 @@ static struct kept *keep_likely(const struct learning *learning, size_t *count) 
 
         if (!couple->key || couple->likely < LIKELY_LEAST)
             continue;
-        kept[(*count)++] = (struct kept){
-            point_of(learning->index, couple->key >> 32),
-            { point_of(learning->index, couple->key & UINT32_MAX), couple->likely }
-        };
+        kept[(*count)++] =
+            (struct kept){ point_of(learning->index, couple->key >> 32),
+                           { point_of(learning->index, couple->key & UINT32_MAX),
+                             couple->likely } };
     }
     qsort(kept, *count, sizeof *kept, by_said);
     return kept;
@@ -388,8 +389,8 @@ int guide_usage_explains(const struct guide_usage_asked *asked, const uint32_t *
         const uint64_t better = likely[i] * SAID_PART * GUIDE_BIT /
                                 (USUAL_PART * (uint64_t)length * asked->usual[i]);
 
-        bits += guide_index_logarithm(GUIDE_BIT + better) -
-                guide_index_logarithm(GUIDE_BIT);
+        bits +=
+            guide_index_logarithm(GUIDE_BIT + better) - guide_index_logarithm(GUIDE_BIT);
     }
     return (int)(bits * GUIDE_WHOLE / GUIDE_BIT);
 }

@@ -1,11 +1,11 @@
 /*
  * guide_usage -- 说法: which characters people say for which characters of names.
  *
- * Whoever taught that 丢了身份证 means 丢失补领身份证 taught something of other items too:
- * where a name has 补领, people say 丢了.  From all phrasings and the names they belong to
- * it is reckoned how likely each character is said where a name has a given one: model 1
- * of Brown, Della Pietra, Della Pietra and Mercer, The Mathematics of Statistical Machine
- * Translation (1993), for a few rounds, in whole numbers.
+ * Whoever taught that 丢了身份证 means 丢失补领身份证 taught something of other items
+ * too: where a name has 补领, people say 丢了.  From all phrasings and the names they
+ * belong to it is reckoned how likely each character is said where a name has a given
+ * one: model 1 of Brown, Della Pietra, Della Pietra and Mercer, The Mathematics of
+ * Statistical Machine Translation (1993), for a few rounds, in whole numbers.
  *
  *     phrasings and names --rounds--> how likely 丢 is said for 补   --question--> how
  *                                                               much a name explains it
