@@ -1,6 +1,6 @@
 // guide-bench -- how often the guide finds what people mean, and how fast it is.
 //
-//     make guide-bench      (GUIDE_FOLDS=5 GUIDE_ITEMS=100000)
+//     make guide-bench      (GUIDE_FOLDS=5 GUIDE_ITEMS=100000 GUIDE_PHRASINGS=10000)
 //
 // Asks the real program the questions of ../shared/data/guide_queries_dev.jsonl over the
 // names of guide_catalogue.jsonl.  Nothing of them is in the program, and each split is
@@ -9,11 +9,12 @@
 //     nothing learnt    all questions, to a library of names only
 //     others learnt     the items are dealt into folds; the phrasings of all folds but
 //                       one are learnt, the questions of that one are asked
+//     few others        likewise, but of those folds one item in ten is learnt
 //     half learnt       each item's questions are halved; one half is learnt and the
 //                       other asked, and the other way round
 //
-// Then the searches of one core over GUIDE_ITEMS made-up items: mean, p99, and how long
-// the index takes to build.  Prints, never fails; needs the folder of real data.
+// Then the searches of one core over GUIDE_ITEMS made-up items, without and with
+// GUIDE_PHRASINGS: mean, p99, and how long the index takes to build.  Prints, never fails; needs the folder of real data.
 
 import fs from 'node:fs';
 import os from 'node:os';
@@ -29,6 +30,7 @@ const speed = path.join(root, 'build/release/test/guide/speed');
 
 const FOLDS = Number(process.env.GUIDE_FOLDS ?? 5);
 const ITEMS = process.env.GUIDE_ITEMS ?? '100000';
+const PHRASINGS = process.env.GUIDE_PHRASINGS ?? '10000';
 const TOWN = '330109113';
 const OUTPUT_BYTES_MAX = 256 * 1024 * 1024;
 
@@ -110,7 +112,7 @@ function print(what, results, target) {
     const sum = (key) => results.reduce((total, one) => total + one[key], 0);
     const percent = (key) => (100 * sum(key) / sum('asked')).toFixed(1).padStart(5);
 
-    console.log(`${what.padEnd(34)}${String(sum('asked')).padStart(6)}  first `
+    console.log(`${what.padEnd(36)}${String(sum('asked')).padStart(6)}  first `
         + `${percent('first')} %  first three ${percent('three')} %   ${target}`);
 }
 
@@ -122,9 +124,12 @@ function measureFinding() {
     const [one, other] = halves(questions);
 
     print('nothing learnt', [ask(catalogue, [], questions)], 'wanted 80 and 92');
+    print('phrasings of few other items learnt', folds.map((number) => ask(catalogue,
+        questions.filter((each) => fold(each) !== number && hash(`few ${each.name}`) % 10 === 0),
+        questions.filter((each) => fold(each) === number))), '');
     print('phrasings of other items learnt', folds.map((number) => ask(catalogue,
         questions.filter((each) => fold(each) !== number),
-        questions.filter((each) => fold(each) === number))), '');
+        questions.filter((each) => fold(each) === number))), 'wanted 80 and 92');
     print('half of the phrasings learnt',
         [ask(catalogue, one, other), ask(catalogue, other, one)], 'wanted 90 and 97');
 }
@@ -134,3 +139,4 @@ if (fs.existsSync(path.join(shared, 'guide_queries_dev.jsonl')))
 else
     console.log(`no questions in ${shared}: set HAOBAN_SHARED to measure what is found`);
 execFileSync(speed, [ITEMS], { stdio: 'inherit' });
+execFileSync(speed, [ITEMS, PHRASINGS], { stdio: 'inherit' });

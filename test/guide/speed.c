@@ -1,12 +1,13 @@
 /*
  * speed -- how fast the guide's index is built and searched, on one core.
  *
- *     speed ITEMS
+ *     speed ITEMS [PHRASINGS]
  *
  * Item names are made by chance from the words that offices use, with a department, an
  * object and an action, so that they share as much as real ones; questions are made from
  * the same words as people say them.  The chance is seeded: each run is the same.
  */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,13 @@
 #include "guide_index.h"
 #include "guide_synonyms.h"
 
-enum { QUESTIONS = 5000, TEXT_BYTES = 256, WORD_BYTES = 64, ALIASES = 2 };
+enum {
+    QUESTIONS = 5000,
+    TEXT_BYTES = 256,
+    WORD_BYTES = 64,
+    ALIASES = 2,
+    PHRASINGS_OF_ITEM = 5,
+};
 
 static uint64_t chance(uint64_t *seed, uint64_t below) {
     *seed = *seed * 6364136223846793005u + 1442695040888963407u;
@@ -45,6 +52,21 @@ static void make_text(uint64_t *seed, char text[TEXT_BYTES]) {
     snprintf(text, TEXT_BYTES, "%s%s%s", where, what, action);
 }
 
+/* Phrasings of an item, each on its own line. */
+static const char *make_phrasings(uint64_t *seed) {
+    char *const phrasings = calloc(PHRASINGS_OF_ITEM, TEXT_BYTES + 1);
+    size_t size = 0;
+
+    if (!phrasings)
+        abort();
+    for (int i = 0; i < PHRASINGS_OF_ITEM; i++) {
+        make_text(seed, phrasings + size);
+        size += strlen(phrasings + size);
+        phrasings[size++] = '\n';
+    }
+    return phrasings;
+}
+
 static double milliseconds(void) {
     struct timespec now;
 
@@ -58,7 +80,7 @@ static int by_size(const void *one, const void *other) {
     return (a > b) - (a < b);
 }
 
-static struct guide_document *make_items(size_t count) {
+static struct guide_document *make_items(size_t count, size_t phrasings) {
     struct guide_document *items = calloc(count, sizeof *items);
     uint64_t seed = 20261125;
 
@@ -72,12 +94,15 @@ static struct guide_document *make_items(size_t count) {
         snprintf(texts, TEXT_BYTES, "S%08zu", i);
         for (size_t j = 1; j < 2 + ALIASES; j++)
             make_text(&seed, texts + j * TEXT_BYTES);
-        items[i] = (struct guide_document){ .id = (int64_t)i + 1,
-                                            .code = texts,
-                                            .name = texts + TEXT_BYTES,
-                                            .aliases = texts + 2 * TEXT_BYTES,
-                                            .context = "",
-                                            .learnt = "" };
+        const bool taught = i < phrasings / PHRASINGS_OF_ITEM;
+
+        items[i] =
+            (struct guide_document){ .id = (int64_t)i + 1,
+                                     .code = texts,
+                                     .name = texts + TEXT_BYTES,
+                                     .aliases = texts + 2 * TEXT_BYTES,
+                                     .context = "",
+                                     .learnt = taught ? make_phrasings(&seed) : "" };
     }
     return items;
 }
@@ -106,7 +131,8 @@ static void measure_search(const struct guide_index *index) {
 
 int main(int argc, char **argv) {
     const size_t count = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 100000;
-    struct guide_document *items = make_items(count);
+    const size_t phrasings = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 0;
+    struct guide_document *items = make_items(count, phrasings);
     const size_t known = guide_life_synonym_count + guide_office_synonym_count;
     struct guide_synonym *synonyms = calloc(known, sizeof *synonyms);
 
@@ -119,8 +145,9 @@ int main(int argc, char **argv) {
     const double begin = milliseconds();
     struct guide_index *index = guide_index_build(items, count, synonyms, known);
 
-    printf("%zu items, a name and an alias each: built in %.0f ms   wanted 1000 ms\n",
-           count, milliseconds() - begin);
+    printf("%zu items, a name and an alias each, %zu phrasings: built in %.0f ms   "
+           "wanted 1000 ms\n",
+           count, phrasings, milliseconds() - begin);
     measure_search(index);
     guide_index_free(index);
     return 0;

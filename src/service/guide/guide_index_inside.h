@@ -46,8 +46,8 @@ struct guide_item {
     const char *code; /* folded, in index->codes */
     int32_t popularity;
     uint32_t name_length;
-    uint32_t actions; /* of its name */
-    uint32_t learnt_count;
+    uint32_t actions;      /* of its name */
+    uint32_t learnt_count; /* phrasings that are lines */
     uint32_t name_line;
 };
 

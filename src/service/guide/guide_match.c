@@ -145,42 +145,51 @@ static int actions_worth(uint32_t asked, uint32_t line) {
 
 /* ---- traits ---- */
 
-static bool has_pair(const struct guide_side *side, uint32_t first, uint32_t second) {
-    for (size_t i = 0; i + 1 < side->length; i++)
-        if (side->points[i] == first && side->points[i + 1] == second)
-            return true;
-    return false;
+/* What neighbours and runs two sides share, found in one pass over both. */
+struct shared {
+    bool asked[GUIDE_LINE_CHARACTERS_MAX]; /* it and the one before it are the line's */
+    bool line[GUIDE_LINE_CHARACTERS_MAX];
+    uint32_t run; /* weight of the heaviest */
+};
+
+static void find_shared(const struct guide_side *asked, const struct guide_side *line,
+                        struct shared *shared) {
+    uint32_t runs[GUIDE_LINE_CHARACTERS_MAX + 1] = { 0 }; /* that end before a place */
+
+    *shared = (struct shared){ .run = 0 };
+    for (size_t i = 0; i < asked->length; i++)
+        for (size_t j = line->length; j > 0; j--) {
+            if (asked->points[i] != line->points[j - 1]) {
+                runs[j] = 0;
+                continue;
+            }
+            shared->asked[i] |= runs[j - 1] > 0;
+            shared->line[j - 1] |= runs[j - 1] > 0;
+            runs[j] = runs[j - 1] + asked->weights[i];
+            if (runs[j] > shared->run)
+                shared->run = runs[j];
+        }
 }
 
 /* How much of a side's neighbours, by weight, stand in the other side too. */
-static int pairs_share(const struct guide_side *side, const struct guide_side *other) {
+static int pairs_share(const struct guide_side *side, const bool *shared) {
     uint64_t all = 1, there = 0;
 
-    for (size_t i = 0; i + 1 < side->length; i++) {
-        const uint32_t weight = (uint32_t)side->weights[i] + side->weights[i + 1];
+    for (size_t i = 1; i < side->length; i++) {
+        const uint32_t weight = (uint32_t)side->weights[i - 1] + side->weights[i];
 
         all += weight;
-        if (has_pair(other, side->points[i], side->points[i + 1]))
+        if (shared[i])
             there += weight;
     }
     return (int)(there * WHOLE / all);
 }
 
-/* The heaviest run of characters that both sides have. */
-static int run_share(const struct guide_side *asked, const struct guide_side *line) {
-    uint32_t runs[GUIDE_LINE_CHARACTERS_MAX + 1] = { 0 }; /* that end before a place */
+static int run_share(const struct guide_side *asked, const struct guide_side *line,
+                     uint32_t run) {
     const uint32_t lighter = asked->mass < line->mass ? asked->mass : line->mass;
-    uint32_t heaviest = 0;
+    const uint64_t share = (uint64_t)run * WHOLE / (lighter + 1);
 
-    for (size_t i = 0; i < asked->length; i++)
-        for (size_t j = line->length; j > 0; j--) {
-            const bool same = asked->points[i] == line->points[j - 1];
-
-            runs[j] = same ? runs[j - 1] + asked->weights[i] : 0;
-            if (runs[j] > heaviest)
-                heaviest = runs[j];
-        }
-    const uint64_t share = (uint64_t)heaviest * WHOLE / (lighter + 1);
     return share < WHOLE ? (int)share : WHOLE;
 }
 
@@ -221,10 +230,12 @@ static void note_shape(const struct guide_side *asked, const struct guide_side *
                        int *trait) {
     const int both = (int)(asked->length + line->length);
     const int longer = ((int)line->length - (int)asked->length) * WHOLE / both;
+    struct shared shared;
 
-    trait[GUIDE_ASKED_PAIRS] = pairs_share(asked, line);
-    trait[GUIDE_LINE_PAIRS] = pairs_share(line, asked);
-    trait[GUIDE_RUN] = run_share(asked, line);
+    find_shared(asked, line, &shared);
+    trait[GUIDE_ASKED_PAIRS] = pairs_share(asked, shared.asked);
+    trait[GUIDE_LINE_PAIRS] = pairs_share(line, shared.line);
+    trait[GUIDE_RUN] = run_share(asked, line, shared.run);
     trait[GUIDE_START] = sentence(asked->points[0] == line->points[0]);
     trait[GUIDE_END] =
         sentence(asked->points[asked->length - 1] == line->points[line->length - 1]);
@@ -232,27 +243,35 @@ static void note_shape(const struct guide_side *asked, const struct guide_side *
     trait[GUIDE_SHORTER] = longer < 0 ? -longer : 0;
 }
 
-static void note_same(const struct guide_side *asked, const struct guide_side *line,
-                      const struct cover *cover, int *trait) {
-    trait[GUIDE_ASKED_SAME] = (int)share(asked, cover->asked) * WHOLE / SHARE;
-    trait[GUIDE_LINE_SAME] = (int)share(line, cover->line) * WHOLE / SHARE;
-    trait[GUIDE_BOTH_SAME] = trait[GUIDE_ASKED_SAME] * trait[GUIDE_LINE_SAME] / WHOLE;
+/* Three traits in a row: of the question, of the line, and their product. */
+static void note_shares(const struct guide_side *asked, const struct guide_side *line,
+                        const struct cover *cover, int trait[3]) {
+    trait[0] = (int)share(asked, cover->asked) * WHOLE / SHARE;
+    trait[1] = (int)share(line, cover->line) * WHOLE / SHARE;
+    trait[2] = trait[0] * trait[1] / WHOLE;
 }
 
-void guide_match(const struct guide_side *asked, const struct guide_side *line,
-                 struct guide_likeness *likeness) {
-    struct cover cover;
-    int *const trait = likeness->trait;
+static void cover_more(const struct guide_side *asked, const struct guide_side *line,
+                       struct cover *cover) {
+    cover_spelling(asked, line, cover);
+    cover_meanings(asked, line, cover);
+    cover_slips(asked, line, cover);
+}
 
+static void cover_same(const struct guide_side *asked, const struct guide_side *line,
+                       struct cover *cover) {
     assert(asked->length > 0);
     assert(line->length > 0);
-    memset(cover.asked, 0, asked->length * sizeof *cover.asked);
-    memset(cover.line, 0, line->length * sizeof *cover.line);
-    cover_characters(asked, line, &cover);
-    note_same(asked, line, &cover, trait);
-    cover_spelling(asked, line, &cover);
-    cover_meanings(asked, line, &cover);
-    cover_slips(asked, line, &cover);
+    memset(cover->asked, 0, asked->length * sizeof *cover->asked);
+    memset(cover->line, 0, line->length * sizeof *cover->line);
+    cover_characters(asked, line, cover);
+}
+
+int guide_match(const struct guide_side *asked, const struct guide_side *line) {
+    struct cover cover;
+
+    cover_same(asked, line, &cover);
+    cover_more(asked, line, &cover);
 
     const int64_t of_asked = share(asked, cover.asked);
     const int64_t of_line = share(line, cover.line);
@@ -262,10 +281,17 @@ void guide_match(const struct guide_side *asked, const struct guide_side *line,
     worth += actions_worth(asked->actions, line->actions);
     if (asked->points[0] == line->points[0])
         worth += SAME_START_WORTH;
-    likeness->worth = worth > 0 ? (int)worth : 0;
-    trait[GUIDE_ASKED] = (int)of_asked * WHOLE / SHARE;
-    trait[GUIDE_LINE] = (int)of_line * WHOLE / SHARE;
-    trait[GUIDE_BOTH] = trait[GUIDE_ASKED] * trait[GUIDE_LINE] / WHOLE;
+    return worth > 0 ? (int)worth : 0;
+}
+
+void guide_match_traits(const struct guide_side *asked, const struct guide_side *line,
+                        int trait[GUIDE_TRAIT_COUNT]) {
+    struct cover cover;
+
+    cover_same(asked, line, &cover);
+    note_shares(asked, line, &cover, trait + GUIDE_ASKED_SAME);
+    cover_more(asked, line, &cover);
+    note_shares(asked, line, &cover, trait + GUIDE_ASKED);
     trait[GUIDE_ASKED_LEFT] = left_of(asked, cover.asked);
     trait[GUIDE_LINE_LEFT] = left_of(line, cover.line);
     note_actions(asked->actions, line->actions, trait);

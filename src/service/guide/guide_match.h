@@ -69,14 +69,12 @@ enum { GUIDE_LEFT_WHOLE = 10000 };
 /* The worth of a line that is just what is asked, about; nothing is worth much more. */
 enum { GUIDE_MATCH_WHOLE = 25000 };
 
-struct guide_likeness {
-    int worth; /* at least 0 */
-    int trait[GUIDE_TRAIT_COUNT];
-};
+/* The worth, at least 0.  The marks of the question are those said, of the line meant. */
+int guide_match(const struct guide_side *asked, const struct guide_side *line);
 
-/* The marks of the question are those said, of the line those meant. */
-void guide_match(const struct guide_side *asked, const struct guide_side *line,
-                 struct guide_likeness *likeness);
+/* Tells the traits apart that the worth is made of, and some more. */
+void guide_match_traits(const struct guide_side *asked, const struct guide_side *line,
+                        int trait[GUIDE_TRAIT_COUNT]);
 
 /*
  * What a character weighs in a text: its rarity in thousandths for fillers, actions and

@@ -89,7 +89,7 @@ static void read_signs(const struct guide_signs *signs, int64_t sign[SIGN_COUNT]
     const int64_t has = signs->phrase_count ? GUIDE_WHOLE : 0;
     const int64_t count =
         (int64_t)guide_index_logarithm(signs->phrase_count + 1) * GUIDE_WHOLE / GUIDE_BIT;
-    const int64_t named = signs->named.like.worth / WORTH_UNIT;
+    const int64_t named = signs->named.worth / WORTH_UNIT;
     const int64_t learnt = signs->worths[0] / WORTH_UNIT;
 
     sign[EXPLAINED] = signs->explained;
@@ -114,8 +114,8 @@ static int64_t weigh_traits(const struct guide_signs *signs) {
                   (int64_t)signs->learnt.sight * LEARNT_SIGHT;
 
     for (size_t i = 0; i < GUIDE_TRAIT_COUNT; i++)
-        sum += (int64_t)signs->named.like.trait[i] * trait_weights[i].named +
-               (int64_t)signs->learnt.like.trait[i] * trait_weights[i].learnt;
+        sum += (int64_t)signs->named.trait[i] * trait_weights[i].named +
+               (int64_t)signs->learnt.trait[i] * trait_weights[i].learnt;
     return sum;
 }
 

@@ -19,14 +19,15 @@ enum { GUIDE_RANK_LEARNT_MAX = 3 };
 
 /* One kind of an item's lines: its name and aliases, or its phrasings. */
 struct guide_best {
-    struct guide_likeness like; /* of the best */
-    int sight;                  /* of the best, thousandths of the ideal */
+    int worth;                    /* of the best; 0 where none shares anything */
+    int sight;                    /* of the best, thousandths of the ideal */
+    int trait[GUIDE_TRAIT_COUNT]; /* likewise, where something was learnt */
 };
 
 /* What is seen of an item that may be meant. */
 struct guide_signs {
     struct guide_best named;
-    struct guide_best learnt;          /* zero where no phrasing shares anything */
+    struct guide_best learnt;
     int worths[GUIDE_RANK_LEARNT_MAX]; /* of the best phrasings, best first */
     size_t phrase_count;               /* of the item */
     int explained;                     /* guide_usage_explains() */

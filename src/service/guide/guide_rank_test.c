@@ -128,15 +128,15 @@ static void more_phrasings_teach_more_up_to_all(void **state) {
 }
 
 static void while_nothing_is_learnt_the_better_line_ranks_higher(void **state) {
-    struct guide_signs worse = { .named.like.worth = 9000, .asked_length = 4 };
+    struct guide_signs worse = { .named.worth = 9000, .asked_length = 4 };
     struct guide_signs better = worse;
 
     (void)state;
-    better.named.like.worth = 9100;
-    better.named.like.trait[GUIDE_EXCLUDED] = 1000; /* is in the worth already */
+    better.named.worth = 9100;
+    better.named.trait[GUIDE_EXCLUDED] = 1000; /* is in the worth already */
     assert_true(guide_rank(&better, 0) > guide_rank(&worse, 0));
     worse.popularity = 100;
-    worse.named.like.worth = 9100;
+    worse.named.worth = 9100;
     assert_true(guide_rank(&worse, 0) > guide_rank(&better, 0));
 }
 

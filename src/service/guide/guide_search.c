@@ -16,8 +16,8 @@
 enum {
     CODE_RANGE_MAX = 4096, /* documents looked at for one beginning of a code */
     CODE_BEGINNING_MIN = 3,
-    NAMED_MAX = 160,  /* lines that are looked at closely: names and aliases, */
-    LEARNT_MAX = 120, /* and phrasings */
+    NAMED_MAX = 80,  /* lines that are looked at closely: names and aliases, */
+    LEARNT_MAX = 40, /* and phrasings */
 };
 
 /* Thousandths: what first sight and context add to a close look. */
@@ -139,23 +139,6 @@ static int by_number(const void *one, const void *other) {
     return (a > b) - (a < b);
 }
 
-/* How much of the query stands in the context of a name's line, in thousandths. */
-static int context_share(const struct guide_query *query, uint32_t line) {
-    uint64_t all = 1, there = 0;
-
-    for (size_t i = 0; i < query->wanted_count; i++) {
-        const struct guide_wanted *wanted = &query->wanted[i];
-
-        if (guide_term_kind(wanted->key) != GUIDE_TERM_CONTEXT_PAIR)
-            continue;
-        all += wanted->gain;
-        if (bsearch(&line, wanted->first, (size_t)(wanted->end - wanted->first),
-                    sizeof line, by_number))
-            there += wanted->gain;
-    }
-    return (int)(there * GUIDE_WHOLE / all);
-}
-
 /* One search: the query, and what it found at first sight. */
 struct search {
     const struct guide_index *index;
@@ -163,15 +146,48 @@ struct search {
     struct guide_usage_asked asked; /* where something was learnt */
     struct guide_candidate candidates[NAMED_MAX + LEARNT_MAX]; /* by item */
     size_t candidate_count;
-    int learnt; /* guide_rank_learnt() */
+    int learnt;                                           /* guide_rank_learnt() */
+    const struct guide_wanted *contexts[GUIDE_QUERY_MAX]; /* that any context has */
+    size_t context_count;
+    uint64_t context_gain; /* of all that are wanted */
 };
 
-/* How well a line serves, looked at closely. */
-static void look_closely(const struct search *search, struct guide_candidate candidate,
-                         struct guide_best *best) {
-    const struct guide_index *index = search->index;
-    const struct guide_line *line = &index->lines[candidate.line];
-    const struct guide_side side = {
+/* Of pairs there are fewer than bytes. */
+static void find_contexts(struct search *search) {
+    const struct guide_query *query = &search->query;
+
+    search->context_count = 0;
+    search->context_gain = 1;
+    for (size_t i = 0; i < query->wanted_count; i++) {
+        const struct guide_wanted *wanted = &query->wanted[i];
+
+        if (guide_term_kind(wanted->key) != GUIDE_TERM_CONTEXT_PAIR)
+            continue;
+        search->context_gain += wanted->gain;
+        if (wanted->end > wanted->first)
+            search->contexts[search->context_count++] = wanted;
+    }
+}
+
+/* How much of the query stands in the context of a name's line, in thousandths. */
+static int context_share(const struct search *search, uint32_t line) {
+    uint64_t there = 0;
+
+    for (size_t i = 0; i < search->context_count; i++) {
+        const struct guide_wanted *wanted = search->contexts[i];
+
+        if (bsearch(&line, wanted->first, (size_t)(wanted->end - wanted->first),
+                    sizeof line, by_number))
+            there += wanted->gain;
+    }
+    return (int)(there * GUIDE_WHOLE / search->context_gain);
+}
+
+/* A line as it is compared; what its item does counts for each of its lines. */
+static struct guide_side side_of(const struct guide_index *index, uint32_t number) {
+    const struct guide_line *line = &index->lines[number];
+
+    return (struct guide_side){
         .points = index->points + line->first_point,
         .weights = index->weights + line->first_point,
         .length = line->length,
@@ -180,16 +196,24 @@ static void look_closely(const struct search *search, struct guide_candidate can
         .mark_count = line->mark_count,
         .actions = line->actions | index->documents[line->document].actions,
     };
+}
+
+static int sight_of(const struct search *search, struct guide_candidate candidate) {
     const uint64_t sight = candidate.score * GUIDE_WHOLE / search->query.ideal;
 
-    *best =
-        (struct guide_best){ .sight = sight < GUIDE_WHOLE ? (int)sight : GUIDE_WHOLE };
-    if (line->length)
-        guide_match(&search->query.side, &side, &best->like);
-    best->like.worth += FIRST_SIGHT_WORTH * best->sight / GUIDE_WHOLE;
-    if (line->kind == GUIDE_LINE_NAME)
-        best->like.worth +=
-            CONTEXT_WORTH * context_share(&search->query, candidate.line) / GUIDE_WHOLE;
+    return sight < GUIDE_WHOLE ? (int)sight : GUIDE_WHOLE;
+}
+
+/* How well a line serves, looked at closely. */
+static int worth_of(const struct search *search, struct guide_candidate candidate) {
+    const struct guide_side side = side_of(search->index, candidate.line);
+    int worth = FIRST_SIGHT_WORTH * sight_of(search, candidate) / GUIDE_WHOLE;
+
+    if (side.length)
+        worth += guide_match(&search->query.side, &side);
+    if (search->index->lines[candidate.line].kind == GUIDE_LINE_NAME)
+        worth += CONTEXT_WORTH * context_share(search, candidate.line) / GUIDE_WHOLE;
+    return worth;
 }
 
 static int explain(const struct search *search, uint32_t number) {
@@ -212,29 +236,49 @@ static void keep_worth(int worths[GUIDE_RANK_LEARNT_MAX], int worth) {
         }
 }
 
+/* An item while its lines are looked at. */
+struct looking {
+    struct guide_signs signs;
+    struct guide_candidate named, learnt; /* the best of each kind */
+    uint32_t exact;                       /* 0, or what ranks it without signs */
+};
+
 /* Adds what one line shows; the best of a kind is the first of equals. */
 static void add_line(const struct search *search, struct guide_candidate candidate,
-                     struct guide_signs *signs) {
+                     struct looking *looking) {
     const bool learnt = candidate.line >= search->index->named_count;
+    struct guide_signs *signs = &looking->signs;
     struct guide_best *best = learnt ? &signs->learnt : &signs->named;
-    struct guide_best seen;
+    const int worth = worth_of(search, candidate);
 
-    look_closely(search, candidate, &seen);
     if (learnt) {
-        keep_worth(signs->worths, seen.like.worth);
+        keep_worth(signs->worths, worth);
     } else {
         const int explained = explain(search, candidate.line);
 
         if (explained > signs->explained)
             signs->explained = explained;
     }
-    if (seen.like.worth > best->like.worth)
-        *best = seen;
+    if (worth > best->worth) {
+        best->worth = worth;
+        *(learnt ? &looking->learnt : &looking->named) = candidate;
+    }
+}
+
+static void tell_apart(const struct search *search, struct guide_candidate candidate,
+                       struct guide_best *best) {
+    const struct guide_side side = side_of(search->index, candidate.line);
+
+    if (best->worth == 0)
+        return;
+    best->sight = sight_of(search, candidate);
+    if (side.length)
+        guide_match_traits(&search->query.side, &side, best->trait);
 }
 
 /* What hits look like: the best line, on the scale that says whether it is found. */
 static int shown_score(const struct guide_signs *signs) {
-    const int named = signs->named.like.worth, learnt = signs->worths[0];
+    const int named = signs->named.worth, learnt = signs->worths[0];
     const int shown =
         1 + (named > learnt ? named : learnt) * SCORE_WORDS_MAX / GUIDE_MATCH_WHOLE;
 
@@ -249,12 +293,20 @@ static const uint32_t exact_rank[] = {
 };
 
 static struct place place_of(const struct search *search, uint32_t document,
-                             const struct guide_signs *signs, uint32_t exact) {
-    if (exact == RANK_EXACT)
-        return (struct place){ document, exact, GUIDE_SCORE_EXACT };
-    if (exact == RANK_ALIAS)
-        return (struct place){ document, exact, GUIDE_SCORE_EXACT - 1 };
-    return (struct place){ document, exact ? exact : guide_rank(signs, search->learnt),
+                             struct looking *looking) {
+    struct guide_signs *signs = &looking->signs;
+
+    if (looking->exact == RANK_EXACT)
+        return (struct place){ document, RANK_EXACT, GUIDE_SCORE_EXACT };
+    if (looking->exact == RANK_ALIAS)
+        return (struct place){ document, RANK_ALIAS, GUIDE_SCORE_EXACT - 1 };
+    if (looking->exact)
+        return (struct place){ document, looking->exact, shown_score(signs) };
+    if (search->learnt) {
+        tell_apart(search, looking->named, &signs->named);
+        tell_apart(search, looking->learnt, &signs->learnt);
+    }
+    return (struct place){ document, guide_rank(signs, search->learnt),
                            shown_score(signs) };
 }
 
@@ -263,23 +315,23 @@ static size_t rank_item(const struct search *search, size_t at, struct ranking *
     const struct guide_index *index = search->index;
     const uint32_t document = index->lines[search->candidates[at].line].document;
     const struct guide_item *item = &index->documents[document];
-    struct guide_signs signs = { .phrase_count = item->learnt_count,
-                                 .asked_length = search->query.text.length,
-                                 .popularity = item->popularity };
-    uint32_t exact = 0;
+    struct looking looking = { .signs = { .phrase_count = item->learnt_count,
+                                          .asked_length = search->query.text.length,
+                                          .popularity = item->popularity } };
 
     if (search->candidates[at].line >= index->named_count)
-        add_line(search, (struct guide_candidate){ item->name_line, 0 }, &signs);
+        add_line(search, (struct guide_candidate){ item->name_line, 0 }, &looking);
     for (; at < search->candidate_count; at++) {
         const struct guide_line *line = &index->lines[search->candidates[at].line];
 
         if (line->document != document)
             break;
-        if (line_is_the_query(line, &search->query) && exact < exact_rank[line->kind])
-            exact = exact_rank[line->kind];
-        add_line(search, search->candidates[at], &signs);
+        if (line_is_the_query(line, &search->query) &&
+            looking.exact < exact_rank[line->kind])
+            looking.exact = exact_rank[line->kind];
+        add_line(search, search->candidates[at], &looking);
     }
-    ranking_offer(ranking, place_of(search, document, &signs, exact));
+    ranking_offer(ranking, place_of(search, document, &looking));
     return at;
 }
 
@@ -321,6 +373,7 @@ static void search_words(struct search *search, struct ranking *ranking) {
     qsort(named.of, named.count, sizeof *named.of, by_line);
     qsort(learnt.of, learnt.count, sizeof *learnt.of, by_line);
     merge(search, &named, &learnt);
+    find_contexts(search);
     if (index->usage)
         guide_usage_ask(index, &search->query.text, &search->asked);
     search->learnt = guide_rank_learnt(index->line_count - index->named_count);

@@ -12,7 +12,7 @@
 
 #include "guide_query.h"
 
-enum { GUIDE_CANDIDATES_MAX = 160 };
+enum { GUIDE_CANDIDATES_MAX = 96 };
 
 /* A line that may serve, and how well. */
 struct guide_candidate {
