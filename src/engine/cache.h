@@ -7,7 +7,8 @@
  * builds a new value, others go on with the old one.
  *
  * Topics: "items" (the library), "town" (town, departments, outlets), "calendar",
- * "accounts" (sessions that ended, accounts that changed).
+ * "accounts" (sessions that ended, accounts that changed), "guide.evidence" (what was
+ * opened after questions).
  */
 #ifndef CACHE_H
 #define CACHE_H

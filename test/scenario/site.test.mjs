@@ -146,6 +146,35 @@ withServer('finding', (it) => {
     });
 });
 
+withServer('what visitors open after a question', (it) => {
+    it('is counted by visitor, shown to the librarian and thrown away', async ({ server }) => {
+        const client = server.client();
+        const found = await client.get(`/search?q=${encoded('请问老年优待')}`);
+        const link = /href="(\/search\/open\?code=([0-9A-Z]+)[^"]+)"/.exec(found.body);
+        const path = link[1].replaceAll('&amp;', '&');
+
+        // So many that they are written at once, in two bursts of different visitors.
+        for (let i = 0; i < 130; i++) {
+            const opened = await client.get(path,
+                { 'x-forwarded-for': `198.51.${i % 100}.${1 + Math.floor(i / 100)}` });
+
+            assert.equal(opened.path, `/item/${link[2]}`);
+        }
+        const librarian = await signIn(server, 'librarian', '/desk/sign-in');
+        let desk = await librarian.get('/desk/guide');
+
+        for (let i = 0; i < 50 && !/老年优待/.test(desk.text); i++)
+            desk = await librarian.get('/desk/guide');
+        assert.match(desk.text, /老年优待/);
+        assert.match(desk.body, /data-label="打开">12\d</);
+
+        const after = await librarian.submit(desk, {}, '/desk/guide/evidence/remove');
+
+        assert.doesNotMatch(after.text, /老年优待/);
+        assert.equal((await client.get('/search/open?code=NONE&q=x')).status, 404);
+    });
+}, { options: ['--trusted-proxy', '127.0.0.1'] });
+
 withServer('signing in', (it) => {
     it('does not say whether it was the account or the password', async ({ client }) => {
         const page = await client.get('/sign-in');
