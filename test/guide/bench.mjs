@@ -14,7 +14,8 @@
 //                       other asked, and the other way round
 //
 // Then the searches of one core over GUIDE_ITEMS made-up items, without and with
-// GUIDE_PHRASINGS: mean, p99, and how long the index takes to build.  Prints, never fails; needs the folder of real data.
+// GUIDE_PHRASINGS: mean, p99, and how long the index takes to build.  Prints, never
+// fails; needs the folder of real data.
 
 import fs from 'node:fs';
 import os from 'node:os';
@@ -121,15 +122,15 @@ function measureFinding() {
     const questions = rows('guide_queries_dev.jsonl');
     const folds = [...Array(FOLDS).keys()];
     const fold = ({ name }) => hash(name) % FOLDS;
+    const few = (name) => hash(`few ${name}`) % 10 === 0;
     const [one, other] = halves(questions);
+    const others = (isLearnt) => folds.map((number) => ask(catalogue,
+        questions.filter((each) => fold(each) !== number && isLearnt(each)),
+        questions.filter((each) => fold(each) === number)));
 
     print('nothing learnt', [ask(catalogue, [], questions)], 'wanted 80 and 92');
-    print('phrasings of few other items learnt', folds.map((number) => ask(catalogue,
-        questions.filter((each) => fold(each) !== number && hash(`few ${each.name}`) % 10 === 0),
-        questions.filter((each) => fold(each) === number))), '');
-    print('phrasings of other items learnt', folds.map((number) => ask(catalogue,
-        questions.filter((each) => fold(each) !== number),
-        questions.filter((each) => fold(each) === number))), 'wanted 80 and 92');
+    print('phrasings of few other items learnt', others(({ name }) => few(name)), '');
+    print('phrasings of other items learnt', others(() => true), 'wanted 80 and 92');
     print('half of the phrasings learnt',
         [ask(catalogue, one, other), ask(catalogue, other, one)], 'wanted 90 and 97');
 }

@@ -147,7 +147,7 @@ withServer('finding', (it) => {
 });
 
 withServer('what visitors open after a question', (it) => {
-    it('is counted by visitor, shown to the librarian and thrown away', async ({ server }) => {
+    it('is counted by visitor, and thrown away by the librarian', async ({ server }) => {
         const client = server.client();
         const found = await client.get(`/search?q=${encoded('请问老年优待')}`);
         const link = /href="(\/search\/open\?code=([0-9A-Z]+)[^"]+)"/.exec(found.body);
