@@ -35,6 +35,7 @@ enum config_name {
     CONFIG_DRAFTS,          /* of an account at a time; 0 any number, as below */
     CONFIG_SUBMISSIONS_PER_DAY,
     CONFIG_UPLOADS_PER_DAY,
+    CONFIG_GUIDE_HALF_LIFE_DAYS, /* of what visitors opened; 0: it does not count */
     CONFIG_AFTER_HOURS, /* next-day or same-day; this and the next three: calendar_span.h
                          */
     CONFIG_DUE_ON_DAY_OFF, /* moves or stays */
@@ -57,8 +58,6 @@ enum config_name {
     CONFIG_GATEWAY_SECONDS,
     CONFIG_SENDERS,     /* threads of each channel */
     CONFIG_EXPORT_DAYS, /* that the file of a list is kept */
-    CONFIG_SENDERS, /* threads of each channel */
-    CONFIG_GUIDE_HALF_LIFE_DAYS, /* of what visitors opened; 0: it does not count */
     CONFIG_COUNT,
 };
 
