@@ -9,6 +9,7 @@
 #include "house.h"
 #include "id.h"
 #include "matter_agent.h"
+#include "matter_clock.h"
 #include "message.sql.h"
 #include "message_delivery.h"
 #include "message_wish.h"
@@ -28,16 +29,52 @@ const struct refusal message_absent = {
 
 /* ---- slots ---- */
 
-/* A limit as people read it in a sentence; without one the sentence still stands. */
-static const char *say_due(struct work *work, int64_t due_ms) {
-    const int day = civil_day(due_ms);
+struct telling {
+    const struct matter *matter;
+    const struct message_event *event;
+    struct message_wording wording;
+    const struct message_field *fields;
+    size_t count;
+    struct matter_clock_set clocks;
+};
+
+/* The first of some clocks that runs; 0 when none does. */
+static int64_t running_ms(const struct telling *telling, const enum flow_clock *kinds,
+                          size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (telling->clocks.clock[kinds[i]].due_ms)
+            return telling->clocks.clock[kinds[i]].due_ms;
+    return 0;
+}
+
+/* A day as people read it in a sentence. */
+static const char *say_day(struct work *work, int64_t moment_ms) {
+    const int day = civil_day(moment_ms);
     const int year = day / 10000;
 
-    if (!due_ms)
-        return "规定期限内";
     if (year == work_day(work) / 10000)
-        return arena_format(work->arena, "%d月%d日前", day / 100 % 100, day % 100);
-    return arena_format(work->arena, "%d年%d月%d日前", year, day / 100 % 100, day % 100);
+        return arena_format(work->arena, "%d月%d日", day / 100 % 100, day % 100);
+    return arena_format(work->arena, "%d年%d月%d日", year, day / 100 % 100, day % 100);
+}
+
+/* By when the hall does what comes next; without a limit the sentence still stands. */
+static const char *say_due(struct work *work, const struct telling *telling) {
+    static const enum flow_clock kinds[] = { FLOW_CLOCK_TELL, FLOW_CLOCK_DECIDE,
+                                             FLOW_CLOCK_DELIVER };
+    int64_t due_ms = running_ms(telling, kinds, sizeof kinds / sizeof *kinds);
+
+    if (!due_ms)
+        due_ms = telling->matter->due_ms;
+    return due_ms ? arena_format(work->arena, "%s前", say_day(work, due_ms))
+                  : "规定期限内";
+}
+
+/* By when the asker does what he was told to do; "" where nothing says so. */
+static const char *say_until(struct work *work, const struct telling *telling) {
+    static const enum flow_clock kinds[] = { FLOW_CLOCK_SUPPLY, FLOW_CLOCK_RECTIFY };
+    const int64_t due_ms = running_ms(telling, kinds, sizeof kinds / sizeof *kinds);
+
+    return due_ms ? say_day(work, due_ms) : "";
 }
 
 static const char *say_office(const struct place_book *book,
@@ -49,8 +86,9 @@ static const char *say_office(const struct place_book *book,
 }
 
 /* What message finds itself. */
-static const char *find_value(struct work *work, const struct matter *matter,
+static const char *find_value(struct work *work, const struct telling *telling,
                               const char *name) {
+    const struct matter *matter = telling->matter;
     const struct place_book *book = place_book(work);
     const size_t length = strlen(matter->number);
 
@@ -63,26 +101,19 @@ static const char *find_value(struct work *work, const struct matter *matter,
     if (strcmp(name, "office") == 0)
         return say_office(book, matter);
     if (strcmp(name, "due") == 0)
-        return say_due(work, matter->due_ms);
+        return say_due(work, telling);
     if (strcmp(name, "phone") == 0)
         return book && book->town.phone[0] ? book->town.phone : "12345";
     assert(strcmp(name, "hall") == 0);
     return book ? book->town.hall_name : "";
 }
 
-struct telling {
-    const struct matter *matter;
-    const struct message_event *event;
-    struct message_wording wording;
-    const struct message_field *fields;
-    size_t count;
-};
-
-static const char *given_value(const struct telling *telling, const char *name) {
+static const char *given_value(struct work *work, const struct telling *telling,
+                               const char *name) {
     for (size_t i = 0; i < telling->count; i++)
-        if (strcmp(telling->fields[i].name, name) == 0)
+        if (strcmp(telling->fields[i].name, name) == 0 && telling->fields[i].value[0])
             return telling->fields[i].value;
-    return "";
+    return strcmp(name, "until") == 0 ? say_until(work, telling) : "";
 }
 
 /* An SMS is one line, so its values are. */
@@ -93,8 +124,8 @@ static struct message_slots slots_of(struct work *work, const struct telling *te
 
     for (size_t i = 0; i < message_slot_count; i++) {
         const struct message_slot_row *row = &message_slot_rows[i];
-        const char *value = row->given ? given_value(telling, row->name)
-                                       : find_value(work, telling->matter, row->name);
+        const char *value = row->given ? given_value(work, telling, row->name)
+                                       : find_value(work, telling, row->name);
 
         slots[i] = (struct message_slot){
             row->name, one_line ? message_one_line(work->arena, value) : value, row->bends
@@ -106,8 +137,14 @@ static struct message_slots slots_of(struct work *work, const struct telling *te
 static struct telling tell(struct work *work, const struct matter *matter,
                            const struct message_event *event,
                            const struct message_field *fields, size_t count) {
+    struct telling telling = {
+        .matter = matter, .event = event, .fields = fields, .count = count
+    };
+
     assert(event);
-    return (struct telling){ matter, event, message_wording(work, event), fields, count };
+    telling.wording = message_wording(work, event);
+    matter_running_clocks(work, matter->id, &telling.clocks);
+    return telling;
 }
 
 /* ---- telling ---- */

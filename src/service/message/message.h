@@ -40,7 +40,8 @@ struct message_field {
 /*
  * Tells the asker of a matter: his inbox, an SMS to the phone of the matter, and a mail
  * when he wishes so.  The matter is as the event has left it; its item, number, office
- * and running limit, and the phone of the hall, are filled in here.  An event of which
+ * and limits, and the phone of the hall, are filled in here: {due} is by when the hall
+ * does what comes next, {until}, unless given, by when the asker does.  An event of which
  * only staff is told goes to the account that owns the matter, and to nobody while there
  * is none; one of no row in message_events is a bug.  An SMS is left out where the
  * setting sms-gateway is "", where the matter has no mobile phone, and where the asker

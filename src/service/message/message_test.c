@@ -137,6 +137,19 @@ static void an_sms_says_all_without_a_link(void **state) {
     hall_close(hall);
 }
 
+static void an_sms_says_by_when(void **state) {
+    struct matter matter;
+    struct hall *hall = open_hall(state, &matter);
+
+    message_send(&hall->work, &matter, "received", NULL, 0);
+    assert_string_equal(take(hall, DELIVERY_SMS).text,
+                        arena_format(hall->work.arena,
+                                     "【瓜沥镇政务】老年优待证已收件，编号%s，"
+                                     "11月27日前告知是否受理。",
+                                     matter.number));
+    hall_close(hall);
+}
+
 static void without_a_gateway_nothing_leaves(void **state) {
     struct matter matter;
     struct hall *hall = open_hall(state, &matter);
@@ -346,6 +359,7 @@ int main(void) {
         BOTH(staff_is_told_and_has_no_sms),
         BOTH(what_only_staff_is_told_of_goes_to_the_owner),
         BOTH(an_sms_says_all_without_a_link),
+        BOTH(an_sms_says_by_when),
         BOTH(without_a_gateway_nothing_leaves),
         BOTH(an_sms_may_be_switched_off_unless_the_law_asks_for_it),
         BOTH(mail_goes_to_an_address_that_was_proven),
