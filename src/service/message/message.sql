@@ -166,6 +166,16 @@ SELECT d.id, d.channel, d.event, d.address, d.state, d.attempts, d.resent, d.run
   LEFT JOIN matter m ON m.town = :town AND m.id = d.matter_id
  WHERE d.town = :town AND d.id = :id;
 
+-- Counts no further than what is shown.
+-- name: bad one
+-- in_state text
+-- limit int
+-- count int
+SELECT count(*) AS count
+  FROM (SELECT d.id FROM delivery d
+         WHERE d.town = :town AND d.state = :in_state AND d.id >= :id
+         LIMIT :limit) AS found;
+
 -- name: count_day run
 INSERT INTO delivery_day (town, day, channel, state, count)
 VALUES (:town, :day, :channel, :state, 1)

@@ -6,6 +6,7 @@
 #include "civil.h"
 #include "config.h"
 #include "house.h"
+#include "id.h"
 #include "mask.h"
 #include "matter.h"
 #include "message.sql.h"
@@ -399,6 +400,18 @@ const struct refusal *delivery_resend(struct work *work, int64_t id, int64_t res
 }
 
 /* ---- counts ---- */
+
+int64_t delivery_bad(struct work *work) {
+    const int64_t since = id_first_of(work->now_ms - DELIVERY_BAD_DAYS * 24 * 3600000LL);
+    struct sql_message_bad_row failed, unknown;
+
+    return sql_message_bad(work, &failed, .in_state = "failed", .id = since,
+                           .limit = DELIVERY_BAD_MAX) &&
+                   sql_message_bad(work, &unknown, .in_state = "unknown", .id = since,
+                                   .limit = DELIVERY_BAD_MAX)
+               ? failed.count + unknown.count
+               : 0;
+}
 
 static void count_in(struct delivery_count *into, const char *state, int64_t count) {
     if (strcmp(state, "sent") == 0)

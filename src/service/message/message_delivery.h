@@ -38,10 +38,11 @@ enum {
     DELIVERY_LIST_MAX = 100,
     DELIVERY_REASON_MAX = 200,
     DELIVERY_COUNT_DAYS = 14,
+    DELIVERY_BAD_DAYS = 7,
+    DELIVERY_BAD_MAX = 100,
 };
 
-/* ---- made by message.c, in the transaction of the act ---- */
-
+/* Made by message.c, in the transaction of the act. */
 struct delivery_new {
     enum delivery_channel channel;
     int64_t matter_id; /* 0: of none */
@@ -49,7 +50,6 @@ struct delivery_new {
     const char *address;
     const char *text; /* of an SMS with its sign */
 };
-
 void delivery_queue(struct work *work, const struct delivery_new *given);
 
 /* ---- the sender's side ---- */
@@ -111,7 +111,6 @@ extern const struct refusal delivery_not_over; /* it is not failed or unknown */
 extern const struct refusal delivery_no_reason;
 extern const struct refusal delivery_not_again; /* it is about no matter */
 
-/* The states by name, with their labels. */
 struct delivery_state {
     const char *name, *label; /* TEXT() */
     bool bad;                 /* somebody should look */
@@ -141,6 +140,9 @@ const struct refusal *delivery_resend(struct work *work, int64_t id, int64_t res
 struct delivery_count {
     int64_t day, channel, sent, delivered, failed, unknown;
 };
+
+/* How many of the last DELIVERY_BAD_DAYS are bad, at most DELIVERY_BAD_MAX of a state. */
+int64_t delivery_bad(struct work *work);
 
 /* Of the last DELIVERY_COUNT_DAYS, newest day first, days without any left out. */
 size_t delivery_counts(struct work *work, const struct delivery_count **counts);

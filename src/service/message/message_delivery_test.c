@@ -237,6 +237,7 @@ static void the_managers_see_how_many_a_day(void **state) {
     assert_int_equal(counts->delivered, 1);
     assert_int_equal(counts->failed, 1);
     assert_int_equal(counts->unknown, 1);
+    assert_int_equal(delivery_bad(&hall->work), 2);
     hall->work.now_ms += DELIVERY_COUNT_DAYS * 24LL * 3600 * 1000;
     assert_int_equal(delivery_counts(&hall->work, &counts), 0);
     hall_close(hall);

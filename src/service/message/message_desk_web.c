@@ -122,7 +122,7 @@ static const struct form_field wording_fields[] = {
     { .name = "sms",
       .label = TEXT("短信"),
       .hint = TEXT("不用写签名；填好以后连签名不超过 70 个字"),
-      .kind = FORM_TEXT,
+      .kind = FORM_LONG_TEXT,
       .required = true,
       .max = MESSAGE_SMS_WORDING_MAX },
 };
@@ -192,7 +192,9 @@ static const struct refusal *keep_wording(struct work *work, struct exchange *ex
     if (!input)
         return &message_no_event;
     return keep_words(work, exchange,
-                      input->form == &wording_form ? form_value(input, "sms") : "",
+                      input->form == &wording_form
+                          ? message_one_line(work->arena, form_value(input, "sms"))
+                          : "",
                       form_value(input, "text"));
 }
 

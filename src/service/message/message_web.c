@@ -37,6 +37,9 @@ static const struct refusal *show_inbox(struct work *work, struct exchange *exch
         return refusal;
     inbox.first = after_id == INT64_MAX;
     inbox.count = list(work, after_id, MESSAGE_PAGE, &inbox.messages, &inbox.next);
+    inbox.manages = exchange->route->face == FACE_DESK && work_may(work, RIGHT_MANAGE);
+    if (inbox.manages && inbox.first)
+        inbox.bad = delivery_bad(work);
     message_inbox_page(exchange_page(exchange, TEXT("通知")), &inbox);
     return NULL;
 }

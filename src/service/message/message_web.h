@@ -29,6 +29,8 @@ struct message_inbox {
     const char *next; /* cursor of the next page; "" none */
     bool first;
     int today;
+    bool manages; /* looks after what is sent */
+    int64_t bad;  /* deliveries of late that he should look at */
 };
 
 struct message_wishes {
