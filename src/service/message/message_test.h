@@ -32,7 +32,14 @@ static const struct flow_step steps[] = {
       .label = "办结",
       .done = "窗口已办结" },
 };
-static const struct flow flow = { "request", "请求", NULL, states, 2, steps, 1 };
+static const struct flow flow = {
+    .name = "request",
+    .label = "请求",
+    .states = states,
+    .state_count = 2,
+    .steps = steps,
+    .step_count = 1,
+};
 static const struct message_field why = { "reason", "申请表没有签字，\n请补签" };
 
 /* A town with gateways that nobody calls, and one matter in it. */
