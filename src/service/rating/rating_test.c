@@ -32,9 +32,9 @@ static void the_comment_is_kept_and_the_ledger_names_nobody(void **state) {
                             &(struct rating){ 1, "", "等了两小时", RATING_ONLINE }));
     assert_int_equal(rating_find(&hall->work, matter.id, &found), 1);
     assert_string_equal(found.comment, "等了两小时");
-    assert_int_equal(ledger_events(&hall->work, matter.id, &events), 3);
-    assert_string_equal(events[2].verb, "rate");
-    assert_string_equal(events[2].note, "");
+    assert_int_equal(ledger_events(&hall->work, matter.id, &events), 4);
+    assert_string_equal(events[3].verb, "rate"); /* behind the letter of withdrawal */
+    assert_string_equal(events[3].note, "");
     hall_close(hall);
 }
 
