@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "filing_rules.h"
 #include "letter.h"
 #include "matter_clock.h"
 #include "message.h"
@@ -72,6 +73,8 @@ static void gather(struct work *work, const struct matter *matter,
     say(said, "mode", told->delivery);
     say(said, "receiver", asker_of(work, matter));
     say(said, "approver", work->actor.name);
+    if (told->defects.length)
+        say(said, "consequence", filing_rules_of(matter->facts)->late_in_full);
 }
 
 /* ---- the letter ---- */
@@ -79,7 +82,7 @@ static void gather(struct work *work, const struct matter *matter,
 static bool belongs(const struct letter_kind *kind, const char *name) {
     const uint64_t slot = (uint64_t)1 << letter_slot_named(name, strlen(name));
 
-    return (kind->needs | kind->may) & slot;
+    return (kind->needs | kind->may | SLOT(CONSEQUENCE)) & slot;
 }
 
 static const struct refusal *send_letter(struct work *work, struct matter *matter,
@@ -114,6 +117,7 @@ static void send_messages(struct work *work, const struct matter *matter,
         { "reason", told->special ? told->special : value_of(said, "reason") },
         { "lacking", missing },
         { "until", until(work, matter) },
+        { "late", filing_rules_of(matter->facts)->late },
         { "days",
           told->days ? arena_format(work->arena, "%lld", (long long)told->days) : "" },
         { "result", or_else(told->result, "") },

@@ -45,6 +45,32 @@ static void each_step_is_told_to_the_asker(void **state) {
     hall_close(hall);
 }
 
+static const char *last_consequence(struct hall *hall, const struct matter *matter) {
+    const struct letter *letters;
+    const size_t count = letters_of(&hall->work, matter, &letters);
+    struct letter_values values;
+
+    letter_read(&hall->work, &letters[count - 1], &values);
+    return values.of[SLOT_CONSEQUENCE];
+}
+
+static void what_late_papers_lead_to_is_told_by_the_rules(void **state) {
+    struct hall *hall = open_with_papers(state);
+    const struct filing_act act = { .verb = "supplement",
+                                    .note = "",
+                                    .defect = { [1] = "没有签名" } };
+    struct matter here = received(hall);
+    struct matter elsewhere = received(hall);
+
+    elsewhere.facts &= ~(unsigned)FILING_BY_ZHEJIANG;
+    assert_null(filing_do(&hall->work, &here, &act));
+    assert_non_null(strstr(last_consequence(hall, &here), "视为撤回"));
+    assert_null(filing_do(&hall->work, &elsewhere, &act));
+    assert_null(strstr(last_consequence(hall, &elsewhere), "视为撤回"));
+    assert_non_null(strstr(last_consequence(hall, &elsewhere), "不予受理"));
+    hall_close(hall);
+}
+
 static void each_step_of_the_law_is_told_in_writing(void **state) {
     struct hall *hall = open_with_papers(state);
     struct matter matter = received(hall);
@@ -72,6 +98,7 @@ static void each_step_of_the_law_is_told_in_writing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         BOTH(each_step_is_told_to_the_asker),
+        BOTH(what_late_papers_lead_to_is_told_by_the_rules),
         BOTH(each_step_of_the_law_is_told_in_writing),
     };
 

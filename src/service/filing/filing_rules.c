@@ -18,6 +18,8 @@ static const struct filing_rules national = {
     .check = DAYS(60),
     .rectify = DAYS(15),
     .extension_max = 10, /* art. 42 */
+    .late = "不予受理",
+    .late_in_full = "逾期未补正，或者补正后仍不符合要求的，将作出不予受理的书面决定。",
 };
 
 /* 浙江省保障"最多跑一次"改革规定 */
@@ -31,6 +33,7 @@ static const struct filing_rules zhejiang = {
     .check = DAYS(60), /* art. 14 */
     .rectify = DAYS(15),
     .extension_max = 10,
+    .late = "视为撤回申请",
 };
 
 enum { ZHEJIANG_PROVINCE = 33, BELOW_PROVINCE = 10000000 }; /* of a town's 9 digits */

@@ -20,6 +20,8 @@ struct filing_rules {
     struct calendar_span check;  /* of a promise */
     struct calendar_span rectify;
     int64_t extension_max; /* working days, once */
+    const char *late; /* what becomes of papers that come too late: 视为撤回申请 */
+    const char *late_in_full; /* for the letter, or NULL: as it stands in its kind */
 };
 
 /* Those of a filing that is handed in now, and those of one with these facts. */

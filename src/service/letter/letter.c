@@ -64,8 +64,8 @@ static const struct refusal *take_fields(struct work *work,
             letter_slot_named(fields[i].name, strlen(fields[i].name));
 
         assert(slot < LETTER_SLOTS);
-        assert(letter_slots[slot].is_given);
-        assert((kind->needs | kind->may) & ((uint64_t)1 << slot));
+        assert(letter_slots[slot].is_given || slot == SLOT_CONSEQUENCE);
+        assert((kind->needs | kind->may | SLOT(CONSEQUENCE)) & ((uint64_t)1 << slot));
         if (is_long(&letter_slots[slot], fields[i].value))
             return &letter_long;
         of[slot] = letter_slots[slot].shape == LETTER_LINES

@@ -58,11 +58,12 @@ extern const struct refusal letter_long;     /* a field is over its bound */
 /*
  * Issues a letter of a kind about a matter as it stands now, with an event "letter" that
  * brings *matter up to date, and asks for its printing.  What is not given is known by
- * itself where the matter says it: the agent whose mandate holds, "ended" of a kind that
- * ends others, and days that a running clock sets (letter_content.c).  A name that is no
- * given slot of the kind is a bug; of a list each line is one entry.  Refuses
- * letter_slots[].lacking of the first slot that the kind needs and that
- * is empty, letter_long, letter_too_many, and what matter_record_part() refuses.
+ * itself where the matter says it: the consequence of the kind, the agent whose mandate
+ * holds, "ended" of a kind that ends others, and days that a running clock sets
+ * (letter_content.c).  A name that is no given slot of the kind is a bug; of a list each
+ * line is one entry.  Refuses letter_slots[].lacking of the first slot that the kind
+ * needs and that is empty, letter_long, letter_too_many, and what matter_record_part()
+ * refuses.
  */
 const struct refusal *letter_issue(struct work *work, struct matter *matter,
                                    const char *kind, const struct letter_field *fields,

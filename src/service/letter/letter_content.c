@@ -234,7 +234,8 @@ void letter_fill_common(struct work *work, const struct matter *matter,
     if (kind->may & SLOT(AGENT))
         fill_agent(work, matter, of);
     of[SLOT_ORGAN] = office.organ;
-    of[SLOT_CONSEQUENCE] = kind->consequence;
+    if (!of[SLOT_CONSEQUENCE])
+        of[SLOT_CONSEQUENCE] = kind->consequence;
     if (kind->tells_remedies)
         of[SLOT_REMEDIES] = say_remedies(work->arena, &office);
     crypt_random(salt, sizeof salt);

@@ -133,7 +133,6 @@ const struct flow_step *flow_arrow(const struct flow *flow, int from, const char
 
 /* Any arrow of the verb, for its label; NULL when the flow has no such verb. */
 const struct flow_step *flow_verb(const struct flow *flow, const char *verb);
-
 /* Whether the arrow leaves from the state while the facts hold. */
 bool flow_leaves(const struct flow_step *step, int from, unsigned facts);
 
