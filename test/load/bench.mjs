@@ -2,6 +2,11 @@
 //
 //     make bench      (BENCH_CASES=1000000 BENCH_SECONDS=5 BENCH_ROUNDS=3)
 //
+// BENCH_CASES=10000000 takes an hour more and 40 GB, most of it for PostgreSQL.
+//
+// Then it asks for lists, one after the other, of a town with ten thousand cases and of
+// the one with BENCH_CASES, and writes all cases to files (lists.mjs).
+//
 // The server has the first core, with its database, and wrk the second.  Each round runs
 // all of them once, one behind the other.  Figures are medians of the rounds; compare
 // ratios within one table only.  "CPU" is the time of the server's own process for one
@@ -17,6 +22,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 import { Client } from '../lib/client.mjs';
+import { measureExport, measureLists } from './lists.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const haoban = path.join(root, 'haoban');
@@ -28,6 +34,9 @@ const CASES = Number(process.env.BENCH_CASES ?? 1_000_000);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const STARTS = 5;
+const FEW_CASES = 10_000;
+const LIST_RATIO = 1.2;
+const EXPORT_MIB = 32;
 const CONNECTIONS = 64;
 const KIB = 1024;
 const TICKS_PER_SECOND = 100;       // Linux tells processes this, whatever it uses itself
@@ -85,9 +94,9 @@ const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 // ---- haoban on one database ----
 
 class House {
-    constructor(kind, location) {
-        Object.assign(this, { kind, location });
-        this.folder = path.join(work, kind);
+    constructor(kind, location, cases = CASES) {
+        Object.assign(this, { kind, location, cases });
+        this.folder = path.join(work, `${kind}-${cases}`);
         fs.mkdirSync(this.folder);
     }
 
@@ -128,9 +137,13 @@ class House {
         call([haoban, 'migrate', ...this.where]);
         await this.start('demo', this.folder);
         await this.stop();
-        say(`${this.kind}: filling with ${CASES} cases`);
-        call([haoban, 'simulate', '--cases', String(CASES), ...this.where],
+        say(`${this.kind}: filling with ${this.cases} cases`);
+        call([haoban, 'simulate', '--cases', String(this.cases), ...this.where],
             { stdio: ['ignore', 'pipe', 'inherit'] });
+    }
+
+    get pid() {
+        return this.child.pid;
     }
 
     memory() {
@@ -307,17 +320,54 @@ function print(houses, item, alone) {
             + '(wanted 64)');
 }
 
+// ---- lists and files ----
+
+async function measureAllLists(houses, few) {
+    for (const [i, house] of houses.entries()) {
+        say(`${house.kind}: lists`);
+        await few[i].start('serve');
+        house.lists = await measureLists(few[i], house);
+        await few[i].stop();
+        house.files = {};
+        for (const format of ['csv', 'xlsx', 'jsonl']) {
+            say(`${house.kind}: all cases as ${format}`);
+            house.files[format] = await measureExport(house, format);
+        }
+    }
+}
+
+function printLists(houses) {
+    const row = (...cells) => console.log(`| ${cells.join(' | ')} |`);
+
+    console.log(`\nA page of a list in ms, with ${FEW_CASES} cases and with ${CASES}; `
+        + `wanted: ratio ${LIST_RATIO}\n`);
+    row('list', ...houses.flatMap(({ kind }) => [`${kind}, few`, 'many', 'ratio']));
+    row('---', ...houses.flatMap(() => ['---:', '---:', '---:']));
+    for (const [i, { name }] of houses[0].lists.entries())
+        row(name, ...houses.flatMap(({ lists }) => [lists[i].few.toFixed(2),
+            lists[i].many.toFixed(2), lists[i].ratio.toFixed(2)]));
+    console.log();
+    for (const { kind, files } of houses)
+        for (const [format, { rows, seconds, mib }] of Object.entries(files))
+            console.log(`${kind}: ${rows} rows as ${format} in ${seconds.toFixed(0)} s, `
+                + `${mib.toFixed(1)} MiB above idle (wanted ${EXPORT_MIB})`);
+}
+
 // ----
 
 async function main() {
     fs.chmodSync(work, 0o755);      // PostgreSQL and nginx may be other users
 
     const server = call([postgres, 'start', `${work}/pg`, 'durable']).trim();
-    const database = call([postgres, 'database', server, 'bench']).trim();
-    const houses = [new House('sqlite', `sqlite:${work}/sqlite/haoban.db`),
-        new House('postgres', database)];
+    const database = (name) => call([postgres, 'database', server, name]).trim();
+    const make = (cases) => [
+        new House('sqlite', `sqlite:${work}/sqlite-${cases}/haoban.db`, cases),
+        new House('postgres', database(`bench_${cases}`), cases),
+    ];
+    const few = make(FEW_CASES);
+    const houses = make(CASES);
 
-    for (const house of houses)
+    for (const house of [...few, ...houses])
         await house.fill();
     execFileSync('taskset', ['-a', '-p', '-c', '0',
         fs.readFileSync(`${work}/pg/data/postmaster.pid`, 'utf8').split('\n')[0]],
@@ -342,10 +392,12 @@ async function main() {
     await measure(houses, item, alone);
     for (const house of houses)
         house.loaded = house.memory();
+    await measureAllLists(houses, few);
 
     for (const house of houses)
         await house.stop();
     print(houses, item, alone);
+    printLists(houses);
 }
 
 try {
