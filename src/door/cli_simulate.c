@@ -108,7 +108,8 @@ static void invent_one(struct work *work, const struct simulation *simulation,
                        const struct choice *choice, int64_t number, int64_t person_id,
                        const char *digits) {
     const uint64_t place = (uint64_t)number / AT_WINDOW;
-    const bool at_window = number % AT_WINDOW == 1 && choice->book->outlet_count > 0;
+    const bool at_window =
+        (number / PER_PERSON + number) % AT_WINDOW == 1 && choice->book->outlet_count > 0;
 
     filing_invent(
         work,

@@ -29,8 +29,8 @@ enum matter_order { MATTER_NEWEST, MATTER_NEXT_DUE };
 
 enum {
     MATTER_ANY = -1,
-    MATTER_OPEN = -2,    /* of a stage: any but FLOW_OVER */
-    MATTER_LOOKS = 1000, /* rows that are held against the conditions for a page */
+    MATTER_OPEN = -2,   /* of a stage: any but FLOW_OVER */
+    MATTER_LOOKS = 500, /* rows that are held against the conditions for a page */
 };
 
 /* What is wanted; 0 stands for any where nothing else is said. */
