@@ -93,7 +93,8 @@ withServer('lists', (it) => {
 
     it('looks at so many cases a page, and says so', async ({ server }) => {
         const client = await staff(server, 'manager');
-        let page = await client.get('/desk/cases?channel=window&state=withdrawn&owner=clerk');
+        let page = await client.get(
+            '/desk/cases?channel=window&state=withdrawn&owner=clerk');
         const found = new Set(rowsOf(page));
 
         for (let i = 0; nextOf(page) && i < 50; i++) {
