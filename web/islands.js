@@ -103,7 +103,7 @@
       });
       element.addEventListener('click', function () { go(result); });
       list.appendChild(element);
-      return { element: element, url: String(result.url) };
+      return { element: element, url: String(result.opens || result.url) };
     }
 
     function show(results) {

@@ -66,7 +66,7 @@ static const struct refusal *open_item(struct work *work, struct exchange *excha
 /* ---- API ---- */
 
 struct result {
-    const char *code, *name, *url;
+    const char *code, *name, *url, *opens;
     const char **badges;
     size_t badge_count;
     int64_t score;
@@ -90,6 +90,10 @@ static const struct shape_field result_fields[] = {
       .kind = SHAPE_TEXT,
       .offset = offsetof(struct result, url),
       .help = "Its page on this site, at the part that was asked for." },
+    { .name = "opens",
+      .kind = SHAPE_TEXT,
+      .offset = offsetof(struct result, opens),
+      .help = "Leads there too, and counts that it was opened after this question." },
     { .name = "badges",
       .kind = SHAPE_WORDS,
       .offset = offsetof(struct result, badges),
@@ -144,6 +148,8 @@ static struct result result_of(struct work *work, const struct item *item,
                              .score = answer->score };
 
     result.url = url_of(&out, answer->code, question);
+    result.opens =
+        route_url(&out, "/search/open?code=%s&q=%s", answer->code, question);
     result.badges =
         arena_alloc(work->arena, item->ways.count * sizeof *result.badges + 1);
     for (size_t i = 0; i < item->ways.count; i++)
