@@ -148,8 +148,7 @@ static struct result result_of(struct work *work, const struct item *item,
                              .score = answer->score };
 
     result.url = url_of(&out, answer->code, question);
-    result.opens =
-        route_url(&out, "/search/open?code=%s&q=%s", answer->code, question);
+    result.opens = route_url(&out, "/search/open?code=%s&q=%s", answer->code, question);
     result.badges =
         arena_alloc(work->arena, item->ways.count * sizeof *result.badges + 1);
     for (size_t i = 0; i < item->ways.count; i++)
