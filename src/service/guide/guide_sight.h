@@ -12,7 +12,7 @@
 
 #include "guide_query.h"
 
-enum { GUIDE_CANDIDATES_MAX = 96 };
+enum { GUIDE_CANDIDATES_MAX = 80 };
 
 /* A line that may serve, and how well. */
 struct guide_candidate {

@@ -26,8 +26,8 @@ struct guide_usage;
 enum {
     GUIDE_USAGE_PHRASES_MAX = 50000, /* of all items, that are learnt from */
     GUIDE_USAGE_OF_ITEM_MAX = 64,    /* of one item */
-    GUIDE_USAGE_LINKS_MAX = 4000,    /* of one question's characters with others */
-    GUIDE_USAGE_SLOTS = 4096,        /* a power of two */
+    GUIDE_USAGE_LINKS_MAX = 2000,    /* of one question's characters with others */
+    GUIDE_USAGE_SLOTS = 2048,        /* a power of two */
 };
 
 /* Learns from an index whose lines are there; NULL when nobody taught it anything. */
