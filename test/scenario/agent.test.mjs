@@ -36,7 +36,7 @@ async function program(server, login) {
 async function codeOf(client) {
     const found = await client.get(`/search?q=${encodeURIComponent(ITEM)}`);
 
-    return /\/item\/([0-9A-Z]+)/.exec(found.body)[1];
+    return /code=([0-9A-Z]+)/.exec(found.body)[1];
 }
 
 const today = () => new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);

@@ -41,7 +41,7 @@ withServer('the clock', (it) => {
     it('says when a case is due', async ({ server }) => {
         const resident = await signIn(server, 'resident', '/sign-in');
         const found = await resident.get(`/search?q=${encodeURIComponent(ITEM)}`);
-        const code = /\/item\/([0-9A-Z]+)/.exec(found.body)[1];
+        const code = /code=([0-9A-Z]+)/.exec(found.body)[1];
         const form = await resident.get(`/apply/${code}`);
         const check = await resident.submit(form, { statement: '想办证' }, 'apply');
         const receipt = await resident.submit(check, {}, 'submit');

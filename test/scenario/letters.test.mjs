@@ -23,7 +23,7 @@ async function signIn(server, login, where = '/sign-in') {
 // Hands a case in and says its number.
 async function file(client) {
     const found = await client.get(`/search?q=${encodeURIComponent(ITEM)}`);
-    const code = /\/item\/([0-9A-Z]+)/.exec(found.body)[1];
+    const code = /code=([0-9A-Z]+)/.exec(found.body)[1];
     const check = await client.submit(await client.get(`/apply/${code}`), {}, 'apply');
 
     return (await client.submit(check, {}, 'submit')).path.slice(-24);

@@ -25,7 +25,7 @@ async function signIn(server, login, where = '/sign-in') {
 
 async function draft(client) {
     const found = await client.get(`/search?q=${encodeURIComponent(ITEM)}`);
-    const code = /\/item\/([0-9A-Z]+)/.exec(found.body)[1];
+    const code = /code=([0-9A-Z]+)/.exec(found.body)[1];
 
     return client.submit(await client.get(`/apply/${code}`), {}, 'apply');
 }
