@@ -23,9 +23,9 @@
  * (filing_invent.h).  The first person has PER_PERSON cases and the account "simulated",
  * whose list the benchmark reads; of each twenty cases one is granted and finished, one
  * stays open, and the others were withdrawn.  One of four came in at a window of some
- * outlet and has somebody who was asked first.
+ * outlet and has somebody who was asked first, of a few.
  */
-enum { PER_PERSON = 20, AT_WINDOW = 4, DAYS = 365, CASES_MAX = 20000000 };
+enum { PER_PERSON = 20, AT_WINDOW = 4, OWNERS_MAX = 4, DAYS = 365, CASES_MAX = 20000000 };
 enum { BATCH = 2000, TOLD_BATCHES = 10, INVENTING_NODE = 1023 };
 static const int64_t day_ms = 24LL * 3600 * 1000;
 
@@ -49,7 +49,7 @@ struct choice {
     size_t item_count;
     const struct place_book *book;
     const struct account_colleague *staff;
-    size_t staff_count;
+    size_t owner_count; /* of the staff, the first */
 };
 
 /* Born on 1900-01-01, of an area that counts up: nobody alive has such a number. */
@@ -122,8 +122,8 @@ static void invent_one(struct work *work, const struct simulation *simulation,
             .outlet_id =
                 at_window ? choice->book->outlets[place % choice->book->outlet_count].id
                           : 0,
-            .owner_id = at_window && choice->staff_count
-                            ? choice->staff[place % choice->staff_count].id
+            .owner_id = at_window && choice->owner_count
+                            ? choice->staff[place % choice->owner_count].id
                             : 0,
             .way = way_of(number),
         });
@@ -136,7 +136,9 @@ static void read_choice(struct work *work, struct choice *choice) {
                            .kind = "", .value = "", .after = "", .limit = ITEM_PAGE_MAX },
                        &choice->items);
     choice->book = place_book(work);
-    choice->staff_count = account_staff(work, &choice->staff);
+    choice->owner_count = account_staff(work, &choice->staff);
+    if (choice->owner_count > OWNERS_MAX)
+        choice->owner_count = OWNERS_MAX;
 }
 
 static const struct refusal *invent_batch(struct work *work, void *context) {

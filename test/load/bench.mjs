@@ -343,9 +343,13 @@ function printLists(houses) {
         + `wanted: ratio ${LIST_RATIO}\n`);
     row('list', ...houses.flatMap(({ kind }) => [`${kind}, few`, 'many', 'ratio']));
     row('---', ...houses.flatMap(() => ['---:', '---:', '---:']));
-    for (const [i, { name }] of houses[0].lists.entries())
-        row(name, ...houses.flatMap(({ lists }) => [lists[i].few.toFixed(2),
-            lists[i].many.toFixed(2), lists[i].ratio.toFixed(2)]));
+    for (const { name } of houses[0].lists)
+        row(name, ...houses.flatMap(({ lists }) => {
+            const list = lists.find((other) => other.name === name);
+
+            return list ? [list.few.toFixed(2), list.many.toFixed(2),
+                list.ratio.toFixed(2)] : ['', '', ''];
+        }));
     console.log();
     for (const { kind, files } of houses)
         for (const [format, { rows, seconds, mib }] of Object.entries(files))

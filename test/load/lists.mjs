@@ -70,6 +70,9 @@ async function msOf(client, address) {
     return Number(process.hrtime.bigint() - begun) / 1e6;
 }
 
+const rowsOf = async (client, address) =>
+    (await client.get(address)).body.match(/<tr><td>/g)?.length ?? 0;
+
 // Far behind the first page, where an offset would have to count.
 async function deepOf(client) {
     let page = await client.get('/desk/cases');
@@ -79,25 +82,29 @@ async function deepOf(client) {
     return nextOf(page);
 }
 
-// Rows of { name, few, many, ratio }: medians in ms.
+// Rows of { name, rows, few, many, ratio }: medians in ms.  A list that is shorter where
+// there are few cases is left out: it has less to show.
 export async function measureLists(few, many) {
     const clients = [await signIn(few, 'manager'), await signIn(many, 'manager')];
     const asked = addresses(await clients[0].get('/desk/cases'));
     const deep = [await deepOf(clients[0]), await deepOf(clients[1])];
-    const rows = [];
+    const lists = [];
 
     asked.set(`page ${PAGES_DEEP + 2} of all cases`, deep);
     for (const [name, address] of asked) {
         const ms = [[], []];
+        const of = (which) => Array.isArray(address) ? address[which] : address;
+        const rows = await rowsOf(clients[0], of(0));
 
+        if (rows !== await rowsOf(clients[1], of(1)))
+            continue;
         for (let turn = 0; turn < TURNS; turn++)
             for (const which of turn % 2 ? [1, 0] : [0, 1])
-                ms[which].push(await msOf(clients[which],
-                    Array.isArray(address) ? address[which] : address));
-        rows.push({ name, few: median(ms[0]), many: median(ms[1]),
+                ms[which].push(await msOf(clients[which], of(which)));
+        lists.push({ name, rows, few: median(ms[0]), many: median(ms[1]),
             ratio: median(ms[1]) / median(ms[0]) });
     }
-    return rows;
+    return lists;
 }
 
 // ---- files ----
@@ -105,11 +112,12 @@ export async function measureLists(few, many) {
 const kibOf = (pid, name) => Number(new RegExp(`${name}:\\s+(\\d+)`)
     .exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
 
-// Exports all cases and tells how long it took, and by how much the memory of the server
+// Exports cases and tells how long it took, and by how much the memory of the server
 // rose above what it had before.
-export async function measureExport(house, format) {
+export async function measureExport(house, format, query = '') {
     const client = await signIn(house, 'manager');
-    const form = await client.get('/desk/exports/new?list=cases&query=');
+    const form = await client.get('/desk/exports/new?list=cases&query='
+        + encodeURIComponent(query));
     const idle = kibOf(house.pid, 'VmRSS');
 
     fs.writeFileSync(`/proc/${house.pid}/clear_refs`, '5');     // the peak begins anew
