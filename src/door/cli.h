@@ -68,6 +68,7 @@ void cli_hear_import(struct item_import *import);
 int cli_check_drift(struct cli *cli);
 int cli_check_situations(struct cli *cli);
 int cli_import_situations(struct cli *cli);
+int cli_import_bundles(struct cli *cli);
 
 /*
  * The subcommands with a file of their own.

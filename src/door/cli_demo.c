@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "bundle_import.h"
 #include "cli.h"
 #include "config.h"
 #include "crypt.h"
@@ -53,6 +54,7 @@ struct demo {
     struct town_files files;
     struct item_import items;
     struct situation_import situations;
+    struct bundle_import bundles;
     const char *where;
     char hash[CRYPT_PASSWORD_HASH_MAX];
 };
@@ -70,7 +72,9 @@ static const struct refusal *load(struct work *work, void *context) {
 
     if (!refusal)
         refusal = item_import_store(work, &demo->items);
-    return refusal ? refusal : situation_import_store(work, &demo->situations);
+    if (!refusal)
+        refusal = situation_import_store(work, &demo->situations);
+    return refusal ? refusal : bundle_import_store(work, &demo->bundles);
 }
 
 static int fill(struct cli *cli) {
@@ -91,6 +95,9 @@ static int fill(struct cli *cli) {
     demo.situations.bytes = data("demo/situations.jsonl");
     demo.situations.size = strlen(demo.situations.bytes);
     situation_import_read(cli->arena, &demo.situations);
+    demo.bundles = (struct bundle_import){ .arena = cli->arena,
+                                           .bytes = data("demo/bundles.jsonl") };
+    demo.bundles.size = strlen(demo.bundles.bytes);
     if (item_import_read(cli->arena, &demo.items, &demo.where) &&
         cli_call(cli, WORK_WRITE, load, &demo) == 0)
         return 1;

@@ -269,9 +269,8 @@ static const struct {
     const char *what;
     int (*run)(struct cli *cli);
 } imports[] = {
-    { "items", import_items },
-    { "situations", cli_import_situations },
-    { "holidays", import_holidays },
+    { "items", import_items },         { "situations", cli_import_situations },
+    { "bundles", cli_import_bundles }, { "holidays", import_holidays },
     { "town", import_town },
 };
 
@@ -280,6 +279,6 @@ int cli_import(struct cli *cli) {
         if (cli->argc > 0 && strcmp(cli->argv[0], imports[i].what) == 0)
             return imports[i].run(cli);
     cli_complain("write: haoban import items FILE, import situations FILE, import "
-                 "holidays FILE or import town FOLDER");
+                 "bundles FILE, import holidays FILE or import town FOLDER");
     return 2;
 }

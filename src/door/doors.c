@@ -4,6 +4,8 @@
 #include "account_web.h"
 #include "agency_web.h"
 #include "api.h"
+#include "bundle_desk.h"
+#include "bundle_web.h"
 #include "deputy_web.h"
 #include "desk.h"
 #include "drift_web.h"
@@ -31,25 +33,20 @@
 #include "situation_web.h"
 
 const struct route_table *const door_tables[] = {
-    &site_routes,           &account_routes,
-    &guide_routes,          &guide_desk_routes,
-    &item_directory_routes, &item_routes,
-    &library_routes,        &quality_routes,
-    &quality_rule_routes,   &drift_routes,
-    &drift_compare_routes,  &library_change_routes,
-    &library_draft_routes,  &library_fill_routes,
-    &library_file_routes,   &message_routes,
-    &message_desk_routes,   &agency_routes,
-    &agency_desk_routes,    &deputy_routes,
-    &matter_hand_routes,    &matter_routes,
-    &filing_routes,         &filing_paper_routes,
-    &filing_review_routes,  &filing_agent_routes,
-    &agency_api_routes,     &filing_desk_routes,
-    &filing_office_routes,  &rating_routes,
-    &desk_routes,           &api_routes,
-    &situation_routes,      &situation_desk_routes,
-    &letter_routes,         &letter_manage_routes,
-    &matter_case_routes,    &export_routes,
+    &site_routes,          &account_routes,        &guide_routes,
+    &guide_desk_routes,    &item_directory_routes, &item_routes,
+    &library_routes,       &quality_routes,        &quality_rule_routes,
+    &drift_routes,         &drift_compare_routes,  &library_change_routes,
+    &library_draft_routes, &library_fill_routes,   &library_file_routes,
+    &message_routes,       &message_desk_routes,   &agency_routes,
+    &agency_desk_routes,   &deputy_routes,         &matter_hand_routes,
+    &matter_routes,        &filing_routes,         &filing_paper_routes,
+    &filing_review_routes, &filing_agent_routes,   &agency_api_routes,
+    &filing_desk_routes,   &bundle_desk_routes,    &bundle_routes,
+    &filing_office_routes, &rating_routes,         &desk_routes,
+    &api_routes,           &situation_routes,      &situation_desk_routes,
+    &letter_routes,        &letter_manage_routes,  &matter_case_routes,
+    &export_routes,
 };
 
 const size_t door_table_count = sizeof door_tables / sizeof *door_tables;

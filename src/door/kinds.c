@@ -1,3 +1,4 @@
+#include "bundle.h"
 #include "doors.h"
 #include "drift_listing.h"
 #include "filing_cover.h"
@@ -12,11 +13,12 @@
 #include "quality_listing.h"
 #include "rating.h"
 
-const struct flow *const matter_flows[] = { &filing_flow, NULL };
+const struct flow *const matter_flows[] = { &filing_flow, &bundle_flow, NULL };
 
 const struct ledger_part_kind *const door_parts[] = {
-    &letter_part, &filing_part,  &joint_part,        &paper_part,       &paper_marks_part,
-    &rating_part, &mandate_part, &matter_agent_part, &matter_hand_part, NULL,
+    &letter_part,       &filing_part,      &bundle_part, &joint_part,
+    &paper_part,        &paper_marks_part, &rating_part, &mandate_part,
+    &matter_agent_part, &matter_hand_part, NULL,
 };
 
 const struct listing *const listings[] = {

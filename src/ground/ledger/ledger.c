@@ -42,6 +42,10 @@ void ledger_digest_row(struct arena *arena, const struct ledger_row *row,
     add_value(&out, row->answer);
     if (row->facts)
         add_number(&out, row->facts);
+    if (row->parent_id) {
+        text_add_byte(&out, '<'); /* so that it is not taken for facts */
+        add_number(&out, row->parent_id);
+    }
     crypt_sm3(digest, out.bytes, out.length);
 }
 

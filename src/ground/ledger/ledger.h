@@ -43,7 +43,8 @@ struct ledger_row {
     int64_t state, desk, stage, person_id, item_id, version_id, department_id, outlet_id,
         owner_id, rated, clock_days;
     int64_t submitted_ms, received_ms, accepted_ms, decided_ms, finished_ms, due_ms;
-    int64_t facts; /* digested only where there are any: rows of before had none */
+    int64_t facts;     /* digested only where there are any: rows of before had none */
+    int64_t parent_id; /* likewise */
 };
 
 /* What an event leaves beside it: the values of a part's rows, written in order. */

@@ -26,7 +26,7 @@ SELECT e.matter_id, e.ordinal, e.verb, e.from_state, e.to_state, e.actor_id,
 SELECT m.id, m.number, m.kind, m.state, m.title, m.person_id, m.item_id, m.version_id,
        m.department_id, m.outlet_id, m.desk, m.stage, m.owner_id, m.submitted_ms,
        m.received_ms, m.accepted_ms, m.decided_ms, m.finished_ms, m.due_ms, m.clock_days,
-       m.facts, m.answer, m.rated, m.head_ordinal, m.head_digest
+       m.facts, m.parent_id, m.answer, m.rated, m.head_ordinal, m.head_digest
   FROM matter m
  WHERE m.town = :town AND m.id > :id
  ORDER BY m.id LIMIT 2000;

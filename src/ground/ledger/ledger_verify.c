@@ -114,6 +114,7 @@ static struct ledger_row row_of_matter(const struct sql_ledger_heads_row *row) {
         .finished_ms = row->finished_ms,
         .due_ms = row->due_ms,
         .facts = row->facts,
+        .parent_id = row->parent_id,
     };
 }
 

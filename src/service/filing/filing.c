@@ -7,6 +7,7 @@
 #include "config.h"
 #include "filing.sql.h"
 #include "filing_act.h"
+#include "filing_child.h"
 #include "filing_cover.h"
 #include "filing_rules.h"
 #include "house.h"
@@ -50,7 +51,7 @@ static bool is_own(const struct work *work, int64_t person_id) {
 }
 
 /* Counters hand in for whoever stands there, as many as come. */
-static const struct refusal *check_count(struct work *work) {
+const struct refusal *filing_may_submit(struct work *work) {
     const int64_t most = work->house->config->integer[CONFIG_SUBMISSIONS_PER_DAY];
     const int64_t midnight_ms = civil_moment_ms(work_day(work), 0);
     struct sql_filing_count_online_row row;
@@ -93,9 +94,47 @@ static const struct refusal *find_asker(struct work *work, const struct filing_n
     return given->mandate_id || is_own(work, *person_id) ? refusal : &filing_not_own;
 }
 
+/* For whom, where, and as whose. */
+struct under {
+    int64_t person_id, outlet_id;
+    const char *phone;
+    int64_t parent_id;
+};
+
+static const struct refusal *add_filing(struct work *work, const struct filing_new *given,
+                                        const struct under *under,
+                                        const struct item *item, struct matter *matter) {
+    const struct filing_rules *const rules = filing_rules_now(work);
+    const struct refusal *const refusal = matter_submit(
+        work,
+        &(struct matter_new){
+            .flow = &filing_flow,
+            .title = item->name,
+            .person_id = under->person_id,
+            .phone = under->phone,
+            .item_id = item->id,
+            .version_id = item->version_id,
+            .department_id = item->department_id,
+            .outlet_id = under->outlet_id,
+            .parent_id = under->parent_id,
+            .facts = rules->facts,
+            .tell = given->channel == FILING_AT_WINDOW ? rules->tell_at_window
+                                                       : rules->tell_online,
+            .note = "",
+            .part = filing_cover(work, &(struct filing){ .channel = given->channel,
+                                                         .result = "",
+                                                         .post_number = "" }) },
+        matter);
+
+    if (!refusal)
+        sql_filing_add(work, .matter_id = matter->id, .channel = given->channel,
+                       .statement = sealed_write(work, "filing.statement", matter->id,
+                                                 given->statement));
+    return refusal;
+}
+
 const struct refusal *filing_submit(struct work *work, const struct filing_new *given,
                                     struct matter *matter) {
-    const struct filing_rules *const rules = filing_rules_now(work);
     const int64_t outlet_id =
         given->channel == FILING_AT_WINDOW ? work->actor.outlet_id : 0;
     struct mandate mandate;
@@ -108,38 +147,33 @@ const struct refusal *filing_submit(struct work *work, const struct filing_new *
     if (!refusal)
         refusal = check_way(&item, given);
     if (!refusal)
-        refusal = check_count(work);
+        refusal = filing_may_submit(work);
     if (!refusal)
         refusal = find_asker(work, given, &mandate, &person_id);
     if (refusal)
         return refusal;
-    refusal = matter_submit(
-        work,
-        &(struct matter_new){
-            .flow = &filing_flow,
-            .title = item.name,
-            .person_id = person_id,
-            .phone = given->asker.phone,
-            .item_id = item.id,
-            .version_id = item.version_id,
-            .department_id = item.department_id,
-            .outlet_id = outlet_id,
-            .facts = rules->facts,
-            .tell = given->channel == FILING_AT_WINDOW ? rules->tell_at_window
-                                                       : rules->tell_online,
-            .note = "",
-            .part = filing_cover(work, &(struct filing){ .channel = given->channel,
-                                                         .result = "",
-                                                         .post_number = "" }) },
-        matter);
+    refusal = add_filing(work, given,
+                         &(struct under){ person_id, outlet_id, given->asker.phone, 0 },
+                         &item, matter);
     if (refusal)
         return refusal;
-    sql_filing_add(work, .matter_id = matter->id, .channel = given->channel,
-                   .statement = sealed_write(work, "filing.statement", matter->id,
-                                             given->statement));
     if (given->mandate_id)
         refusal = matter_agent_add(work, matter, &mandate);
     return refusal ? refusal : receive_at_window(work, given, matter);
+}
+
+const struct refusal *filing_submit_under(struct work *work,
+                                          const struct filing_new *given,
+                                          const struct matter *parent,
+                                          struct matter *matter) {
+    const struct under under = { parent->person_id, parent->outlet_id,
+                                 matter_phone(work, parent), parent->id };
+    struct item item;
+    const struct refusal *refusal = item_find(work, given->item_code, &item);
+
+    if (!refusal)
+        refusal = item_may_be_filed_at(work, &item, parent->outlet_id);
+    return refusal ? refusal : add_filing(work, given, &under, &item, matter);
 }
 
 /* ---- reading ---- */

@@ -6,6 +6,7 @@
 #include "calendar_span.h"
 #include "civil.h"
 #include "filing.sql.h"
+#include "filing_checklist.h"
 #include "filing_cover.h"
 #include "filing_out.h"
 #include "filing_rules.h"
@@ -406,8 +407,7 @@ static const struct refusal *prepare(struct plan *plan) {
 
     if (refusal)
         return refusal;
-    paper_checklist(plan->work, plan->matter->id, plan->matter->version_id,
-                    &plan->papers);
+    filing_read_checklist(plan->work, plan->matter, &plan->papers);
     begin_telling(plan);
     filing_read(plan->work, plan->matter, &plan->filing);
     set_spans(plan);
@@ -480,7 +480,8 @@ const struct refusal *filing_do(struct work *work, struct matter *matter,
     write_beside(&plan);
     if (matter->facts & FILING_JOINT)
         joint_follow(work, matter, plan.step, &plan.version);
-    return filing_send_out(work, matter, plan.step, &plan.told);
+    refusal = filing_send_out(work, matter, plan.step, &plan.told);
+    return refusal ? refusal : matter_tell_parent(work, matter);
 }
 
 const struct refusal *filing_settle(struct work *work, struct matter *matter) {

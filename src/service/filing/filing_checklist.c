@@ -23,6 +23,49 @@ static bool is_open(const struct matter *matter) {
     return !flow_is_over(matter->flow, matter->state);
 }
 
+/* Says 1 where the case belongs to a bundle, whose papers are its own, too. */
+static bool find_bundle(struct work *work, const struct matter *matter,
+                        struct item_version *version, struct paper_bundle *bundle) {
+    struct matter parent;
+
+    if (!matter->parent_id || matter_find_id(work, matter->parent_id, &parent) ||
+        item_read_version(work, matter->version_id, version))
+        return false;
+    *bundle = (struct paper_bundle){ parent.id, parent.version_id };
+    return true;
+}
+
+size_t filing_papers_of(struct work *work, const struct matter *matter,
+                        const struct paper **papers) {
+    struct item_version version;
+    struct paper_bundle bundle;
+
+    return find_bundle(work, matter, &version, &bundle)
+               ? paper_of_child(work, matter->id, &version, bundle, papers)
+               : paper_of_matter(work, matter->id, papers);
+}
+
+void filing_read_checklist(struct work *work, const struct matter *matter,
+                           struct paper_checklist *list) {
+    struct item_version version;
+    struct paper_bundle bundle;
+
+    if (find_bundle(work, matter, &version, &bundle))
+        paper_checklist_of_child(work, matter->id, &version, bundle, list);
+    else
+        paper_checklist(work, matter->id, matter->version_id, list);
+}
+
+bool filing_has_paper(struct work *work, const struct matter *matter, int64_t paper_id) {
+    const struct paper *papers;
+    const size_t count = filing_papers_of(work, matter, &papers);
+
+    for (size_t i = 0; i < count; i++)
+        if (papers[i].id == paper_id)
+            return true;
+    return false;
+}
+
 bool filing_may_add_papers(struct work *work, const struct matter *matter) {
     if (work_may(work, RIGHT_INTAKE))
         return is_open(matter);

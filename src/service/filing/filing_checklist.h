@@ -22,6 +22,15 @@ enum { FILING_CONSENT_MAX = 100 };
 
 extern const struct refusal filing_no_more_papers; /* it is decided, or over */
 
+/* The papers of a case, and its checklist; those of its bundle among them. */
+size_t filing_papers_of(struct work *work, const struct matter *matter,
+                        const struct paper **papers);
+void filing_read_checklist(struct work *work, const struct matter *matter,
+                           struct paper_checklist *list);
+
+/* Whether a paper is one of them. */
+bool filing_has_paper(struct work *work, const struct matter *matter, int64_t paper_id);
+
 /* Whether the actor may add papers, and mark them, now. */
 bool filing_may_add_papers(struct work *work, const struct matter *matter);
 bool filing_may_mark_papers(struct work *work, const struct matter *matter);

@@ -7,6 +7,7 @@
 #include "civil.h"
 #include "filing_act_form.h"
 #include "filing_asker.h"
+#include "filing_checklist.h"
 #include "item_adjust.h"
 #include "item_words.h"
 #include "matter_hand.h"
@@ -199,9 +200,16 @@ static void find_steps(struct work *work, struct filing_case *page) {
     }
 }
 
+static const struct refusal *find_any(struct work *work, const struct exchange *exchange,
+                                      struct matter *matter) {
+    return joint_find(work, exchange_parameter(exchange, "number"), matter);
+}
+
 static const struct refusal *find_case(struct work *work, const struct exchange *exchange,
                                        struct matter *matter) {
-    return joint_find(work, exchange_parameter(exchange, "number"), matter);
+    const struct refusal *const refusal = find_any(work, exchange, matter);
+
+    return !refusal && matter->flow != &filing_flow ? &matter_unknown : refusal;
 }
 
 /* Fills the rest of a page whose matter is there. */
@@ -217,8 +225,8 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
         return refusal;
     filing_read(work, matter, &page->filing);
     page->defect_count = filing_defects(work, matter, &page->defects);
-    page->paper_count = paper_of_matter(work, matter->id, &page->papers);
-    paper_checklist(work, matter->id, matter->version_id, &page->checklist);
+    page->paper_count = filing_papers_of(work, matter, &page->papers);
+    filing_read_checklist(work, matter, &page->checklist);
     page->letter_count = letters_of(work, matter, &page->letters);
     page->state = flow_state(matter->flow, matter->state);
     read_moments(work, exchange->view.language, page);
@@ -226,6 +234,8 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
     read_clocks(work, exchange->view.language, page);
     read_places(work, page);
     read_people(work, page);
+    if (matter->parent_id && matter_find_id(work, matter->parent_id, &page->parent))
+        page->parent.number = NULL;
     if (matter->facts & FILING_JOINT)
         joint_read_view(work, matter, exchange->view.language, &page->joint);
     find_steps(work, page);
@@ -255,10 +265,15 @@ static const char *done_by(const struct matter *matter, const char *verb) {
 
 static const struct refusal *show(struct work *work, struct exchange *exchange) {
     struct filing_case page = { 0 };
-    const struct refusal *refusal = find_case(work, exchange, &page.matter);
+    const struct refusal *refusal = find_any(work, exchange, &page.matter);
 
     if (refusal)
         return refusal;
+    if (page.matter.flow != &filing_flow) { /* each kind has its own address */
+        exchange_redirect(exchange, arena_format(work->arena, "/desk/%s/%s",
+                                                 page.matter.kind, page.matter.number));
+        return NULL;
+    }
     page.done = done_by(&page.matter, exchange_query(exchange, "done"));
     return filing_give_case(work, exchange, &page);
 }

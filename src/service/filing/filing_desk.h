@@ -70,6 +70,7 @@ struct filing_case {
     size_t defect_count;
     const struct letter *letters; /* about it */
     size_t letter_count;
+    struct matter parent;    /* the bundle that it belongs to; number NULL: none */
     struct joint_view joint; /* the offices that examine it, where there are any */
     const struct flow_step *step[FILING_STEPS_MAX]; /* what the actor may do */
     size_t step_count;

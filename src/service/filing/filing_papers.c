@@ -81,7 +81,7 @@ void filing_read_matter_box(struct work *work, struct exchange *exchange,
     *box = (struct paper_box){ .face = work_may(work, RIGHT_STAFF) ? PAPERS_AT_COUNTER
                                                                    : PAPERS_OF_MATTER,
                                .key = matter->number };
-    paper_checklist(work, matter->id, matter->version_id, &box->list);
+    filing_read_checklist(work, matter, &box->list);
     read_box(work, exchange, may_offer(work, matter) ? matter->person_id : 0, matter->id,
              PAPER_LIST_MAX, box);
     if (!filing_may_add_papers(work, matter))

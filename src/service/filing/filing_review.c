@@ -117,7 +117,7 @@ static const struct refusal *find_paper(struct work *work,
 
     if (!refusal)
         refusal = paper_find(work, number_of(exchange, "paper"), paper);
-    if (!refusal && paper->matter_id != matter->id)
+    if (!refusal && !filing_has_paper(work, matter, paper->id))
         refusal = &paper_unknown;
     return refusal;
 }

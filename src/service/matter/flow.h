@@ -10,8 +10,7 @@
  * still follow, that its limit was extended once.  Facts are bits; a kind names its own
  * from FLOW_FACTS_OWN on.
  *
- * Of several rows with one verb that leave from one state, the first whose facts hold is
- * the arrow.
+ * Of several rows of one verb and state, the first whose facts hold is the arrow.
  */
 #ifndef FLOW_H
 #define FLOW_H
@@ -105,15 +104,15 @@ struct matter_track;
 struct flow {
     const char *name;  /* of the matter's kind: "filing" */
     const char *label; /* TEXT(): 办件 */
-    /* How the kind does a verb that needs no more than a note, e.g. one of the asker's;
-     * NULL: matter_move() is all there is to it. */
+    /* A verb with no more than a note; NULL: matter_move() is all there is to it. */
     const struct refusal *(*act)(struct work *work, struct matter *matter,
                                  const char *verb, const char *note);
-    /* What only the kind knows: for the asker, and when holidays are announced; or NULL.
-     */
+    /* For the asker; when holidays are announced; when a child moved.  NULL: nothing. */
     void (*tell)(struct work *work, const struct matter *matter, enum language language,
                  struct matter_track *track);
     void (*recount)(struct work *work, const struct matter *matter);
+    const struct refusal *(*child_moved)(struct work *work, struct matter *matter,
+                                         const struct matter *child);
     const struct flow_state *states;
     size_t state_count;
     const struct flow_step *steps;

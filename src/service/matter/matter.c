@@ -97,6 +97,7 @@ static struct ledger_row row_of(const struct matter *matter) {
         .finished_ms = matter->finished_ms,
         .due_ms = matter->due_ms,
         .facts = matter->facts,
+        .parent_id = matter->parent_id,
     };
 }
 
@@ -129,6 +130,7 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
         .version_id = given->version_id,
         .department_id = given->department_id,
         .outlet_id = given->outlet_id,
+        .parent_id = given->parent_id,
         .owner_id = work->actor.person_id ? 0 : work->actor.id,
         .submitted_ms = work->now_ms,
         .answer = "",
@@ -151,7 +153,8 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
                    .department_id = matter->department_id, .outlet_id = matter->outlet_id,
                    .desk = first->desk, .stage = first->stage,
                    .owner_id = matter->owner_id, .due_ms = matter->due_ms,
-                   .clock_days = matter->clock_days, .head_ordinal = matter->head.ordinal,
+                   .clock_days = matter->clock_days, .parent_id = matter->parent_id,
+                   .head_ordinal = matter->head.ordinal,
                    .head_digest = head_bytes(matter));
     matter_add_clock(work, matter, &tell);
     push_tell(work, PUSH_DESK);
@@ -310,6 +313,7 @@ static void read_row(const struct sql_matter_by_number_row *row, struct matter *
         .clock_days = row->clock_days,
         .answer = row->answer,
         .rated = row->rated,
+        .parent_id = row->parent_id,
         .head = { .ordinal = row->head_ordinal },
     };
     assert(row->head_digest.size == LEDGER_DIGEST_SIZE);
@@ -342,6 +346,25 @@ const struct refusal *matter_find(struct work *work, const char *number,
         return &matter_unknown;
     read_row(&row, matter);
     return NULL;
+}
+
+const struct refusal *matter_find_id(struct work *work, int64_t id,
+                                     struct matter *matter) {
+    struct sql_matter_number_of_row row;
+
+    return sql_matter_number_of(work, &row, .id = id)
+               ? matter_find(work, row.number, matter)
+               : &matter_unknown;
+}
+
+const struct refusal *matter_tell_parent(struct work *work, const struct matter *matter) {
+    struct matter parent;
+    const struct refusal *const refusal =
+        matter->parent_id ? matter_find_id(work, matter->parent_id, &parent) : NULL;
+
+    if (refusal || !matter->parent_id || !parent.flow->child_moved)
+        return refusal;
+    return parent.flow->child_moved(work, &parent, matter);
 }
 
 static bool may_see(struct work *work, const struct matter *matter) {

@@ -48,6 +48,7 @@ struct matter {
     int64_t clock_days; /* working days of the clock that runs */
     const char *answer; /* "" until there is one */
     int64_t rated;      /* level, 0 not yet */
+    int64_t parent_id;  /* the matter that it belongs to, as of a bundle; 0 none */
     struct ledger_head head;
 };
 
@@ -74,6 +75,7 @@ struct matter_new {
     int64_t version_id;
     int64_t department_id;
     int64_t outlet_id;
+    int64_t parent_id;         /* 0 none */
     unsigned facts;            /* of the kind */
     struct calendar_span tell; /* until the asker must hear */
     const char *note;
@@ -129,6 +131,11 @@ const struct refusal *matter_find(struct work *work, const char *number,
                                   struct matter *matter);
 const struct refusal *matter_find_mine(struct work *work, const char *number,
                                        struct matter *matter);
+
+/* By id; asks for no right.  And what a parent is told when its child moved. */
+const struct refusal *matter_find_id(struct work *work, int64_t id,
+                                     struct matter *matter);
+const struct refusal *matter_tell_parent(struct work *work, const struct matter *matter);
 
 /* The digits of a number that was typed with or without gaps; NULL when it is none. */
 const char *matter_read_number(struct arena *arena, const char *typed);

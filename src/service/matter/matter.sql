@@ -8,10 +8,10 @@ RETURNING value;
 INSERT INTO matter (town, id, number, kind, state, facts, title, person_id, phone, item_id,
                     version_id, department_id, outlet_id, desk, stage, owner_id, submitted_ms,
                     received_ms, accepted_ms, decided_ms, finished_ms, due_ms, clock_days, answer,
-                    rated, head_ordinal, head_digest, changed_ms)
+                    rated, parent_id, head_ordinal, head_digest, changed_ms)
 VALUES (:town, :id, :number, :kind, :state, :facts, :title, :person_id, :phone, :item_id, :version_id,
         :department_id, :outlet_id, :desk, :stage, :owner_id, :now_ms, 0, 0, 0, 0, :due_ms,
-        :clock_days, '', 0, :head_ordinal, :head_digest, :now_ms);
+        :clock_days, '', 0, :parent_id, :head_ordinal, :head_digest, :now_ms);
 
 -- The old head makes the change conditional: whoever read an older row changes nothing.
 -- name: move run
@@ -28,16 +28,19 @@ UPDATE matter
 SELECT m.id, m.number, m.kind, m.state, m.facts, m.title, m.person_id, m.phone, m.item_id,
        m.version_id, m.department_id, m.outlet_id, m.owner_id, m.submitted_ms, m.received_ms,
        m.accepted_ms, m.decided_ms, m.finished_ms, m.due_ms, m.clock_days, m.answer,
-       m.rated, m.head_ordinal, m.head_digest
+       m.rated, m.parent_id, m.head_ordinal, m.head_digest
   FROM matter m
  WHERE m.town = :town AND m.number = :number;
+
+-- name: number_of one
+SELECT m.number FROM matter m WHERE m.town = :town AND m.id = :id;
 
 -- name: mine many
 -- limit int
 SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.due_ms, m.clock_days,
        m.facts, m.rated
   FROM matter m
- WHERE m.town = :town AND m.person_id = :person_id AND m.id < :id
+ WHERE m.town = :town AND m.person_id = :person_id AND m.id < :id AND m.parent_id = 0
  ORDER BY m.id DESC LIMIT :limit;
 
 -- A row of a list for staff.  The channel is the filing's; other kinds have none.

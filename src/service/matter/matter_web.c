@@ -127,7 +127,7 @@ static const struct refusal *show_own(struct work *work, struct exchange *exchan
     matter_track(work, &matter, exchange->view.language, &view.track);
     view.is_askers = work->actor.person_id == matter.person_id;
     find_steps(work, &matter, &view);
-    view.may_add_papers = matter.item_id && matter_may_add_papers(&matter);
+    view.may_add_papers = matter.version_id && matter_may_add_papers(&matter);
     view.paper_count = paper_of_matter(work, matter.id, &view.papers);
     matter_track_page(exchange_page(exchange, TEXT("办理进度")), &view);
     return NULL;

@@ -93,11 +93,15 @@ static const struct refusal *check_wanted(struct work *work, struct paper_place 
                                           const char *wanted) {
     struct sql_paper_draft_wants_row of_draft;
     struct sql_paper_matter_wants_row of_matter;
+    struct sql_paper_bundle_wants_row of_bundle;
     const bool asked =
-        place.draft_id ? sql_paper_draft_wants(work, &of_draft, .id = place.draft_id,
-                                               .wanted = wanted)
-                       : sql_paper_matter_wants(work, &of_matter, .id = place.matter_id,
-                                                .wanted = wanted);
+        place.draft_id
+            ? sql_paper_draft_wants(work, &of_draft, .id = place.draft_id,
+                                    .wanted = wanted)
+            : sql_paper_matter_wants(work, &of_matter, .id = place.matter_id,
+                                     .wanted = wanted) ||
+                  sql_paper_bundle_wants(work, &of_bundle, .id = place.matter_id,
+                                         .wanted = wanted);
 
     return !wanted[0] || asked ? NULL : &paper_not_wanted;
 }

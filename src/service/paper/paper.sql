@@ -201,6 +201,39 @@ SELECT DISTINCT p.matter_id
        * CASE WHEN v.paper_days > 0 THEN v.paper_days ELSE :days END <= :now_ms
  ORDER BY p.matter_id LIMIT :limit;
 
+-- ---- shared by the cases of a bundle ----
+
+-- name: share run
+INSERT INTO paper_shared (town, version_id, ordinal, name, kind, form, source, source_note,
+                          copies, size, necessity, follow_days, acceptance, standard, note,
+                          blank_form, sample, exempt)
+VALUES (:town, :version_id, :ordinal, :name, :kind, :form, :source, :source_note, :copies, :size,
+        :necessity, :follow_days, :acceptance, :standard, :note, :blank_form, :sample, :exempt);
+
+-- name: shared many
+SELECT p.name, p.kind, p.form, p.source, p.source_note, p.copies, p.size, p.necessity,
+       p.follow_days, p.acceptance, p.standard, p.note, p.blank_form, p.sample, p.exempt
+  FROM paper_shared p
+ WHERE p.town = :town AND p.version_id = :version_id
+ ORDER BY p.ordinal LIMIT 100;
+
+-- The same as matter_wants, of a bundle.
+-- name: bundle_wants one
+-- wanted text
+SELECT p.ordinal FROM matter m
+  JOIN paper_shared p ON p.town = :town AND p.version_id = m.version_id
+ WHERE m.town = :town AND m.id = :id AND p.name = :wanted
+ ORDER BY p.ordinal LIMIT 1;
+
+-- name: alias run
+INSERT INTO paper_alias (town, version_id, alias, name)
+VALUES (:town, :version_id, :alias, :name);
+
+-- name: aliases many
+SELECT a.alias, a.name FROM paper_alias a
+ WHERE a.town = :town AND a.version_id = :version_id
+ ORDER BY a.alias LIMIT 2000;
+
 -- ---- given before ----
 
 -- What somebody handed in with other matters for a required paper, newest first.

@@ -173,6 +173,62 @@ static size_t read_marks(struct work *work, int64_t matter_id,
     return count;
 }
 
+/* ---- of a bundle ---- */
+
+static const char *said(const char *text) {
+    return text ? text : "";
+}
+
+void paper_keep_shared(struct work *work, const struct item_version *version) {
+    for (size_t i = 0; i < version->paper_count; i++) {
+        const struct item_paper *const paper = &version->papers[i];
+
+        sql_paper_share(work, .version_id = version->id, .ordinal = (int64_t)i + 1,
+                        .name = paper->name, .kind = paper->kind, .form = paper->form,
+                        .source = paper->source, .source_note = said(paper->source_note),
+                        .copies = paper->copies, .size = said(paper->size),
+                        .necessity = paper->necessity, .follow_days = paper->follow_days,
+                        .acceptance = paper->acceptance,
+                        .standard = said(paper->standard), .note = said(paper->note),
+                        .blank_form = said(paper->blank_form),
+                        .sample = said(paper->sample), .exempt = paper->exempt);
+    }
+}
+
+void paper_read_shared(struct work *work, struct item_version *version) {
+    struct sql_paper_shared_row *rows;
+    const size_t count = sql_paper_shared(work, &rows, .version_id = version->id);
+    struct item_paper *const papers =
+        arena_alloc(work->arena, count * sizeof *papers + 1);
+
+    for (size_t i = 0; i < count; i++)
+        papers[i] = (struct item_paper){
+            .situation = "",
+            .name = rows[i].name,
+            .kind = rows[i].kind,
+            .form = rows[i].form,
+            .source = rows[i].source,
+            .source_note = rows[i].source_note,
+            .copies = rows[i].copies,
+            .size = rows[i].size,
+            .necessity = rows[i].necessity,
+            .follow_days = rows[i].follow_days,
+            .acceptance = rows[i].acceptance,
+            .standard = rows[i].standard,
+            .note = rows[i].note,
+            .blank_form = rows[i].blank_form,
+            .sample = rows[i].sample,
+            .exempt = rows[i].exempt,
+        };
+    version->papers = papers;
+    version->paper_count = count;
+}
+
+void paper_keep_alias(struct work *work, int64_t version_id, const char *alias,
+                      const char *name) {
+    sql_paper_alias(work, .version_id = version_id, .alias = alias, .name = name);
+}
+
 void paper_checklist(struct work *work, int64_t matter_id, int64_t version_id,
                      struct paper_checklist *list) {
     struct item_version *version = arena_alloc(work->arena, sizeof *version);
@@ -181,9 +237,72 @@ void paper_checklist(struct work *work, int64_t matter_id, int64_t version_id,
     const size_t paper_count = paper_of_matter(work, matter_id, &papers);
     const size_t mark_count = read_marks(work, matter_id, &marks);
 
-    if (item_read_version(work, version_id, version))
-        *version = (struct item_version){ 0 }; /* a matter about no item */
+    if (item_read_version(work, version_id, version)) {
+        *version = (struct item_version){ .id = version_id }; /* about no item */
+        paper_read_shared(work, version);
+    }
     paper_line_up(work->arena, version, papers, paper_count, marks, mark_count, list);
+}
+
+struct aliases {
+    const struct sql_paper_aliases_row *row;
+    size_t count;
+};
+
+/* What the bundle calls a paper that an item calls so. */
+static const char *shared_name(struct aliases aliases, const char *name) {
+    for (size_t i = 0; i < aliases.count; i++)
+        if (strcmp(aliases.row[i].alias, name) == 0)
+            return aliases.row[i].name;
+    return name;
+}
+
+/* What the item calls a paper of the bundle; NULL when it does not ask for it. */
+static const char *name_there(const struct item_version *version, struct aliases aliases,
+                              const char *wanted) {
+    for (size_t i = 0; i < version->paper_count && wanted[0]; i++)
+        if (strcmp(shared_name(aliases, version->papers[i].name), wanted) == 0)
+            return version->papers[i].name;
+    return NULL;
+}
+
+size_t paper_of_child(struct work *work, int64_t matter_id,
+                      const struct item_version *version, struct paper_bundle bundle,
+                      const struct paper **papers) {
+    struct sql_paper_aliases_row *rows;
+    const struct paper *own, *shared;
+    const size_t own_count = paper_of_matter(work, matter_id, &own);
+    const size_t shared_count = paper_of_matter(work, bundle.matter_id, &shared);
+    const size_t alias_count =
+        sql_paper_aliases(work, &rows, .version_id = bundle.version_id);
+    const struct aliases aliases = { rows, alias_count };
+    struct paper *made =
+        arena_alloc(work->arena, (own_count + shared_count + 1) * sizeof *made);
+    size_t count = 0;
+
+    for (size_t i = 0; i < shared_count; i++) {
+        const char *const name = name_there(version, aliases, shared[i].wanted);
+
+        if (!name)
+            continue;
+        made[count] = shared[i];
+        made[count++].wanted = name;
+    }
+    for (size_t i = 0; i < own_count; i++)
+        made[count++] = own[i];
+    *papers = made;
+    return count;
+}
+
+void paper_checklist_of_child(struct work *work, int64_t matter_id,
+                              const struct item_version *version,
+                              struct paper_bundle bundle, struct paper_checklist *list) {
+    const struct paper_mark *marks;
+    const struct paper *papers;
+    const size_t mark_count = read_marks(work, matter_id, &marks);
+    const size_t count = paper_of_child(work, matter_id, version, bundle, &papers);
+
+    paper_line_up(work->arena, version, papers, count, marks, mark_count, list);
 }
 
 void paper_checklist_of_draft(struct work *work, int64_t draft_id,

@@ -66,6 +66,29 @@ void paper_checklist(struct work *work, int64_t matter_id, int64_t version_id,
                      struct paper_checklist *list);
 
 /* The list of a draft, whose item says what this version says. */
+/*
+ * The papers of a case of a bundle: its own, and those of the bundle that its item asks
+ * for, called as the item calls them.  They are the same files: nothing is copied.
+ */
+struct paper_bundle {
+    int64_t matter_id, version_id; /* of the bundle */
+};
+size_t paper_of_child(struct work *work, int64_t matter_id,
+                      const struct item_version *version, struct paper_bundle bundle,
+                      const struct paper **papers);
+void paper_checklist_of_child(struct work *work, int64_t matter_id,
+                              const struct item_version *version,
+                              struct paper_bundle bundle, struct paper_checklist *list);
+
+/* Writes and reads the papers of a bundle's version, by version->id; nothing else of it
+ * is read or set. */
+void paper_keep_shared(struct work *work, const struct item_version *version);
+void paper_read_shared(struct work *work, struct item_version *version);
+
+/* That a paper of the bundle serves what an item calls otherwise. */
+void paper_keep_alias(struct work *work, int64_t version_id, const char *alias,
+                      const char *name);
+
 void paper_checklist_of_draft(struct work *work, int64_t draft_id,
                               const struct item_version *version,
                               struct paper_checklist *list);
