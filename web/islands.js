@@ -384,11 +384,28 @@
     return element.type === 'submit' && Date.now() - shown < KEY_REST_MS;
   }
 
+  /* From row to row of a list, by the link that opens each. */
+  function moveRow(step) {
+    const rows = all('a[data-row]');
+    const at = rows.indexOf(document.activeElement);
+    const next = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step];
+    if (!next) return;
+    next.focus();
+    next.scrollIntoView({ block: 'nearest' });
+  }
+
+  const ROW_KEYS = { ArrowDown: 1, J: 1, ArrowUp: -1, K: -1 };
+
   function pressKey(event) {
     if (event.defaultPrevented || !event.key || composing(event)) return;
     const name = keyName(event);
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
     if (typing && name.replace('Shift+', '').length === 1) return;
+    if (!typing && ROW_KEYS[name] && document.querySelector('[data-rows]')) {
+      event.preventDefault();
+      moveRow(ROW_KEYS[name]);
+      return;
+    }
     const element = all('[data-key]').filter(function (candidate) {
       return candidate.getAttribute('data-key') === name && !candidate.disabled &&
           candidate.getClientRects().length > 0;

@@ -12,6 +12,7 @@
 #include "cli.h"
 #include "config.h"
 #include "doors.h"
+#include "escalation.h"
 #include "executor.h"
 #include "export.h"
 #include "filing_act.h"
@@ -87,6 +88,8 @@ static const struct job_kind job_kinds[] = {
     { QUALITY_GO_ON, quality_go_on, JOB_WHEN_ASKED },
     { "ledger.seal", seal, NIGHT_MINUTE },
     { "house.sweep", sweep, NIGHT_MINUTE },
+    { ESCALATION_DAY, escalation_day, NIGHT_MINUTE },
+    { ESCALATION_SWEEP, escalation_sweep, JOB_WHEN_ASKED },
     { "filing.count", count, NIGHT_MINUTE },
     { "filing.time", keep_time, CALENDAR_CLOSING_MINUTE + 1 },
     { "calendar.remind", remind, NIGHT_MINUTE },

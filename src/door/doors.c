@@ -9,6 +9,7 @@
 #include "deputy_web.h"
 #include "desk.h"
 #include "drift_web.h"
+#include "escalation_web.h"
 #include "export_web.h"
 #include "filing_agent.h"
 #include "filing_desk.h"
@@ -21,6 +22,7 @@
 #include "item_web.h"
 #include "letter_web.h"
 #include "library_web.h"
+#include "matter_board.h"
 #include "matter_cases.h"
 #include "matter_hand_web.h"
 #include "matter_web.h"
@@ -46,7 +48,7 @@ const struct route_table *const door_tables[] = {
     &filing_office_routes, &rating_routes,         &desk_routes,
     &api_routes,           &situation_routes,      &situation_desk_routes,
     &letter_routes,        &letter_manage_routes,  &matter_case_routes,
-    &export_routes,
+    &export_routes,        &escalation_routes,     &matter_board_routes,
 };
 
 const size_t door_table_count = sizeof door_tables / sizeof *door_tables;

@@ -4,11 +4,14 @@
 #include "filing_cover.h"
 #include "joint.h"
 #include "letter.h"
+#include "letter_notice.h"
 #include "mandate.h"
 #include "matter.h"
 #include "matter_agent.h"
 #include "matter_hand.h"
 #include "matter_listing.h"
+#include "matter_tell.h"
+#include "message_notice.h"
 #include "paper_list.h"
 #include "quality_listing.h"
 #include "rating.h"
@@ -25,5 +28,11 @@ const struct listing *const listings[] = {
     &matter_listing,
     &quality_listing,
     &drift_listing,
+    NULL,
+};
+
+const struct matter_teller *const matter_tellers[] = {
+    &letter_teller,
+    &message_teller,
     NULL,
 };

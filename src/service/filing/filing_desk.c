@@ -58,6 +58,7 @@ static const struct {
     { "ask_offices", TEXT("请联办科室回复意见") },
     { "opinion", TEXT("联办科室回复了意见") },
     { "close_offices", TEXT("联办科室不用再回复意见") },
+    { "escalate", TEXT("到期提醒") },
 };
 
 static const char *what_of(const struct flow *flow, const char *verb) {
@@ -76,7 +77,8 @@ static const char *who_did(struct work *work, enum language language,
                            const struct ledger_event *event) {
     const struct flow_step *const step = flow_verb(matter->flow, event->verb);
     const bool by_program = step ? !(step->rights & RIGHT_RESIDENT)
-                                 : strcmp(event->verb, MATTER_RECOUNTED) == 0;
+                                 : strcmp(event->verb, MATTER_RECOUNTED) == 0 ||
+                                       strcmp(event->verb, "escalate") == 0;
     const int64_t person_id = account_person(work, event->actor_id);
 
     if (event->actor_name[0])
@@ -275,6 +277,7 @@ static const struct refusal *show(struct work *work, struct exchange *exchange) 
         return NULL;
     }
     page.done = done_by(&page.matter, exchange_query(exchange, "done"));
+    page.wanted = exchange_query(exchange, "do");
     return filing_give_case(work, exchange, &page);
 }
 

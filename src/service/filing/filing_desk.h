@@ -76,6 +76,7 @@ struct filing_case {
     size_t step_count;
     const struct flow_step *forward; /* one of them, or NULL */
     const char *done;                /* what he has just done, TEXT(), or NULL */
+    const char *wanted;              /* the verb that a link led to, or NULL */
     const char *tried;               /* the verb that was refused, or NULL */
     const struct form_input *form;   /* of that verb */
     const struct refusal *refusal;   /* why */

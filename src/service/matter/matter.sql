@@ -86,6 +86,16 @@ SELECT m.number, m.due_ms, m.id FROM matter m
    AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
  ORDER BY m.due_ms, m.id LIMIT :limit;
 
+-- What was urged or supervised and is not answered yet: few at a time, whatever else runs.
+-- name: pressed many line
+-- until_ms int
+-- limit int
+   AND m.desk <> 0
+   AND m.id IN (SELECT c.matter_id FROM matter_clock c
+                 WHERE c.town = :town AND c.kind IN ('urge', 'supervise') AND c.ended_ms = 0)
+   AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
+ ORDER BY m.due_ms, m.id LIMIT :limit;
+
 -- Newest first, of those that were handed in since a moment.
 -- name: newest many line
 -- before_id int
@@ -227,3 +237,11 @@ INSERT INTO matter_clock (town, matter_id, ordinal, kind, count, unit, more_coun
                           begun_ms, due_ms, days, stopped_ms, ended_ms)
 VALUES (:town, :matter_id, :ordinal, :kind, :days, 1, 0, 0, :begun_ms, :due_ms, :days, 0,
         :ended_ms);
+
+-- What made a clock of a matter stand still that still does.
+-- name: paused one
+SELECT e.verb, e.from_state, e.to_state, e.note, s.begun_ms
+  FROM matter_stop s
+  JOIN event e ON e.town = :town AND e.matter_id = s.matter_id AND e.ordinal = s.ordinal
+ WHERE s.town = :town AND s.matter_id = :matter_id AND s.ended_ms = 0
+ ORDER BY s.ordinal DESC LIMIT 1;

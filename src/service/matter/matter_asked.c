@@ -37,7 +37,7 @@ const char *const matter_asked_names[MATTER_ASKED_COUNT] = {
     [MATTER_ASKED_OWNER] = "owner",   [MATTER_ASKED_ITEM] = "item",
     [MATTER_ASKED_OUTLET] = "outlet", [MATTER_ASKED_CHANNEL] = "channel",
     [MATTER_ASKED_FROM] = "from",     [MATTER_ASKED_TO] = "to",
-    [MATTER_ASKED_ASKER] = "asker",
+    [MATTER_ASKED_ASKER] = "asker",   [MATTER_ASKED_PRESSED] = "pressed",
 };
 
 static const struct word channels[] = {
@@ -236,6 +236,14 @@ static bool read_asker(struct work *work, const char *value,
     return value[0] == 'i';
 }
 
+static bool read_pressed(struct work *work, const char *value,
+                         struct matter_filter *filter) {
+    (void)work;
+    filter->order = MATTER_NEXT_DUE;
+    filter->pressed = true;
+    return strcmp(value, "1") == 0;
+}
+
 static const struct {
     bool (*read)(struct work *work, const char *value, struct matter_filter *filter);
 } readers[MATTER_ASKED_COUNT] = {
@@ -252,6 +260,7 @@ static const struct {
     [MATTER_ASKED_FROM] = { read_from },
     [MATTER_ASKED_TO] = { read_to },
     [MATTER_ASKED_ASKER] = { read_asker },
+    [MATTER_ASKED_PRESSED] = { read_pressed },
 };
 
 const struct refusal *matter_asked_filter(struct work *work,

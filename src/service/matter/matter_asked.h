@@ -11,6 +11,8 @@
  *     channel     window, online                    from, to  days of submission
  *     asker       i or p, and the digest of an ID number or a phone in hex
  *
+ *     pressed     1: urged or supervised (催办、督办), and not answered
+ *
  * Days are both counted in.  A light or a window of due days is about clocks that run, so
  * it lists by what is due next.  Neither numbers nor phones stand in an address: who
  * types one in is sent to its digest, which only this hall's keys make.
@@ -34,6 +36,7 @@ enum matter_asked_name {
     MATTER_ASKED_FROM,
     MATTER_ASKED_TO,
     MATTER_ASKED_ASKER,
+    MATTER_ASKED_PRESSED,
     MATTER_ASKED_COUNT,
 };
 

@@ -23,12 +23,12 @@ enum { MATTER_CASES_ROWS = 30 };
 /* The address of a list, for route_url(out, MATTER_CASES, MATTER_CASES_OF(asked)). */
 #define MATTER_CASES                                                                     \
     "/desk/cases?order=%s&state=%s&light=%s&due_from=%s&due_to=%s&department=%s"         \
-    "&owner=%s&item=%s&outlet=%s&channel=%s&from=%s&to=%s&asker=%s"
+    "&owner=%s&item=%s&outlet=%s&channel=%s&from=%s&to=%s&asker=%s&pressed=%s"
 #define MATTER_CASES_OF(asked)                                                           \
     (asked)->value[0], (asked)->value[1], (asked)->value[2], (asked)->value[3],          \
         (asked)->value[4], (asked)->value[5], (asked)->value[6], (asked)->value[7],      \
         (asked)->value[8], (asked)->value[9], (asked)->value[10], (asked)->value[11],    \
-        (asked)->value[12]
+        (asked)->value[12], (asked)->value[13]
 
 struct matter_cases {
     struct matter_asked asked;

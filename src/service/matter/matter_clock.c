@@ -21,29 +21,43 @@ static const struct refusal too_early = {
     { .count = count_, .unit = CALENDAR_WORKING_DAYS }
 
 const struct matter_clock_kind matter_clock_kinds[FLOW_CLOCKS] = {
-    /* 行政许可法 art. 32(4) */
     [FLOW_CLOCK_TELL] = { "tell", TEXT("告知"), false, CALENDAR_FROM_RECEIPT,
-                          WORKING_DAYS(5) },
+                          WORKING_DAYS(5), TEXT("告诉您受理不受理"),
+                          TEXT("法律规定：收到材料后 5 个工作日内，要一次告诉您受理不受理"
+                               "、还缺什么；到时不说，就算受理了（行政许可法第 32 "
+                               "条）。") },
     [FLOW_CLOCK_SUPPLY] = { "supply", TEXT("补交材料"), true, CALENDAR_FROM_ACT,
-                            WORKING_DAYS(15) },
-    /* art. 42 */
+                            WORKING_DAYS(15), TEXT("补好、改好"),
+                            TEXT("这是告知书里写明的补正期限，过期会怎样也写在里面"
+                                 "（行政许可法第 32 条）。") },
     [FLOW_CLOCK_DECIDE] = { "decide", TEXT("办理"), false, CALENDAR_FROM_ACT,
-                            WORKING_DAYS(20) },
-    /* art. 45 */
+                            WORKING_DAYS(20), TEXT("作出决定"),
+                            TEXT("法律规定：受理后最长 20 个工作日作出决定，大厅承诺的更"
+                                 "短就按承诺；经负责人批准可以延长一次，要告诉您理由"
+                                 "（行政许可法第 42 条）。") },
     [FLOW_CLOCK_SPECIAL] = { "special", TEXT("特别程序"), false, CALENDAR_FROM_ACT,
-                             WORKING_DAYS(20) },
-    /* art. 44 */
+                             WORKING_DAYS(20), TEXT("做完特别程序"),
+                             TEXT("听证、检验、检测、鉴定、专家评审要用的时间不计入办理"
+                                  "期限，要书面告诉您（行政许可法第 45 条）。") },
     [FLOW_CLOCK_DELIVER] = { "deliver", TEXT("送达"), false, CALENDAR_FROM_ACT,
-                             WORKING_DAYS(MATTER_DELIVER_DAYS) },
-    /* 浙江 art. 14 */
+                             WORKING_DAYS(MATTER_DELIVER_DAYS), TEXT("把结果送到您手上"),
+                             TEXT("法律规定：作出决定后 10 个工作日内，要把证照或决定书"
+                                  "送到您手上（行政许可法第 44 条）。") },
     [FLOW_CLOCK_CHECK] = { "check", TEXT("承诺核查"), false, CALENDAR_FROM_ACT,
-                           WORKING_DAYS(60) },
+                           WORKING_DAYS(60), TEXT("核查您的承诺"),
+                           TEXT("按告知承诺办的，60 个工作日内要核查是不是和承诺一样"
+                                "（浙江省“最多跑一次”规定第 14 条）。") },
     [FLOW_CLOCK_RECTIFY] = { "rectify", TEXT("整改"), true, CALENDAR_FROM_ACT,
-                             WORKING_DAYS(15) },
+                             WORKING_DAYS(15), TEXT("改好"),
+                             TEXT("核查发现和承诺不一样，要在整改通知书写明的期限里改好"
+                                  "（浙江省“最多跑一次”规定第 14 条）。") },
     [FLOW_CLOCK_URGE] = { "urge", TEXT("催办答复"), false, CALENDAR_FROM_ACT,
-                          WORKING_DAYS(2) },
+                          WORKING_DAYS(2), TEXT("答复您的催办"),
+                          TEXT("您催办以后，大厅要在 2 个工作日内答复。这是大厅自己的"
+                               "规定。") },
     [FLOW_CLOCK_SUPERVISE] = { "supervise", TEXT("督办答复"), false, CALENDAR_FROM_ACT,
-                               WORKING_DAYS(3) },
+                               WORKING_DAYS(3), TEXT("答复督办"),
+                               TEXT("大厅督办以后要按时答复。这是大厅自己的规定。") },
 };
 
 /* ---- reading ---- */

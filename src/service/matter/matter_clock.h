@@ -22,6 +22,8 @@ struct matter_clock_kind {
     bool of_asker;     /* he must keep it, not the hall */
     enum calendar_begin begin;
     struct calendar_span span; /* where an act gives none */
+    const char *by_then;       /* TEXT(): 作出决定: what is done when it ends */
+    const char *why;           /* TEXT(): what the law says of it, in plain words */
 };
 
 /* By enum flow_clock. */

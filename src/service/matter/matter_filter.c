@@ -27,6 +27,7 @@ enum lead {
     OF_STATE,
     OF_OUTLET,
     OF_ALL,
+    DUE_PRESSED,
     DUE_OF_OWNER,
     DUE_OF_OFFICE,
     DUE_AT_DESK,
@@ -156,7 +157,9 @@ static void add_desks(struct reading *reading, enum lead lead) {
 }
 
 static void choose_next_due(struct reading *reading) {
-    if (reading->filter->owner_id)
+    if (reading->filter->pressed)
+        add_source(reading, DUE_PRESSED);
+    else if (reading->filter->owner_id)
         add_source(reading, DUE_OF_OWNER);
     else
         add_desks(reading, reading->of_office ? DUE_OF_OFFICE : DUE_AT_DESK);
@@ -262,6 +265,7 @@ static size_t read_next_due(struct reading *reading, const struct source *source
     struct work *work = reading->work;
 
     switch (source->lead) {
+    case DUE_PRESSED: return sql_matter_pressed(work, rows, NEXT_DUE(source));
     case DUE_OF_OWNER:
         return sql_matter_of_owner_due(work, rows, .owner_id = reading->filter->owner_id,
                                        NEXT_DUE(source));
@@ -385,18 +389,15 @@ static struct matter_found found_of(struct work *work, enum matter_asker asker,
     return found;
 }
 
-void matter_filter_read(struct work *work, const struct matter_filter *filter,
-                        enum matter_asker asker, struct matter_cursor after, size_t limit,
-                        size_t looks, struct matter_found_page *page) {
+/* Behind a cursor; limit is how many are wanted. */
+static struct reading *open_reading(struct work *work, const struct matter_filter *filter,
+                                    struct matter_cursor after, size_t limit) {
     struct reading *reading = arena_alloc(work->arena, sizeof *reading);
-    struct matter_found *found = arena_alloc(work->arena, (limit + 1) * sizeof *found);
-    struct source *source;
 
-    assert(limit > 0 && looks >= limit);
     assert(filter->order == MATTER_NEXT_DUE ||
-           (filter->light == MATTER_ANY && !filter->due_since_ms && !filter->due_end_ms));
+           (filter->light == MATTER_ANY && !filter->due_since_ms && !filter->due_end_ms &&
+            !filter->pressed));
     *reading = (struct reading){ .work = work, .filter = filter };
-    *page = (struct matter_found_page){ .found = found, .after = after };
     begin(reading, after);
     reading->batch = reading->source_count > MANY ? BATCH_MANY
                      : reading->source_count > 1  ? BATCH_MERGED
@@ -404,6 +405,18 @@ void matter_filter_read(struct work *work, const struct matter_filter *filter,
                                                   : limit + 1;
     if (limit > BATCH_HELD || reading->batch > BATCH_MAX)
         reading->batch = reading->source_count > 4 ? BATCH_MAX / 4 : BATCH_MAX;
+    return reading;
+}
+
+void matter_filter_read(struct work *work, const struct matter_filter *filter,
+                        enum matter_asker asker, struct matter_cursor after, size_t limit,
+                        size_t looks, struct matter_found_page *page) {
+    struct reading *reading = open_reading(work, filter, after, limit);
+    struct matter_found *found = arena_alloc(work->arena, (limit + 1) * sizeof *found);
+    struct source *source;
+
+    assert(limit > 0 && looks >= limit);
+    *page = (struct matter_found_page){ .found = found, .after = after };
     for (size_t looked = 0; (source = next_source(reading)); looked++) {
         const struct sql_matter_line_row *row = &source->rows[source->at];
 
@@ -416,4 +429,22 @@ void matter_filter_read(struct work *work, const struct matter_filter *filter,
         if (is_wanted(reading, row))
             found[page->count++] = found_of(work, asker, row);
     }
+}
+
+struct matter_count matter_filter_count(struct work *work,
+                                        const struct matter_filter *filter, size_t most,
+                                        size_t looks) {
+    struct reading *reading = open_reading(work, filter, (struct matter_cursor){ 0, 0 },
+                                           most < BATCH_HELD ? most : BATCH_HELD);
+    struct matter_count counted = { 0, false };
+    struct source *source;
+
+    for (size_t looked = 0; !counted.more && (source = next_source(reading)); looked++) {
+        counted.more = looked == looks || work->fault;
+        if (!counted.more && is_wanted(reading, &source->rows[source->at++])) {
+            counted.more = counted.count == most;
+            counted.count += counted.count < most;
+        }
+    }
+    return counted;
 }

@@ -8,7 +8,8 @@
  * A list is read in the order of an index that its narrowest condition leads:
  *
  *     newest first    asker, item, owner, office with state, office, state, outlet, all
- *     next due first  owner; else each desk and stage, of an office or of the hall
+ *     next due first  urged or supervised; owner; else each desk and stage, of an office
+ *                     or of the hall
  *
  * and a period of submission, or a window of due moments, is a stretch of that index.
  * Several askers, states or desks are read side by side and merged.  Conditions beyond
@@ -39,6 +40,7 @@ struct matter_filter {
     int stage;         /* enum flow_stage, MATTER_ANY or MATTER_OPEN */
     const char *state; /* name of a state; "" any */
     int light;         /* enum matter_light, or MATTER_ANY; only MATTER_NEXT_DUE */
+    bool pressed;      /* urged or supervised, and not answered; only MATTER_NEXT_DUE */
     bool scoped;       /* he may see one department only: */
     int64_t scope_id;  /* that one, which is 0 of who has none */
     int64_t department_id;
@@ -84,5 +86,15 @@ struct matter_found_page {
 void matter_filter_read(struct work *work, const struct matter_filter *filter,
                         enum matter_asker asker, struct matter_cursor after, size_t limit,
                         size_t looks, struct matter_found_page *page);
+
+/* How many there are behind a filter, no more than most, and whether there may be more
+ * than were counted: most were, or that many rows were looked at. */
+struct matter_count {
+    size_t count;
+    bool more;
+};
+struct matter_count matter_filter_count(struct work *work,
+                                        const struct matter_filter *filter, size_t most,
+                                        size_t looks);
 
 #endif

@@ -9,6 +9,7 @@
 #include "matter_agent.h"
 #include "matter_hand.h"
 #include "matter_recount.h"
+#include "matter_track_time.h"
 #include "matter_words.h"
 #include "page_time.h"
 #include "place.h"
@@ -234,6 +235,7 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
     };
     read_events(work, matter, language, track);
     set_stages(track, state);
+    matter_track_time(work, matter, language, track);
     if (matter->flow->tell)
         matter->flow->tell(work, matter, language, track);
     assert(track->over || track->to_come_count > 0);
@@ -264,6 +266,73 @@ static const struct shape event_shape = {
     event_fields,
     sizeof event_fields / sizeof *event_fields,
     sizeof(struct matter_track_event),
+};
+
+#define LIMIT(member) offsetof(struct matter_track_clock, member)
+
+static const struct shape_field clock_fields[] = {
+    { .name = "kind",
+      .kind = SHAPE_TEXT,
+      .offset = LIMIT(kind),
+      .help = "tell, supply, decide, special, deliver, check, rectify, urge" },
+    { .name = "label",
+      .kind = SHAPE_TEXT,
+      .offset = LIMIT(label),
+      .help = "What it is called, in Chinese." },
+    { .name = "due",
+      .kind = SHAPE_MOMENT,
+      .offset = LIMIT(due_ms),
+      .help = "When it ends; null while it stands still." },
+    { .name = "of_asker",
+      .kind = SHAPE_FLAG,
+      .offset = LIMIT(of_asker),
+      .help = "Whether the asker must keep it, not the hall." },
+    { .name = "stopped",
+      .kind = SHAPE_FLAG,
+      .offset = LIMIT(stopped),
+      .help = "Whether it stands still." },
+    { .name = "why",
+      .kind = SHAPE_TEXT,
+      .offset = LIMIT(why),
+      .help = "What the law says of it, in plain Chinese." },
+};
+static const struct shape clock_shape = {
+    "MatterClock",
+    clock_fields,
+    sizeof clock_fields / sizeof *clock_fields,
+    sizeof(struct matter_track_clock),
+};
+
+#define NOTICE(member) offsetof(struct matter_track_notice, member)
+
+static const struct shape_field notice_fields[] = {
+    { .name = "kind",
+      .kind = SHAPE_TEXT,
+      .offset = NOTICE(kind),
+      .help = "letter or message" },
+    { .name = "label",
+      .kind = SHAPE_TEXT,
+      .offset = NOTICE(label),
+      .help = "What it is, in Chinese." },
+    { .name = "number",
+      .kind = SHAPE_TEXT,
+      .offset = NOTICE(number),
+      .help = "Of a letter; empty for a message." },
+    { .name = "text",
+      .kind = SHAPE_TEXT,
+      .offset = NOTICE(text),
+      .help = "Of a message, for the asker who is signed in; else empty." },
+    { .name = "address",
+      .kind = SHAPE_TEXT,
+      .offset = NOTICE(address),
+      .help = "Of a letter's PDF, for the asker who is signed in; else empty." },
+    { .name = "at", .kind = SHAPE_MOMENT, .offset = NOTICE(at_ms), .help = "When." },
+};
+static const struct shape notice_shape = {
+    "MatterNotice",
+    notice_fields,
+    sizeof notice_fields / sizeof *notice_fields,
+    sizeof(struct matter_track_notice),
 };
 
 #define PART(member) offsetof(struct matter_track_part, member)
@@ -335,6 +404,18 @@ static const struct shape_field track_fields[] = {
       .kind = SHAPE_TEXT,
       .offset = TRACK(next),
       .help = "What the asker may expect now, in Chinese." },
+    { .name = "turn",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(turn),
+      .help = "Who acts next: asker, hall; nobody when it is over." },
+    { .name = "says",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(says),
+      .help = "What happens, whose turn it is and until when: one Chinese sentence." },
+    { .name = "pause",
+      .kind = SHAPE_TEXT,
+      .offset = TRACK(pause),
+      .help = "Why a limit stands still, in Chinese; empty where none does." },
     { .name = "holder",
       .kind = SHAPE_TEXT,
       .offset = TRACK(holder),
@@ -350,7 +431,7 @@ static const struct shape_field track_fields[] = {
     { .name = "due",
       .kind = SHAPE_MOMENT,
       .offset = TRACK(due_ms),
-      .help = "When the clock that runs ends; null when none runs." },
+      .help = "When what is being done now must be done; null when no clock runs." },
     { .name = "due_may_move",
       .kind = SHAPE_FLAG,
       .offset = TRACK(may_move),
@@ -377,6 +458,19 @@ static const struct shape_field track_fields[] = {
       .count_offset = TRACK(event_count),
       .of = &event_shape,
       .help = "What happened, first to last." },
+    { .name = "clocks",
+      .kind = SHAPE_LIST,
+      .offset = TRACK(clocks),
+      .count_offset = TRACK(clock_count),
+      .of = &clock_shape,
+      .help = "Limits that run for it, next due first." },
+    { .name = "notices",
+      .kind = SHAPE_LIST,
+      .offset = TRACK(notices),
+      .count_offset = TRACK(notice_count),
+      .of = &notice_shape,
+      .help =
+          "Letters and messages to the asker, newest first, where it is read alone." },
     { .name = "parts",
       .kind = SHAPE_LIST,
       .offset = TRACK(parts),

@@ -74,6 +74,29 @@ struct matter_track_part {
     int64_t over;       /* 0 or 1 */
 };
 
+/* A limit that runs for it, and is the asker's business. */
+struct matter_track_clock {
+    const char *kind;  /* stable: "decide" */
+    const char *label; /* TEXT(): 办理 */
+    const char *why;   /* TEXT(): what the law says of it */
+    const char *until; /* 11月27日（周五）17:30前; "" it stands still */
+    int64_t due_ms;    /* 0 it stands still */
+    int64_t of_asker;  /* 1: he must keep it, not the hall */
+    int64_t stopped;   /* 0 or 1 */
+};
+
+/* A letter or a message that he was given; see matter_tell.h. */
+struct matter_track_notice {
+    const char *kind;    /* letter, message */
+    const char *label;   /* TEXT(): 受理通知书, 已受理 */
+    const char *number;  /* of a letter; "" none */
+    const char *text;    /* of a message, whole; "" for who came by the number */
+    const char *address; /* of its PDF; "" nowhere */
+    int64_t id;          /* of the letter or message */
+    const char *when;    /* 11月27日 09:12 */
+    int64_t at_ms;
+};
+
 /* A stage that is still to come, TEXT(); the first one is under way. */
 enum { MATTER_TRACK_STAGES = 4 };
 
@@ -85,6 +108,9 @@ struct matter_track {
     const char *state;  /* stable name */
     const char *label;  /* TEXT() of the state */
     const char *next;   /* TEXT(): what may be expected now */
+    const char *turn;   /* asker, hall; nobody when it is over */
+    const char *says;   /* one sentence: what happens, whose turn it is, until when */
+    const char *pause;  /* why a limit stands still; "" none does */
     const char *holder; /* the office that has it; "" nobody */
     const char *agent;  /* who acts for the asker, masked; "" nobody */
     const char *until;  /* 11月27日（周五）17:30前; "" no clock runs */
@@ -100,6 +126,10 @@ struct matter_track {
     const char *parts_heading; /* TEXT(): 联办科室; NULL without any */
     const struct matter_track_part *parts;
     size_t part_count;
+    const struct matter_track_clock *clocks; /* next due first */
+    size_t clock_count;
+    const struct matter_track_notice *notices; /* newest first; see matter_tell.h */
+    size_t notice_count;
     const char *to_come[MATTER_TRACK_STAGES];
     size_t to_come_count;
 };

@@ -5,6 +5,7 @@
 
 #include "cursor.h"
 #include "matter_clock.h"
+#include "matter_tell.h"
 #include "route.h"
 
 static const struct form_field track_fields[] = {
@@ -60,6 +61,34 @@ static const struct refusal *find(struct work *work, struct exchange *exchange) 
     return refusal;
 }
 
+/* What the asker wrote himself is his, and of who acts for him. */
+static void hide_own_words(struct work *work, const struct matter *matter,
+                           struct matter_track *track) {
+    struct matter_track_event *events =
+        arena_alloc(work->arena, track->event_count * sizeof *events + 1);
+
+    for (size_t i = 0; i < track->event_count; i++) {
+        const struct flow_step *step = flow_verb(matter->flow, track->events[i].verb);
+
+        events[i] = track->events[i];
+        if (step && step->rights & RIGHT_RESIDENT)
+            events[i].note = "";
+    }
+    track->events = events;
+}
+
+/* Who has the number is told nothing of people: not who acts for the asker either. */
+static void read_track(struct work *work, const struct matter *matter,
+                       enum matter_reader reader, enum language language,
+                       struct matter_track *track) {
+    matter_track(work, matter, language, track);
+    matter_tell_all(work, matter, reader, language, track);
+    if (reader == MATTER_ITS_OWN)
+        return;
+    track->agent = "";
+    hide_own_words(work, matter, track);
+}
+
 static const struct refusal *show_track(struct work *work, struct exchange *exchange) {
     const char *reference = exchange_parameter(exchange, "reference");
     struct matter_view view = { .reference = reference };
@@ -68,7 +97,7 @@ static const struct refusal *show_track(struct work *work, struct exchange *exch
 
     if (refusal)
         return refusal;
-    matter_track(work, &matter, exchange->view.language, &view.track);
+    read_track(work, &matter, MATTER_BY_NUMBER, exchange->view.language, &view.track);
     matter_track_page(exchange_page(exchange, TEXT("办理进度")), &view);
     return NULL;
 }
@@ -124,7 +153,7 @@ static const struct refusal *show_own(struct work *work, struct exchange *exchan
 
     if (refusal)
         return refusal;
-    matter_track(work, &matter, exchange->view.language, &view.track);
+    read_track(work, &matter, MATTER_ITS_OWN, exchange->view.language, &view.track);
     view.is_askers = work->actor.person_id == matter.person_id;
     find_steps(work, &matter, &view);
     view.may_add_papers = matter.version_id && matter_may_add_papers(&matter);
@@ -266,10 +295,11 @@ static const struct refusal *list(struct work *work, struct exchange *exchange) 
 }
 
 static const struct refusal *give(struct work *work, struct exchange *exchange,
-                                  const struct matter *matter) {
+                                  const struct matter *matter,
+                                  enum matter_reader reader) {
     struct matter_track track;
 
-    matter_track(work, matter, LANGUAGE_CHINESE, &track);
+    read_track(work, matter, reader, LANGUAGE_CHINESE, &track);
     exchange_give(exchange, &track);
     return NULL;
 }
@@ -278,15 +308,18 @@ static const struct refusal *read_one(struct work *work, struct exchange *exchan
     struct matter matter;
     const struct refusal *refusal =
         matter_find_mine(work, exchange_parameter(exchange, "number"), &matter);
+    /* Staff reads letters and people at the desk, where that is recorded. */
+    const enum matter_reader reader =
+        work->actor.person_id ? MATTER_ITS_OWN : MATTER_BY_NUMBER;
 
-    return refusal ? refusal : give(work, exchange, &matter);
+    return refusal ? refusal : give(work, exchange, &matter, reader);
 }
 
 static const struct refusal *read_by_phone(struct work *work, struct exchange *exchange) {
     struct matter matter;
     const struct refusal *refusal = find_by_phone(work, exchange, &matter);
 
-    return refusal ? refusal : give(work, exchange, &matter);
+    return refusal ? refusal : give(work, exchange, &matter, MATTER_BY_NUMBER);
 }
 
 static const struct route routes[] = {

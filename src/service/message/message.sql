@@ -19,6 +19,15 @@ SELECT s.id, s.event, s.text, s.made_ms, s.read_ms, m.number, m.title
   JOIN matter m ON m.town = :town AND m.id = s.matter_id
  WHERE s.town = :town AND s.id = :id AND s.reader = :reader AND s.reader_id = :reader_id;
 
+-- What a reader was told of one matter, newest first.
+-- name: of_matter many
+-- limit int
+SELECT s.id, s.event, s.text, s.made_ms
+  FROM message s
+ WHERE s.town = :town AND s.matter_id = :matter_id AND s.reader = :reader
+   AND s.reader_id = :reader_id
+ ORDER BY s.id DESC LIMIT :limit;
+
 -- name: open run
 UPDATE message SET read_ms = :now_ms
  WHERE message.town = :town AND message.id = :id AND message.reader = :reader
