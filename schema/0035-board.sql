@@ -3,6 +3,9 @@
 CREATE INDEX matter_clock_runs ON matter_clock (town, kind, due_ms, matter_id, ordinal)
     WHERE ended_ms = 0;
 
+-- What stands still now: few at a time.
+CREATE INDEX matter_stop_lasts ON matter_stop (town, matter_id) WHERE ended_ms = 0;
+
 -- What was told of one matter, for its asker.
 CREATE INDEX message_of_matter ON message (town, matter_id, id);
 

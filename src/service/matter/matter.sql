@@ -96,6 +96,16 @@ SELECT m.number, m.due_ms, m.id FROM matter m
    AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
  ORDER BY m.due_ms, m.id LIMIT :limit;
 
+-- What stands still, likewise.
+-- name: stopped many line
+-- until_ms int
+-- limit int
+   AND m.desk <> 0
+   AND m.id IN (SELECT s.matter_id FROM matter_stop s
+                 WHERE s.town = :town AND s.ended_ms = 0)
+   AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
+ ORDER BY m.due_ms, m.id LIMIT :limit;
+
 -- Newest first, of those that were handed in since a moment.
 -- name: newest many line
 -- before_id int

@@ -28,6 +28,7 @@ enum lead {
     OF_OUTLET,
     OF_ALL,
     DUE_PRESSED,
+    DUE_STOPPED,
     DUE_OF_OWNER,
     DUE_OF_OFFICE,
     DUE_AT_DESK,
@@ -159,6 +160,8 @@ static void add_desks(struct reading *reading, enum lead lead) {
 static void choose_next_due(struct reading *reading) {
     if (reading->filter->pressed)
         add_source(reading, DUE_PRESSED);
+    else if (reading->filter->light == MATTER_BLUE)
+        add_source(reading, DUE_STOPPED);
     else if (reading->filter->owner_id)
         add_source(reading, DUE_OF_OWNER);
     else
@@ -266,6 +269,7 @@ static size_t read_next_due(struct reading *reading, const struct source *source
 
     switch (source->lead) {
     case DUE_PRESSED: return sql_matter_pressed(work, rows, NEXT_DUE(source));
+    case DUE_STOPPED: return sql_matter_stopped(work, rows, NEXT_DUE(source));
     case DUE_OF_OWNER:
         return sql_matter_of_owner_due(work, rows, .owner_id = reading->filter->owner_id,
                                        NEXT_DUE(source));
