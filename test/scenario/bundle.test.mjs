@@ -168,6 +168,9 @@ withServer('one thing at once', (it) => {
 
     it('is taken in at a window', async ({ server }) => {
         const clerk = await signIn(server, 'clerk');
+        assert.match((await clerk.get('/desk/intake')).body,
+            /href="\/desk\/bundles"/);
+        assert.match((await clerk.get('/desk/bundles')).text, /退休一件事/);
         const form = await clerk.get('/desk/intake/bundle/TX');
         const wrong = await clerk.submit(form, { name: '演示居民一', phone: '13800000001',
             id_number: '330109190001010017' }, '/bundle/TX');

@@ -6,6 +6,7 @@
 #include "filing_act.h"
 #include "filing_child.h"
 #include "filing_rules.h"
+#include "item_adjust.h"
 #include "page.h"
 #include "page_time.h"
 #include "place.h"
@@ -295,12 +296,27 @@ static const struct refusal *finish(struct work *work, struct matter *matter) {
             .verb = "finish", .note = "", .answer = say_outcome(work, children, count) });
 }
 
+/* Whether an item whose turn it is takes nothing now. */
+static bool any_closed(struct work *work, const struct matter *matter) {
+    const struct bundle_child *children;
+    const size_t count = bundle_children(work, matter->id, &children);
+    struct item item;
+
+    for (size_t i = 0; i < count; i++)
+        if (children[i].state == BUNDLE_WAITING &&
+            turn_of(children, count, &children[i]) == ITS_TURN &&
+            (item_find(work, children[i].item_code, &item) ||
+             item_may_be_filed_at(work, &item, matter->outlet_id)))
+            return true;
+    return false;
+}
+
 /* What was suspended meanwhile must not undo the decision that led here: it is left
- * waiting, and whoever leads the bundle sees it. */
+ * waiting, and who leads the bundle lets it go on (verb go_on). */
 static const struct refusal *go_on(struct work *work, struct matter *matter) {
     const struct refusal *refusal = give_up_children(work, matter);
 
-    if (!refusal)
+    if (!refusal && !any_closed(work, matter))
         refusal = begin_children(work, matter);
     return refusal ? refusal : finish(work, matter);
 }
@@ -366,6 +382,12 @@ const struct refusal *bundle_do(struct work *work, struct matter *matter,
     assert(matter->flow == &bundle_flow);
     if (strcmp(verb, "accept") == 0)
         return accept(work, matter, note);
+    if (strcmp(verb, "go_on") == 0) {
+        const struct refusal *const refusal = matter_move(
+            work, matter, &(struct matter_change){ .verb = verb, .note = note });
+
+        return refusal ? refusal : begin_children(work, matter);
+    }
     if (strcmp(verb, "withdraw") == 0 || strcmp(verb, "withdraw_for") == 0)
         return withdraw(work, matter, verb, note);
     return matter_move(work, matter,

@@ -177,7 +177,19 @@ static const struct refusal *take_in(struct work *work, struct exchange *exchang
     return refusal;
 }
 
+static const struct refusal *list(struct work *work, struct exchange *exchange) {
+    const struct bundle_line *lines;
+    const size_t count = bundle_list(work, &lines);
+
+    bundle_choose_page(exchange_page(exchange, TEXT("一件事收件")), lines, count);
+    return NULL;
+}
+
 static const struct route routes[] = {
+    { .pattern = "/desk/bundles",
+      .rights = RIGHT_INTAKE,
+      .face = FACE_DESK,
+      .handle = list },
     { .pattern = "/desk/bundle/:number",
       .rights = RIGHT_CASEWORK,
       .face = FACE_DESK,

@@ -341,6 +341,23 @@ static void a_suspended_item_closes_the_bundle(void **state) {
     hall_close(hall);
 }
 
+static void what_is_suspended_meanwhile_waits_and_undoes_nothing(void **state) {
+    struct hall *hall = open_with_bundle(state);
+    struct matter matter = accepted(hall);
+
+    assert_null(adjust(hall, "A2", "suspend"));
+    decide(hall, &matter, 0, "grant");
+    assert_int_equal(child(hall, &matter, 0).state, FILING_GRANTED);
+    expect_children(hall, &matter, "bwbw");
+    assert_null(adjust(hall, "A2", "resume"));
+    as_clerk(hall);
+    matter = again(hall, &matter);
+    assert_null(bundle_do(&hall->work, &matter, "go_on", ""));
+    expect_children(hall, &matter, "bbbw");
+    expect_whole(hall);
+    hall_close(hall);
+}
+
 static void a_bad_row_is_told_and_nothing_is_stored(void **state) {
     static const struct {
         const char *row, *why;
@@ -455,6 +472,7 @@ int main(void) {
         BOTH(an_office_sees_the_papers_that_its_item_asks_for),
         BOTH(whose_department_has_a_child_sees_the_bundle),
         BOTH(a_suspended_item_closes_the_bundle),
+        BOTH(what_is_suspended_meanwhile_waits_and_undoes_nothing),
         BOTH(a_bad_row_is_told_and_nothing_is_stored),
         BOTH(a_file_again_changes_only_what_differs),
         BOTH(children_are_covered_by_the_ledger),

@@ -32,6 +32,7 @@ struct bundle_view {
 };
 
 void bundle_list_page(struct html *out, const struct bundle_line *lines, size_t count);
+void bundle_choose_page(struct html *out, const struct bundle_line *lines, size_t count);
 void bundle_page(struct html *out, const struct bundle_view *view);
 void bundle_apply_page(struct html *out, const struct bundle_view *view);
 void bundle_intake_page(struct html *out, const struct bundle_view *view);
