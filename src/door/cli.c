@@ -303,6 +303,9 @@ const struct cli_command cli_commands[] = {
       "stretch that does not count",
       cli_due },
     { "verify", "", "proves that nobody rewrote the ledger", cli_verify },
+    { "archive", "NUMBER [--out FILE.zip] | --check FILE.zip",
+      "writes a finished case's whole file as one ZIP; or proves one, without a database",
+      cli_archive },
     { "flow", "[KIND]", "prints the flow of a kind of matter as a table", run_flow },
     { "user",
       "add LOGIN --role ROLE [--name NAME] [--department CODE] [--outlet CODE] | "

@@ -76,6 +76,8 @@ int cli_import_bundles(struct cli *cli);
  *   demo       as serve, after making keys, database and demonstration where missing
  *   import     items, situations, holidays or a town; all or nothing unless --keep-good
  *   export     the library of items, as a file that imports again
+ *   archive    a case as a ZIP, not over a file that is there; --check: 1 when it is not
+ *              what was made, and what of it
  *   verify     1 when the ledger is broken, and where
  *   simulate   invented cases, for measuring
  *   user       accounts; names, numbers and passwords come by standard input
@@ -89,6 +91,7 @@ int cli_serve(struct cli *cli);
 int cli_demo(struct cli *cli);
 int cli_import(struct cli *cli);
 int cli_export(struct cli *cli);
+int cli_archive(struct cli *cli);
 int cli_verify(struct cli *cli);
 int cli_simulate(struct cli *cli);
 int cli_user(struct cli *cli);

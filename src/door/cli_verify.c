@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive.h"
 #include "cli.h"
 #include "config.h"
-#include "doors.h"
 #include "ledger.h"
 
 static const struct refusal *verify(struct work *work, void *context) {

@@ -4,6 +4,7 @@
 #include "account_web.h"
 #include "agency_web.h"
 #include "api.h"
+#include "archive_web.h"
 #include "bundle_desk.h"
 #include "bundle_web.h"
 #include "deputy_web.h"
@@ -12,6 +13,7 @@
 #include "escalation_web.h"
 #include "export_web.h"
 #include "filing_agent.h"
+#include "filing_correct.h"
 #include "filing_desk.h"
 #include "filing_office.h"
 #include "filing_papers.h"
@@ -44,11 +46,12 @@ const struct route_table *const door_tables[] = {
     &agency_desk_routes,   &deputy_routes,         &matter_hand_routes,
     &matter_routes,        &filing_routes,         &filing_paper_routes,
     &filing_review_routes, &filing_agent_routes,   &agency_api_routes,
-    &filing_desk_routes,   &bundle_desk_routes,    &bundle_routes,
-    &filing_office_routes, &rating_routes,         &desk_routes,
-    &api_routes,           &situation_routes,      &situation_desk_routes,
-    &letter_routes,        &letter_manage_routes,  &matter_case_routes,
-    &export_routes,        &escalation_routes,     &matter_board_routes,
+    &archive_routes,       &filing_desk_routes,    &bundle_desk_routes,
+    &bundle_routes,        &filing_office_routes,  &filing_correct_routes,
+    &rating_routes,        &desk_routes,           &api_routes,
+    &situation_routes,     &situation_desk_routes, &letter_routes,
+    &letter_manage_routes, &matter_case_routes,    &export_routes,
+    &escalation_routes,    &matter_board_routes,
 };
 
 const size_t door_table_count = sizeof door_tables / sizeof *door_tables;

@@ -17,10 +17,6 @@ extern const size_t door_table_count;
 /* By enum face; that of FACE_API is NULL. */
 extern const struct face_look *const door_looks[];
 
-/* What the ledger covers beside the matters' rows, for ledger_verify(): see kinds.c. */
-struct ledger_part_kind;
-extern const struct ledger_part_kind *const door_parts[];
-
 /* For router_settings. */
 const struct refusal *door_sign_on(struct work *work, struct exchange *exchange,
                                    const char *token);

@@ -1,5 +1,5 @@
+#include "archive.h"
 #include "bundle.h"
-#include "doors.h"
 #include "drift_listing.h"
 #include "filing_cover.h"
 #include "joint.h"
@@ -8,6 +8,7 @@
 #include "mandate.h"
 #include "matter.h"
 #include "matter_agent.h"
+#include "matter_correct.h"
 #include "matter_hand.h"
 #include "matter_listing.h"
 #include "matter_tell.h"
@@ -19,9 +20,19 @@
 const struct flow *const matter_flows[] = { &filing_flow, &bundle_flow, NULL };
 
 const struct ledger_part_kind *const door_parts[] = {
-    &letter_part,       &filing_part,      &bundle_part, &joint_part,
-    &paper_part,        &paper_marks_part, &rating_part, &mandate_part,
-    &matter_agent_part, &matter_hand_part, NULL,
+    &letter_part,
+    &filing_part,
+    &bundle_part,
+    &joint_part,
+    &paper_part,
+    &paper_marks_part,
+    &rating_part,
+    &mandate_part,
+    &matter_agent_part,
+    &matter_hand_part,
+    &matter_correct_part,
+    &archive_part,
+    NULL,
 };
 
 const struct listing *const listings[] = {

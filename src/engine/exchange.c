@@ -375,6 +375,7 @@ static void send_file(struct exchange *exchange) {
     answer->status = exchange->status;
     answer->type = file->type;
     answer->bytes = file->bytes;
+    answer->path = file->path;
     answer->size = file->size;
     answer->source = file->source;
     if (file->etag)

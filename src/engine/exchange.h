@@ -30,6 +30,7 @@ struct exchange_file {
     bool own;         /* the program made it: a browser may open it outside of a sandbox,
                          which shows no PDF */
     const void *bytes;
+    const char *path; /* in place of bytes: of http_make_file() */
     size_t size;
     const struct http_source *source; /* instead of bytes */
     const char *etag; /* of a source: what is the same for ever; or NULL */

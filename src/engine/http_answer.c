@@ -1,9 +1,11 @@
 #include "http_private.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "log.h"
@@ -240,6 +242,20 @@ static enum MHD_Result send_bytes(struct turn *turn) {
     return queue_once(turn, response_of(answer, &content));
 }
 
+/* The response closes the file. */
+static enum MHD_Result send_path(struct turn *turn) {
+    const struct http_answer *answer = &turn->answer;
+    const int file = open(answer->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct MHD_Response *response =
+        file >= 0 ? MHD_create_response_from_fd64(answer->size, file) : NULL;
+
+    if (response)
+        put_headers(response, answer, NULL);
+    else if (file >= 0)
+        close(file);
+    return queue_once(turn, response);
+}
+
 static enum MHD_Result send_stream(struct turn *turn) {
     struct MHD_Response *response = MHD_create_response_from_callback(
         MHD_SIZE_UNKNOWN, STREAM_BLOCK_BYTES, http_wait_read_stream, turn, NULL);
@@ -324,6 +340,8 @@ enum MHD_Result http_answer_send(struct turn *turn) {
         return send_source(turn);
     if (answer->blob)
         return send_blob(turn);
+    if (answer->path)
+        return send_path(turn);
     assert(answer->status >= 200);
     assert(answer->status <= 599);
     return send_bytes(turn);

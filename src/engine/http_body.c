@@ -25,19 +25,42 @@ static bool type_is(const char *content_type, const char *type) {
     return !*content_type || *content_type == ';';
 }
 
-/* Opens a file that nobody can guess.  Returns 0, or the status to refuse. */
-static int open_spool(struct turn *turn) {
+/* Opens a file that nobody can guess; -1 with errno. */
+static int open_new(struct arena *arena, const char *folder, const char **path) {
     unsigned char name[SPOOL_NAME_BYTES];
-    const char *folder = turn->server->settings.spool_folder;
-    struct body *body = &turn->body;
 
     if (getrandom(name, sizeof name, 0) != (ssize_t)sizeof name)
-        return MHD_HTTP_INTERNAL_SERVER_ERROR;
+        return -1;
+    *path = arena_format(arena, "%s/%s", folder, text_hex(arena, name, sizeof name));
+    return open(*path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
 
-    const char *path = arena_format(turn->request.arena, "%s/%s", folder,
-                                    text_hex(turn->request.arena, name, sizeof name));
+int http_make_file(struct http_request *request, const char *spool_folder) {
+    const char *path;
+    int file;
 
-    body->spool = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (request->made_path)
+        unlink(request->made_path);
+    request->made_path = NULL;
+    file = open_new(request->arena, spool_folder, &path);
+    if (file >= 0)
+        request->made_path = path;
+    return file;
+}
+
+int http_open_made_file(const struct http_request *request) {
+    errno = ENOENT;
+    return request->made_path ? open(request->made_path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+                              : -1;
+}
+
+/* Returns 0, or the status to refuse. */
+static int open_spool(struct turn *turn) {
+    struct body *body = &turn->body;
+    const char *path;
+
+    body->spool =
+        open_new(turn->request.arena, turn->server->settings.spool_folder, &path);
     if (body->spool < 0) {
         log_event(LOG_ERROR, &(struct log_about){ 0 }, "http.spool", "open=%s",
                   strerror(errno));
@@ -246,6 +269,8 @@ int http_body_end(struct turn *turn) {
 void http_body_clean(struct turn *turn) {
     if (turn->body.kind == BODY_MULTIPART)
         drop_uploads(turn);
+    if (turn->request.made_path)
+        unlink(turn->request.made_path);
 }
 
 static bool is_spool_name(const char *name) {

@@ -55,9 +55,10 @@ struct http_request {
     const char *content_type; /* "" when none */
     const char *address;      /* of the peer, or as the trusted proxy says */
     bool accepts_gzip;
-    bool secure;      /* the proxy says that people use https */
-    int64_t begun_ns; /* monotonic, for the log */
-    void *owner;      /* for serve() to hang its own state on */
+    bool secure;           /* the proxy says that people use https */
+    int64_t begun_ns;      /* monotonic, for the log */
+    const char *made_path; /* of http_make_file(); removed when the request ends */
+    void *owner;           /* for serve() to hang its own state on */
 };
 
 /* Decodes the %XX of a part of an address in place; false when that gives no text. */
@@ -65,6 +66,13 @@ bool http_decode(char *bytes);
 
 /* A value by name, or NULL.  The first one wins. */
 const char *http_pair_value(const struct http_pairs *pairs, const char *name);
+
+/* Makes a file in the spool folder to answer the request with, anew if there is one, and
+ * returns it open for reading and writing, or -1 with errno. */
+int http_make_file(struct http_request *request, const char *spool_folder);
+
+/* Opens that file once more; -1 with errno.  Closing it leaves it there. */
+int http_open_made_file(const struct http_request *request);
 
 /* A request header, or NULL.  Names compare without case. */
 const char *http_header(const struct http_request *request, const char *name);
@@ -80,6 +88,8 @@ struct http_answer {
     const void *bytes; /* in the request's arena or static */
     size_t size;
     struct http_blob *blob; /* instead of bytes; its reference passes to http */
+    const char *path;       /* instead of bytes: a file of that size, which is read as
+                               it is sent and there until the request ends */
     size_t header_count;    /* with an ETag, If-None-Match is answered by http; with
                                Last-Modified, If-Modified-Since likewise */
     struct http_pair header[HTTP_HEADERS_MAX];

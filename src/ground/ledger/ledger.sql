@@ -63,3 +63,15 @@ VALUES (:town, :day, :events, :before, :digest, :now_ms);
 -- name: seals many
 SELECT s.day, s.events, s.before, s.digest FROM seal s
  WHERE s.town = :town AND s.day > :day ORDER BY s.day LIMIT 20000;
+
+-- The chain of one matter; see ledger_chain.h.
+-- name: links many
+SELECT e.ordinal, e.verb, e.from_state, e.to_state, e.actor_id, e.actor_name, e.note,
+       e.at_ms, e.before, e.covers, e.part, e.part_digest, e.digest
+  FROM event e
+ WHERE e.town = :town AND e.matter_id = :matter_id AND e.ordinal > :ordinal
+ ORDER BY e.ordinal LIMIT 1000;
+
+-- name: seal_of one
+SELECT s.day, s.events, s.before, s.digest FROM seal s
+ WHERE s.town = :town AND s.day = :day;

@@ -10,8 +10,10 @@
 #include "filing_checklist.h"
 #include "item_adjust.h"
 #include "item_words.h"
+#include "matter_correct.h"
 #include "matter_hand.h"
 #include "matter_recount.h"
+#include "matter_track.h"
 #include "matter_who.h"
 #include "matter_words.h"
 #include "page_time.h"
@@ -57,6 +59,9 @@ static const struct {
     { "hand_over", TEXT("转交") },
     { "ask_offices", TEXT("请联办科室回复意见") },
     { "opinion", TEXT("联办科室回复了意见") },
+    { "resend_message", TEXT("重发了通知") },
+    { MATTER_CORRECTED, TEXT("更正") },
+    { "archive", TEXT("归档") },
     { "close_offices", TEXT("联办科室不用再回复意见") },
     { "escalate", TEXT("到期提醒") },
 };
@@ -106,27 +111,76 @@ static void read_people(struct work *work, struct filing_case *page) {
     page->agent_count = matter_agents(work, matter->id, &page->agents);
 }
 
-static void read_moments(struct work *work, enum language language,
-                         struct filing_case *page) {
+/* The moment of an ordinal, or NULL. */
+static struct filing_moment *find_moment(struct filing_moment *moments, size_t count,
+                                         int64_t ordinal) {
+    for (size_t i = 0; i < count; i++)
+        if (moments[i].ordinal == ordinal)
+            return &moments[i];
+    return NULL;
+}
+
+/* Both stand side by side: the moment says what corrected it, and that one what it
+ * corrects. */
+static void link_corrections(struct work *work, int64_t matter_id,
+                             struct filing_moment *moments, size_t count) {
+    const struct matter_correction *fixes;
+    const size_t fixed = matter_corrections(work, matter_id, &fixes);
+
+    for (size_t i = 0; i < fixed; i++) {
+        struct filing_moment *fix = find_moment(moments, count, fixes[i].ordinal);
+        struct filing_moment *wrong = find_moment(moments, count, fixes[i].corrects);
+
+        if (!fix || !wrong)
+            continue;
+        fix->corrects = wrong->what;
+        fix->corrects_ordinal = wrong->ordinal;
+        fix->told = wrong->told;
+        wrong->corrected = fix->note;
+    }
+}
+
+size_t filing_moments(struct work *work, enum language language,
+                      const struct matter *matter, const struct filing_moment **moments) {
     const struct ledger_event *events;
-    const size_t count = ledger_events(work, page->matter.id, &events);
-    struct filing_moment *moments =
-        arena_alloc(work->arena, (count + 1) * sizeof *moments);
+    const size_t count = ledger_events(work, matter->id, &events);
+    struct filing_moment *made = arena_alloc(work->arena, count * sizeof *made + 1);
+    size_t shown = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const char *what = what_of(page->matter.flow, events[i].verb);
+        const struct ledger_event *event = &events[i];
+        const char *what = what_of(matter->flow, event->verb);
 
         if (!what)
             continue;
-        moments[page->moment_count++] = (struct filing_moment){
+        made[shown++] = (struct filing_moment){
+            .verb = event->verb,
             .what = what,
-            .note = events[i].note,
-            .who = who_did(work, language, &page->matter, &events[i]),
-            .when =
-                page_say_moment(work->arena, language, events[i].at_ms, work_day(work)),
+            .note = event->note,
+            .who = who_did(work, language, matter, event),
+            .when = page_say_moment(work->arena, language, event->at_ms, work_day(work)),
+            .at_ms = event->at_ms,
+            .ordinal = event->ordinal,
+            .corrected = "",
+            .told = matter_track_label(matter->flow, event) != NULL,
+            .may_correct = matter_may_correct(work, matter, event),
         };
     }
-    page->moments = moments;
+    link_corrections(work, matter->id, made, shown);
+    *moments = made;
+    return shown;
+}
+
+static void read_moments(struct work *work, enum language language,
+                         struct filing_case *page) {
+    const struct filing_moment *moments;
+    const size_t count = filing_moments(work, language, &page->matter, &moments);
+    struct filing_moment *kept = arena_alloc(work->arena, count * sizeof *kept + 1);
+
+    for (size_t i = 0; i < count; i++)
+        if (moments[i].told || !page->told_only)
+            kept[page->moment_count++] = moments[i];
+    page->moments = kept;
 }
 
 static void read_clock(struct work *work, enum language language,
@@ -238,6 +292,14 @@ static const struct refusal *read_case(struct work *work, struct exchange *excha
     read_people(work, page);
     if (matter->parent_id && matter_find_id(work, matter->parent_id, &page->parent))
         page->parent.number = NULL;
+    page->may_archive =
+        flow_is_over(matter->flow, matter->state) &&
+        matter_has_desk(matter, work->actor.rights & ~(unsigned)RIGHT_REVIEW,
+                        work->actor.department_id);
+    page->archived = matter->archived_ms
+                         ? page_say_moment(work->arena, exchange->view.language,
+                                           matter->archived_ms, work_day(work))
+                         : "";
     if (matter->facts & FILING_JOINT)
         joint_read_view(work, matter, exchange->view.language, &page->joint);
     find_steps(work, page);
@@ -278,6 +340,7 @@ static const struct refusal *show(struct work *work, struct exchange *exchange) 
     }
     page.done = done_by(&page.matter, exchange_query(exchange, "done"));
     page.wanted = exchange_query(exchange, "do");
+    page.told_only = strcmp(exchange_query(exchange, "events"), "told") == 0;
     return filing_give_case(work, exchange, &page);
 }
 

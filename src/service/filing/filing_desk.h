@@ -29,10 +29,18 @@ enum { FILING_STEPS_MAX = 20, FILING_GUESSES = 10 };
 
 /* A line of the timeline. */
 struct filing_moment {
+    const char *verb;
     const char *what; /* TEXT() */
     const char *who;
     const char *when;
     const char *note;
+    int64_t at_ms;
+    int64_t ordinal;          /* in the record */
+    int64_t corrects_ordinal; /* of the event that it puts right; 0 none */
+    const char *corrects;     /* TEXT(): what it puts right; NULL nothing */
+    const char *corrected;    /* the note of the last correction of it; "" none */
+    bool told;                /* the asker sees it */
+    bool may_correct;
 };
 
 /* One of its clocks. */
@@ -63,6 +71,9 @@ struct filing_case {
     size_t clock_count;
     const struct filing_moment *moments;
     size_t moment_count;
+    bool told_only;             /* only those that the asker sees */
+    bool may_archive;           /* it is over, and the actor may have its whole file */
+    const char *archived;       /* when its first archive was made; "" none */
     const struct paper *papers; /* that the asker sent */
     size_t paper_count;
     struct paper_checklist checklist;    /* what is asked for, beside what was given */
@@ -110,6 +121,11 @@ extern const struct route_table filing_desk_routes;
 /* Fills the rest of a page whose matter is there, and answers with it. */
 const struct refusal *filing_give_case(struct work *work, struct exchange *exchange,
                                        struct filing_case *page);
+
+/* What happened to a filing, first to last, as its staff reads it; in the arena.  What
+ * the staff has no business with, such as who gave which rating, is left out. */
+size_t filing_moments(struct work *work, enum language language,
+                      const struct matter *matter, const struct filing_moment **moments);
 
 /* A text of several lines as lines, in the arena. */
 struct item_list filing_lines(struct arena *arena, const char *text);

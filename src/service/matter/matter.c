@@ -71,7 +71,7 @@ static struct db_bytes head_bytes(const struct matter *matter) {
 }
 
 /* The row as it is now, for the event that has brought it there. */
-static struct ledger_row row_of(const struct matter *matter) {
+struct ledger_row matter_row(const struct matter *matter) {
     const struct flow_state *state = flow_state(matter->flow, matter->state);
 
     return (struct ledger_row){
@@ -144,7 +144,7 @@ const struct refusal *matter_submit(struct work *work, const struct matter_new *
                   &(struct ledger_entry){ .verb = "submit",
                                           .to_state = matter->state,
                                           .note = given->note,
-                                          .row = row_of(matter),
+                                          .row = matter_row(matter),
                                           .part = given->part });
     sql_matter_add(work, .id = matter->id, .number = number, .kind = matter->kind,
                    .state = matter->state, .facts = matter->facts, .title = matter->title,
@@ -246,7 +246,7 @@ const struct refusal *matter_move(struct work *work, struct matter *matter,
         matter_turn_clocks(work, matter, step, change, &clocks);
     ledger_append(work, matter->id, &matter->head,
                   &(struct ledger_entry){ step->verb, from, matter->state, change->note,
-                                          row_of(matter), change->part });
+                                          matter_row(matter), change->part });
     work->actor.name = name;
     return keep(work, matter, was);
 }
@@ -268,7 +268,7 @@ const struct refusal *matter_record_part(struct work *work, struct matter *matte
     work->actor.name = matter_say_actor(work, matter);
     ledger_append(work, matter->id, &matter->head,
                   &(struct ledger_entry){ verb, matter->state, matter->state, note,
-                                          row_of(matter), *part });
+                                          matter_row(matter), *part });
     work->actor.name = name;
     return keep(work, matter, was);
 }
@@ -314,6 +314,7 @@ static void read_row(const struct sql_matter_by_number_row *row, struct matter *
         .answer = row->answer,
         .rated = row->rated,
         .parent_id = row->parent_id,
+        .archived_ms = row->archived_ms,
         .head = { .ordinal = row->head_ordinal },
     };
     assert(row->head_digest.size == LEDGER_DIGEST_SIZE);
@@ -383,8 +384,4 @@ const struct refusal *matter_find_mine(struct work *work, const char *number,
     if (!refusal && !may_see(work, matter))
         refusal = &matter_unknown;
     return refusal;
-}
-
-struct ledger_row matter_row(const struct matter *matter) {
-    return row_of(matter);
 }

@@ -44,11 +44,12 @@ struct matter {
     int64_t item_id, version_id;
     int64_t department_id, outlet_id, owner_id;
     int64_t submitted_ms, received_ms, accepted_ms, decided_ms, finished_ms;
-    int64_t due_ms;     /* 0: no clock runs */
-    int64_t clock_days; /* working days of the clock that runs */
-    const char *answer; /* "" until there is one */
-    int64_t rated;      /* level, 0 not yet */
-    int64_t parent_id;  /* the matter that it belongs to, as of a bundle; 0 none */
+    int64_t due_ms;      /* 0: no clock runs */
+    int64_t clock_days;  /* working days of the clock that runs */
+    const char *answer;  /* "" until there is one */
+    int64_t rated;       /* level, 0 not yet */
+    int64_t parent_id;   /* the matter that it belongs to, as of a bundle; 0 none */
+    int64_t archived_ms; /* when the first archive of it was made; 0 none */
     struct ledger_head head;
 };
 
@@ -125,8 +126,8 @@ const struct refusal *matter_record_part(struct work *work, struct matter *matte
 bool matter_may(struct work *work, const struct matter *matter,
                 const struct flow_step *step);
 
-/* Reads a matter, and one for the actor: a resident his own, staff what their rights show
- * them.  Both refuse matter_unknown, also for a number whose check digit is off. */
+/* Reads a matter, and one for the actor: a resident his own, staff what they may see.
+ * Both refuse matter_unknown, also for a number whose check digit is off. */
 const struct refusal *matter_find(struct work *work, const char *number,
                                   struct matter *matter);
 const struct refusal *matter_find_mine(struct work *work, const char *number,
@@ -139,7 +140,6 @@ const struct refusal *matter_tell_parent(struct work *work, const struct matter 
 
 /* The digits of a number that was typed with or without gaps; NULL when it is none. */
 const char *matter_read_number(struct arena *arena, const char *typed);
-
 /* The phone that the asker gave for this matter, whole: never log it. */
 const char *matter_phone(struct work *work, const struct matter *matter);
 

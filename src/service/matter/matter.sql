@@ -28,7 +28,7 @@ UPDATE matter
 SELECT m.id, m.number, m.kind, m.state, m.facts, m.title, m.person_id, m.phone, m.item_id,
        m.version_id, m.department_id, m.outlet_id, m.owner_id, m.submitted_ms, m.received_ms,
        m.accepted_ms, m.decided_ms, m.finished_ms, m.due_ms, m.clock_days, m.answer,
-       m.rated, m.parent_id, m.head_ordinal, m.head_digest
+       m.rated, m.parent_id, m.archived_ms, m.head_ordinal, m.head_digest
   FROM matter m
  WHERE m.town = :town AND m.number = :number;
 

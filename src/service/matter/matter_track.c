@@ -7,6 +7,7 @@
 #include "guess.h"
 #include "house.h"
 #include "matter_agent.h"
+#include "matter_correct.h"
 #include "matter_hand.h"
 #include "matter_recount.h"
 #include "matter_track_time.h"
@@ -122,7 +123,8 @@ const char *matter_say_number(struct arena *arena, const char *number) {
 /* ---- events ---- */
 
 /* What the flow did; reading and rating are no business of the timeline. */
-static const char *label_of(const struct flow *flow, const struct ledger_event *event) {
+const char *matter_track_label(const struct flow *flow,
+                               const struct ledger_event *event) {
     const struct flow_step *step =
         flow_arrow(flow, (int)event->from_state, event->verb, (int)event->to_state);
 
@@ -130,6 +132,8 @@ static const char *label_of(const struct flow *flow, const struct ledger_event *
         return TEXT("已提交申请");
     if (strcmp(event->verb, MATTER_RECOUNTED) == 0)
         return TEXT("按放假安排重新计算了期限");
+    if (strcmp(event->verb, "hand_over") == 0)
+        return TEXT("已转到新的承办部门");
     return step && !step->is_quiet ? step->done : NULL;
 }
 
@@ -144,24 +148,44 @@ static const char *office_of(struct work *work, int64_t matter_id, int64_t ordin
     return "";
 }
 
+/* What corrects something that the asker was told is told him too. */
+static const char *label_of(const struct matter *matter,
+                            const struct ledger_event *events, size_t count,
+                            int64_t corrected, size_t at) {
+    if (!corrected)
+        return matter_track_label(matter->flow, &events[at]);
+    for (size_t i = 0; i < count; i++)
+        if (events[i].ordinal == corrected &&
+            matter_track_label(matter->flow, &events[i]))
+            return TEXT("已更正");
+    return NULL;
+}
+
 static void read_events(struct work *work, const struct matter *matter,
                         enum language language, struct matter_track *track) {
     const struct ledger_event *events;
+    const struct matter_correction *fixes;
     const size_t count = ledger_events(work, matter->id, &events);
+    const size_t fixed = matter_corrections(work, matter->id, &fixes);
     struct matter_track_event *told = arena_alloc(work->arena, count * sizeof *told);
 
     for (size_t i = 0; i < count; i++) {
-        const bool handed = strcmp(events[i].verb, "hand_over") == 0;
-        const char *label =
-            handed ? TEXT("已转到新的承办部门") : label_of(matter->flow, &events[i]);
+        const struct ledger_event *event = &events[i];
+        const int64_t corrected = matter_corrected(fixes, fixed, event->ordinal);
+        const char *const label = label_of(matter, events, count, corrected, i);
 
         if (label)
             told[track->event_count++] = (struct matter_track_event){
-                events[i].verb,
-                label,
-                handed ? office_of(work, matter->id, events[i].ordinal) : events[i].note,
-                page_say_moment(work->arena, language, events[i].at_ms, work_day(work)),
-                events[i].at_ms,
+                .verb = event->verb,
+                .label = label,
+                .note = strcmp(event->verb, "hand_over") == 0
+                            ? office_of(work, matter->id, event->ordinal)
+                            : event->note,
+                .when =
+                    page_say_moment(work->arena, language, event->at_ms, work_day(work)),
+                .at_ms = event->at_ms,
+                .ordinal = event->ordinal,
+                .corrects = corrected,
             };
     }
     track->events = told;
@@ -260,6 +284,14 @@ static const struct shape_field event_fields[] = {
       .offset = EVENT(note),
       .help = "A reason or remark for the asker." },
     { .name = "at", .kind = SHAPE_MOMENT, .offset = EVENT(at_ms), .help = "When." },
+    { .name = "ordinal",
+      .kind = SHAPE_INTEGER,
+      .offset = EVENT(ordinal),
+      .help = "Its place in the record; what is not told is left out." },
+    { .name = "corrects",
+      .kind = SHAPE_INTEGER,
+      .offset = EVENT(corrects),
+      .help = "The ordinal of the event that it puts right; 0 for none." },
 };
 static const struct shape event_shape = {
     "MatterEvent",

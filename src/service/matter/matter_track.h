@@ -58,6 +58,8 @@ struct matter_track_event {
     const char *note;  /* for the asker; "" none */
     const char *when;  /* 11月27日 09:12 */
     int64_t at_ms;
+    int64_t ordinal;  /* in the matter's record; what is not told is left out */
+    int64_t corrects; /* ordinal of the event that this one puts right; 0 none */
 };
 
 /* One of several that work on it: an office of a joint filing, a case of a bundle. */
@@ -133,6 +135,10 @@ struct matter_track {
     const char *to_come[MATTER_TRACK_STAGES];
     size_t to_come_count;
 };
+
+/* What the asker is told of an event, TEXT(); NULL when it is no business of his.  A
+ * correction is told where what it corrects is, which only matter_track() sees. */
+const char *matter_track_label(const struct flow *flow, const struct ledger_event *event);
 
 /* Fills the track; texts are in the arena. */
 void matter_track(struct work *work, const struct matter *matter, enum language language,

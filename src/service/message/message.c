@@ -284,6 +284,22 @@ size_t message_list(struct work *work, int64_t after_id, size_t limit,
     return count;
 }
 
+size_t message_of_matter(struct work *work, const struct matter *matter,
+                         const struct message **messages) {
+    struct sql_message_told_row *rows;
+    const size_t count = sql_message_told(work, &rows, .matter_id = matter->id,
+                                          .person_id = matter->person_id);
+    struct message *made = arena_alloc(work->arena, count * sizeof *made + 1);
+
+    for (size_t i = 0; i < count; i++)
+        made[i] =
+            read_row(work, &(struct sql_message_find_row){
+                               rows[i].id, rows[i].event, rows[i].text, rows[i].made_ms,
+                               rows[i].read_ms, matter->number, matter->title });
+    *messages = made;
+    return count;
+}
+
 const struct refusal *message_find(struct work *work, int64_t id,
                                    struct message *message) {
     const struct message_whose whose = message_whose(work);

@@ -87,6 +87,11 @@ size_t message_list(struct work *work, int64_t after_id, size_t limit,
 const struct refusal *message_find(struct work *work, int64_t id,
                                    struct message *message);
 
+/* All that the asker of a matter was told of it, first to last; what is older than
+ * MESSAGE_DAYS is forgotten.  Asks for no right. */
+size_t message_of_matter(struct work *work, const struct matter *matter,
+                         const struct message **messages);
+
 /* Marks one of the actor's own as read; the first time counts.  Refuses
  * message_absent. */
 const struct refusal *message_open(struct work *work, int64_t id);

@@ -28,6 +28,15 @@ SELECT s.id, s.event, s.text, s.made_ms
    AND s.reader_id = :reader_id
  ORDER BY s.id DESC LIMIT :limit;
 
+-- What the asker was told of a matter; along the index of his messages.
+-- name: told many
+-- person_id int
+SELECT s.id, s.event, s.text, s.made_ms, s.read_ms
+  FROM message s
+ WHERE s.town = :town AND s.reader = 1 AND s.reader_id = :person_id
+   AND s.matter_id = :matter_id
+ ORDER BY s.id LIMIT 500;
+
 -- name: open run
 UPDATE message SET read_ms = :now_ms
  WHERE message.town = :town AND message.id = :id AND message.reader = :reader

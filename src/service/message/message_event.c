@@ -80,6 +80,9 @@ const struct message_event message_events[] = {
     { "urged", "urged", MESSAGE_TO_PERSON, false, TEXT("催办有了答复"),
       WHICH "您的催办已答复[：{reason}]。{due}办结。{phone}",
       MATTER "您的催办已经答复。[\n答复：{reason}]\n{due}办结。" ASK },
+    { "corrected", "corrected", MESSAGE_TO_PERSON, false, TEXT("更正了告诉过您的内容"),
+      WHICH "更正：{reason}。咨询{phone}",
+      MATTER "的记录有更正，原来的记录也保留。\n{reason}" ASK },
 
     { "staff-due_soon", "due_soon", MESSAGE_TO_STAFF, false, TEXT("快到期了"), "",
       "“{item}”（办件编号 {number}）{due}要办结[，还剩{left}]，请抓紧办理。" },
