@@ -4,7 +4,6 @@
 
 #include "filing_desk.h"
 #include "joint.h"
-#include "matter_track.h"
 #include "message.h"
 #include "shape.h"
 #include "text.h"

@@ -60,6 +60,10 @@ size_t matter_corrections(struct work *work, int64_t matter_id,
 int64_t matter_corrected(const struct matter_correction *corrections, size_t count,
                          int64_t ordinal);
 
+/* What the asker is told of an event, TEXT(), by matter_track.c; NULL when it is no
+ * business of his.  A correction is told where what it corrects is. */
+const char *matter_track_label(const struct flow *flow, const struct ledger_event *event);
+
 /* What verifying reads. */
 extern const struct ledger_part_kind matter_correct_part;
 

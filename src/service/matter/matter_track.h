@@ -136,10 +136,6 @@ struct matter_track {
     size_t to_come_count;
 };
 
-/* What the asker is told of an event, TEXT(); NULL when it is no business of his.  A
- * correction is told where what it corrects is, which only matter_track() sees. */
-const char *matter_track_label(const struct flow *flow, const struct ledger_event *event);
-
 /* Fills the track; texts are in the arena. */
 void matter_track(struct work *work, const struct matter *matter, enum language language,
                   struct matter_track *track);
