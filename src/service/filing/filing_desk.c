@@ -13,7 +13,6 @@
 #include "matter_correct.h"
 #include "matter_hand.h"
 #include "matter_recount.h"
-#include "matter_track.h"
 #include "matter_who.h"
 #include "matter_words.h"
 #include "page_time.h"
