@@ -359,6 +359,7 @@ withServer('the record', (it) => {
             '"note":"x'))), /ledger\.jsonl: event 4 was changed/);
         await broken(forge((lines) => lines.slice(0, -1)), /not the head of index\.json/);
         await broken(forge((lines) => lines.toSpliced(4, 1)), /event 5 was changed/);
+        await broken(forge((lines) => lines.with(1, 'no event')), /event 2 was changed/);
     });
 
     it('a changed row and a changed part are named', async () => {

@@ -233,17 +233,26 @@ static void note_part(struct checking *checking, const struct ledger_link *link)
         told->digest = keep(checking->arena, link->part_digest);
 }
 
-/* Says false at the first link that is broken, which is named. */
-static bool follow(struct checking *checking, const char *line, size_t size) {
+/* Whether a line is the link that comes next; then the head has moved. */
+static bool read_link(struct checking *checking, const char *line, size_t size,
+                      struct ledger_link *link) {
     struct ledger_head *head = &checking->verdict->head;
     struct json_error error;
     const struct json *value = json_read(checking->scratch, line, size, &error);
-    const struct ledger_link link =
-        link_of(checking->scratch, value ? value : json_get(NULL, ""));
 
-    if (!value || head->ordinal == ARCHIVE_EVENTS_MAX ||
-        !ledger_link_follows(checking->scratch, checking->town, checking->id, &link,
-                             head)) {
+    if (!value || head->ordinal == ARCHIVE_EVENTS_MAX)
+        return false;
+    *link = link_of(checking->scratch, value);
+    return ledger_link_follows(checking->scratch, checking->town, checking->id, link,
+                               head);
+}
+
+/* Says false at the first link that is broken, which is named. */
+static bool follow(struct checking *checking, const char *line, size_t size) {
+    const struct ledger_head *head = &checking->verdict->head;
+    struct ledger_link link;
+
+    if (!read_link(checking, line, size, &link)) {
         find(checking, "ledger.jsonl",
              arena_format(checking->arena,
                           "event %lld was changed, or one before it is missing",
