@@ -340,6 +340,7 @@ static const struct refusal *show(struct work *work, struct exchange *exchange) 
     page.done = done_by(&page.matter, exchange_query(exchange, "done"));
     page.wanted = exchange_query(exchange, "do");
     page.told_only = strcmp(exchange_query(exchange, "events"), "told") == 0;
+    page.correcting = strcmp(exchange_query(exchange, "events"), "correct") == 0;
     return filing_give_case(work, exchange, &page);
 }
 

@@ -72,6 +72,7 @@ struct filing_case {
     const struct filing_moment *moments;
     size_t moment_count;
     bool told_only;             /* only those that the asker sees */
+    bool correcting;            /* each with the way to correct it */
     bool may_archive;           /* it is over, and the actor may have its whole file */
     const char *archived;       /* when its first archive was made; "" none */
     const struct paper *papers; /* that the asker sent */
