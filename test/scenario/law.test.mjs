@@ -173,6 +173,20 @@ withServer('the states of a case', (it) => {
         assert.equal(urges.length, done);
     });
 
+    it('takes a long notice whole, and refuses one that no letter holds', async () => {
+        const note = '由'.repeat(500);
+        const fields = (length) => Object.fromEntries(Array.from({ length: 20 },
+            (_, i) => [`defect_${i + 1}`, '补'.repeat(length)]));
+        const { number } = await along(people, item, RECEIVED);
+        const tell = (more) => people.clerk.json('POST',
+            `/api/v1/filings/${number}/supplement`, { note, ...more });
+        const too = await tell(fields(300));
+
+        assert.ok([200, 422].includes(too.status), too.body);
+        if (too.status === 422)
+            assert.equal((await tell(fields(100))).status, 200);
+    });
+
     it('verifies', async ({ server }) => {
         const { code, stdout } = await server.run('verify');
 

@@ -17,6 +17,7 @@
 #include "page.h"
 #include "paper_list.h"
 #include "text.h"
+#include "utf8.h"
 
 const struct refusal filing_no_defect = {
     REFUSED_INVALID, "filing.no_defect",
@@ -27,6 +28,10 @@ const struct refusal filing_may_not_follow = {
     TEXT("只有办事指南里列为“容缺后补”的材料可以后补。请选这些材料，或改为一次性告知补正"
          "。"),
     "note"
+};
+const struct refusal filing_too_wordy = {
+    REFUSED_INVALID, "filing.too_wordy",
+    TEXT("写得太长，一份文书放不下。请每样材料只写要点，理由写短一些。"), "note"
 };
 const struct refusal filing_no_special = {
     REFUSED_INVALID, "filing.no_special",
@@ -423,6 +428,8 @@ static const struct refusal *prepare(struct plan *plan) {
     if (plan->act->note[0])
         say_line(&plan->note, "", plan->act->note);
     plan->change.note = plan->note.length ? text_string(&plan->note) : "";
+    if (utf8_count(plan->change.note) > MATTER_TOLD_MAX)
+        return &filing_too_wordy;
     plan->change.answer = answer_of(plan);
     if (plan->alters)
         plan->change.part = filing_cover(plan->work, &plan->filing);

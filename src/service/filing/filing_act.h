@@ -55,6 +55,7 @@ struct filing_act {
 
 extern const struct refusal filing_no_defect;
 extern const struct refusal filing_may_not_follow; /* a paper that is not on the list */
+extern const struct refusal filing_too_wordy;      /* over MATTER_TOLD_MAX in all */
 extern const struct refusal filing_no_special;
 extern const struct refusal filing_no_days;
 extern const struct refusal filing_no_post_number;

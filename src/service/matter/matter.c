@@ -227,7 +227,7 @@ const struct refusal *matter_move(struct work *work, struct matter *matter,
         return &matter_forbidden;
     if (step->says_why && !change->note[0])
         return &matter_no_reason;
-    assert(utf8_count(change->note) <= MATTER_NOTE_MAX);
+    assert(utf8_count(change->note) <= MATTER_TOLD_MAX);
     if (uses_clocks(step))
         matter_running_clocks(work, matter->id, &clocks);
     refusal = uses_clocks(step) ? matter_clocks_allow(work, &clocks, step) : NULL;

@@ -27,7 +27,8 @@ enum {
     MATTER_NUMBER_SIZE = 25, /* digits and terminator */
     MATTER_NUMBER_DAILY_MAX = 999999,
     MATTER_LIST_MAX = 100,
-    MATTER_NOTE_MAX = 1000,   /* characters */
+    MATTER_NOTE_MAX = 1000,   /* characters that somebody writes */
+    MATTER_TOLD_MAX = 5000,   /* of all that an event tells, with what its arrow asked */
     MATTER_DELIVER_DAYS = 10, /* working days, 行政许可法 art. 44 */
 };
 
@@ -137,7 +138,6 @@ const struct refusal *matter_find_mine(struct work *work, const char *number,
 const struct refusal *matter_find_id(struct work *work, int64_t id,
                                      struct matter *matter);
 const struct refusal *matter_tell_parent(struct work *work, const struct matter *matter);
-
 /* The digits of a number that was typed with or without gaps; NULL when it is none. */
 const char *matter_read_number(struct arena *arena, const char *typed);
 /* The phone that the asker gave for this matter, whole: never log it. */
