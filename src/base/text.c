@@ -9,12 +9,10 @@
 
 enum { FIRST_CAPACITY = 64, FORMAT_GUESS_BYTES = 256, INT_DIGITS_MAX = 24 };
 
-/* Makes room for size more bytes and the terminator. */
-static void reserve(struct text *out, size_t size) {
+/* The rare way, kept out of the callers that write page after page. */
+static void __attribute__((noinline, cold)) grow(struct text *out, size_t size) {
     assert(out->arena);
     assert(size < SIZE_MAX / 4 && out->length < SIZE_MAX / 4);
-    if (out->length + size < out->capacity)
-        return;
 
     const size_t capacity = 2 * (out->length + size) + FIRST_CAPACITY;
     char *bytes = arena_room(out->arena, capacity);
@@ -23,6 +21,12 @@ static void reserve(struct text *out, size_t size) {
         memcpy(bytes, out->bytes, out->length);
     out->bytes = bytes;
     out->capacity = capacity;
+}
+
+/* Makes room for size more bytes and the terminator. */
+static inline void reserve(struct text *out, size_t size) {
+    if (size >= out->capacity - out->length)
+        grow(out, size);
 }
 
 void text_add_bytes(struct text *out, const void *bytes, size_t size) {

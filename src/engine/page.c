@@ -214,17 +214,23 @@ void html_form_tokens(struct html *out) {
     put_token(out, "_once", out->view->once_token);
 }
 
+/* RFC 3986, 2.3. */
+static bool is_unreserved(char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' ||
+           byte == '~';
+}
+
 static void put_encoded(struct text *out, const char *value) {
     static const char digits[] = "0123456789ABCDEF";
-    const char *const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                   "0123456789-._~";
 
     assert(value);
     while (*value) {
-        const size_t plain = strspn(value, unreserved);
+        const char *plain = value;
 
-        text_add_bytes(out, value, plain);
-        value += plain;
+        while (is_unreserved(*value))
+            value++;
+        text_add_bytes(out, plain, (size_t)(value - plain));
         if (*value) {
             const unsigned char byte = (unsigned char)*value++;
 
