@@ -183,6 +183,15 @@ export function withServer(title, define, options = {}) {
     });
 }
 
+// A file that was on its way goes when its answer is over, a moment after it was read.
+export async function spoolIsEmpty(server) {
+    const spool = path.join(server.folder, 'files/spool');
+
+    for (let i = 0; i < 100 && fs.readdirSync(spool).length > 0; i++)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual(fs.readdirSync(spool), []);
+}
+
 // The path of a file beside the project, and why a test skips without it.
 export function shared(file) {
     return process.env.HAOBAN_SHARED && path.join(process.env.HAOBAN_SHARED, file);

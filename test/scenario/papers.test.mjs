@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import { pdf, photo, pngOf } from '../lib/files.mjs';
-import { PASSWORD, withServer } from '../lib/server.mjs';
+import { PASSWORD, spoolIsEmpty, withServer } from '../lib/server.mjs';
 
 const ITEM = '老年优待证';
 const PDF = pdf();
@@ -135,7 +135,7 @@ withServer('papers', (it) => {
         assert.equal(page.status, 413);
         assert.match(page.text, /太大/);
         assert.equal(stored(server).length, 1);
-        assert.equal(fs.readdirSync(path.join(server.folder, 'files/spool')).length, 0);
+        await spoolIsEmpty(server);
         assert.match((await client.get(check.path)).text, /已传 1 份/);
     });
 
