@@ -15,7 +15,7 @@
 #include "escalation.h"
 #include "executor.h"
 #include "export.h"
-#include "filing_act.h"
+#include "filing.h"
 #include "filing_checklist.h"
 #include "filing_draft.h"
 #include "guide_desk.h"
@@ -28,6 +28,7 @@
 #include "log.h"
 #include "mandate.h"
 #include "matter_recount.h"
+#include "matter_run_out.h"
 #include "message.h"
 #include "message_sender.h"
 #include "paper.h"
@@ -67,7 +68,7 @@ static void count(struct work *work, const char *subject) {
 
 static void keep_time(struct work *work, const char *subject) {
     (void)subject;
-    filing_keep_time(work);
+    matter_run_out(work);
 }
 
 static void remind(struct work *work, const char *subject) {

@@ -24,6 +24,7 @@ async function act(client, path, verb, fields = {}) {
 withServer('one thing at once', (it) => {
     let number;
     let children;
+    let taken;
 
     async function readChildren(server) {
         const api = server.client();
@@ -180,5 +181,37 @@ withServer('one thing at once', (it) => {
             id_number: '330109190001010016' }, '/bundle/TX');
         assert.match(page.path, /^\/desk\/bundle\/\d{24}$/, page.text);
         assert.match(page.text, /已收件/);
+        taken = page.path;
+    });
+
+    it('is told at once what is missing, in writing', async ({ server }) => {
+        const clerk = await signIn(server, 'clerk');
+        const page = await clerk.get(taken);
+        const notice = page.form('/supplement');
+
+        assert.match(Object.fromEntries(notice.fields).note, /1\. .+：没有交/);
+        const told = await clerk.submit(page, {}, '/supplement');
+        assert.match(told.text, /待补正/);
+        assert.match(told.text, /补齐补正通知书/);
+        assert.match(told.text, /最晚/);
+        const letter = /action="(\/desk\/case\/\d{24}\/letters\/\d+)"/.exec(told.body)[1];
+        assert.ok(letter);
+        const back = await act(clerk, taken, 'supply');
+        assert.match(back.text, /已收件/);
+        assert.match(back.text, /收件材料接收凭证/);
+    });
+
+    it('tells its asker every step, once for all its items', async ({ server }) => {
+        const resident = await signIn(server, 'resident', '/sign-in');
+        const inbox = await resident.get('/my/messages');
+        const letters = await resident.get(`/my/${number}/letters`);
+
+        assert.match(inbox.text, /开餐饮店一件事/);
+        assert.doesNotMatch(inbox.text, /已收件 个体工商户/);
+        for (const title of ['收件通知书', '受理通知书', '撤回申请确认书'])
+            assert.match(letters.text, new RegExp(title));
+        const file = /href="(\/letters\/\d+\.pdf)"/.exec(letters.body)[1];
+        const pdf = await resident.get(file);
+        assert.equal(pdf.headers['content-type'], 'application/pdf');
     });
 });

@@ -360,8 +360,10 @@ withServer('the record', (it) => {
         await broken(forge((lines) => set(lines, 3, lines[3].replace('"note":"',
             '"note":"x'))), /ledger\.jsonl: event 4 was changed/);
         await broken(forge((lines) => lines.slice(0, -1)), /not the head of index\.json/);
-        await broken(forge((lines) => lines.filter((_, i) => i !== 4)), /event 5 was changed/);
-        await broken(forge((lines) => set(lines, 1, 'no event')), /event 2 was changed/);
+        await broken(forge((lines) => lines.filter((_, i) => i !== 4)),
+            /event 5 was changed/);
+        await broken(forge((lines) => set(lines, 1, 'no event')),
+            /event 2 was changed/);
     });
 
     it('a changed row and a changed part are named', async () => {

@@ -4,7 +4,10 @@
  *
  *     submitted --receive--> received --accept--> under way --finish--> done
  *         |                   |   ^  |                |
- *      withdrawn      supplement  supply  refuse   withdrawn
+ *      withdrawn      supplement  supply  refuse   withdrawn, lapsed
+ *
+ * Each step has its letter and message, and the clocks of a filing: who is not told in
+ * time is deemed accepted, late papers let it lapse or be refused (filing_rules.h).
  *
  * A bundle is a matter of its own kind.  When it is accepted, its items become filings
  * (children, 子办件), each with its own number, clock and office: those that wait for
@@ -39,6 +42,7 @@ enum bundle_state {
     BUNDLE_DONE,
     BUNDLE_REFUSED,
     BUNDLE_WITHDRAWN,
+    BUNDLE_LAPSED,
 };
 
 extern const struct flow bundle_flow;

@@ -130,6 +130,7 @@ const struct refusal *bundle_submit(struct work *work, const struct bundle_new *
                                   .version_id = bundle->version_id,
                                   .department_id = bundle->department_id,
                                   .outlet_id = at_window ? work->actor.outlet_id : 0,
+                                  .facts = rules->facts,
                                   .tell = at_window ? rules->tell_at_window
                                                     : rules->tell_online,
                                   .note = "",
@@ -138,10 +139,9 @@ const struct refusal *bundle_submit(struct work *work, const struct bundle_new *
     if (refusal)
         return refusal;
     add_rows(work, bundle, given, matter);
-    return at_window
-               ? matter_move(work, matter,
-                             &(struct matter_change){ .verb = "receive", .note = "" })
-               : NULL;
+    return at_window ? bundle_move(work, matter,
+                                   &(struct bundle_act){ .verb = "receive", .note = "" })
+                     : NULL;
 }
 
 /* ---- children ---- */
@@ -188,9 +188,11 @@ static void set_child(struct work *work, const struct matter *matter, int64_t or
                          .state = state, .child_id = child_id);
 }
 
-/* Receipt and acceptance were the bundle's: the child begins with both. */
+/* Receipt and acceptance were the bundle's: the child begins with both.  That it is
+ * accepted has its own letter; telling says whether the asker hears of it, too. */
 static const struct refusal *make_child(struct work *work, const struct matter *matter,
-                                        const struct bundle_child *child) {
+                                        const struct bundle_child *child,
+                                        enum filing_telling telling) {
     struct bundle_case found;
     struct matter made;
     const struct refusal *refusal;
@@ -205,10 +207,13 @@ static const struct refusal *make_child(struct work *work, const struct matter *
         return refusal;
     set_child(work, matter, child->ordinal, BUNDLE_BEGUN, made.id);
     refusal =
-        filing_do(work, &made, &(struct filing_act){ .verb = "receive", .note = "" });
+        filing_do(work, &made,
+                  &(struct filing_act){
+                      .verb = "receive", .note = "", .telling = FILING_IS_TOLD_ABOVE });
     return refusal ? refusal
                    : filing_do(work, &made,
-                               &(struct filing_act){ .verb = "accept", .note = "" });
+                               &(struct filing_act){
+                                   .verb = "accept", .note = "", .telling = telling });
 }
 
 /* Whether all that come before are granted, or one of them will never be. */
@@ -234,7 +239,8 @@ static void say_name(struct text *names, const struct bundle_child *child) {
 }
 
 /* Begins all whose turn it is. */
-static const struct refusal *begin_children(struct work *work, struct matter *matter) {
+static const struct refusal *begin_children(struct work *work, struct matter *matter,
+                                            enum filing_telling telling) {
     const struct bundle_child *children;
     const size_t count = bundle_children(work, matter->id, &children);
     struct text names = { .arena = work->arena };
@@ -243,7 +249,7 @@ static const struct refusal *begin_children(struct work *work, struct matter *ma
     for (size_t i = 0; i < count && !refusal; i++)
         if (children[i].state == BUNDLE_WAITING &&
             turn_of(children, count, &children[i]) == ITS_TURN) {
-            refusal = make_child(work, matter, &children[i]);
+            refusal = make_child(work, matter, &children[i], telling);
             say_name(&names, &children[i]);
         }
     return refusal || !names.length
@@ -290,9 +296,9 @@ static const struct refusal *finish(struct work *work, struct matter *matter) {
     for (size_t i = 0; i < count; i++)
         if (!is_over(&children[i]))
             return NULL;
-    return matter_move(
+    return bundle_move(
         work, matter,
-        &(struct matter_change){
+        &(struct bundle_act){
             .verb = "finish", .note = "", .answer = say_outcome(work, children, count) });
 }
 
@@ -317,7 +323,7 @@ static const struct refusal *go_on(struct work *work, struct matter *matter) {
     const struct refusal *refusal = give_up_children(work, matter);
 
     if (!refusal && !any_closed(work, matter))
-        refusal = begin_children(work, matter);
+        refusal = begin_children(work, matter, FILING_TELLS);
     return refusal ? refusal : finish(work, matter);
 }
 
@@ -338,17 +344,23 @@ const struct refusal *bundle_child_moved(struct work *work, struct matter *matte
 /* ---- verbs ---- */
 
 static const struct refusal *accept(struct work *work, struct matter *matter,
-                                    const char *note) {
+                                    const char *verb, const char *note) {
     struct bundle *const bundle = arena_alloc(work->arena, sizeof *bundle);
-    struct matter_change change = { .verb = "accept", .note = note };
+    const bool deems = strcmp(verb, "deem") == 0;
     const struct refusal *refusal = bundle_read(work, matter->version_id, bundle);
 
-    if (refusal)
+    if (!refusal)
+        refusal = bundle_move(
+            work, matter,
+            &(struct bundle_act){
+                .verb = verb,
+                .note = note,
+                .days = bundle->days,
+                .since_ms = deems ? filing_received_since_ms(work, matter) : 0 });
+    /* Nobody is there who could be told that an item is suspended; see go_on(). */
+    if (refusal || (deems && any_closed(work, matter)))
         return refusal;
-    change.span[FLOW_CLOCK_DECIDE] =
-        (struct calendar_span){ bundle->days, CALENDAR_WORKING_DAYS };
-    refusal = matter_move(work, matter, &change);
-    return refusal ? refusal : begin_children(work, matter);
+    return begin_children(work, matter, FILING_TELLS_IN_WRITING);
 }
 
 /* A child goes by the same verb, where its state allows it. */
@@ -356,7 +368,10 @@ static const struct refusal *withdraw_child(struct work *work, struct matter *ch
                                             const char *verb, const char *note) {
     if (!flow_step(child->flow, child->state, child->facts, verb))
         return NULL;
-    return filing_do(work, child, &(struct filing_act){ .verb = verb, .note = note });
+    return filing_do(work, child,
+                     &(struct filing_act){ .verb = verb,
+                                           .note = note,
+                                           .telling = FILING_TELLS_IN_WRITING });
 }
 
 static const struct refusal *withdraw(struct work *work, struct matter *matter,
@@ -364,7 +379,7 @@ static const struct refusal *withdraw(struct work *work, struct matter *matter,
     const struct bundle_child *children;
     const size_t count = bundle_children(work, matter->id, &children);
     const struct refusal *refusal =
-        matter_move(work, matter, &(struct matter_change){ .verb = verb, .note = note });
+        bundle_move(work, matter, &(struct bundle_act){ .verb = verb, .note = note });
 
     for (size_t i = 0; i < count && !refusal; i++) {
         struct matter child = children[i].matter;
@@ -380,19 +395,17 @@ static const struct refusal *withdraw(struct work *work, struct matter *matter,
 const struct refusal *bundle_do(struct work *work, struct matter *matter,
                                 const char *verb, const char *note) {
     assert(matter->flow == &bundle_flow);
-    if (strcmp(verb, "accept") == 0)
-        return accept(work, matter, note);
+    if (strcmp(verb, "accept") == 0 || strcmp(verb, "deem") == 0)
+        return accept(work, matter, verb, note);
     if (strcmp(verb, "go_on") == 0) {
-        const struct refusal *const refusal = matter_move(
-            work, matter, &(struct matter_change){ .verb = verb, .note = note });
+        const struct refusal *const refusal =
+            bundle_move(work, matter, &(struct bundle_act){ .verb = verb, .note = note });
 
-        return refusal ? refusal : begin_children(work, matter);
+        return refusal ? refusal : begin_children(work, matter, FILING_TELLS);
     }
     if (strcmp(verb, "withdraw") == 0 || strcmp(verb, "withdraw_for") == 0)
         return withdraw(work, matter, verb, note);
-    return matter_move(work, matter,
-                       &(struct matter_change){
-                           .verb = verb, .note = note, .answer = note[0] ? note : NULL });
+    return bundle_move(work, matter, &(struct bundle_act){ .verb = verb, .note = note });
 }
 
 /* ---- what the asker is told ---- */

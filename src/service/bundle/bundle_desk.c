@@ -7,6 +7,7 @@
 #include "filing_asker.h"
 #include "matter_clock.h"
 #include "page_time.h"
+#include "paper_list.h"
 
 /* ---- a case ---- */
 
@@ -46,6 +47,7 @@ static const struct refusal *give(struct work *work, struct exchange *exchange,
     const enum language language = exchange->view.language;
     const struct refusal *const refusal =
         view->whole ? NULL : filing_asker_masked(work, matter, &view->asker);
+    struct paper_checklist papers;
     struct matter own;
 
     if (refusal)
@@ -55,6 +57,9 @@ static const struct refusal *give(struct work *work, struct exchange *exchange,
     matter_track(work, matter, language, &view->track);
     read_clock(work, language, view);
     view->paper_count = paper_of_matter(work, matter->id, &view->papers);
+    paper_checklist(work, matter->id, matter->version_id, &papers);
+    view->lacking = paper_say_lacking(work->arena, &papers);
+    view->letter_count = letters_of(work, matter, &view->letters);
     find_steps(work, view);
     bundle_case_page(exchange_page(exchange, matter->title), view);
     return NULL;

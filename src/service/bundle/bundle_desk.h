@@ -6,6 +6,7 @@
 #define BUNDLE_DESK_H
 
 #include "bundle.h"
+#include "letter.h"
 #include "matter_words.h"
 #include "page.h"
 #include "paper.h"
@@ -26,6 +27,9 @@ struct bundle_case_view {
     enum matter_light light;
     const struct paper *papers;
     size_t paper_count;
+    const char *lacking; /* for the notice of supplement; "" nothing */
+    const struct letter *letters;
+    size_t letter_count;
     bool guest; /* sees it because of a child only */
     const struct flow_step *step[BUNDLE_STEPS_MAX];
     size_t step_count;

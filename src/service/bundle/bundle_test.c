@@ -5,7 +5,10 @@
 #include "bundle_import.h"
 #include "filing_checklist.h"
 #include "filing_cover.h"
+#include "letter.h"
 #include "matter_list.h"
+#include "matter_run_out.h"
+#include "message.h"
 #include "paper_list.h"
 #include "place.h"
 
@@ -358,6 +361,116 @@ static void what_is_suspended_meanwhile_waits_and_undoes_nothing(void **state) {
     hall_close(hall);
 }
 
+/* The kinds of the letters of a matter, and what its asker was told, in order. */
+static void expect_told(struct hall *hall, const struct matter *matter, const char *kinds,
+                        const char *events) {
+    struct text said = { .arena = hall->work.arena };
+    struct text told = { .arena = hall->work.arena };
+    const struct letter *letters;
+    const struct message *messages;
+    const size_t letter_count = letters_of(&hall->work, matter, &letters);
+    const size_t message_count = message_of_matter(&hall->work, matter, &messages);
+
+    for (size_t i = 0; i < letter_count; i++)
+        text_addf(&said, "%s%s", i ? " " : "", letters[i].kind->name);
+    for (size_t i = 0; i < message_count; i++)
+        text_addf(&told, "%s%s", i ? " " : "", messages[i].event->name);
+    assert_string_equal(text_string(&said), kinds);
+    assert_string_equal(text_string(&told), events);
+}
+
+static void each_step_has_its_letter_and_message(void **state) {
+    struct hall *hall = open_with_bundle(state);
+    const struct matter matter = accepted(hall);
+    const struct matter first_child = child(hall, &matter, 0);
+
+    expect_told(hall, &matter, "received acceptance", "received accepted");
+    /* The child's acceptance has its own letter, and its asker was told by the whole. */
+    expect_told(hall, &first_child, "acceptance", "");
+    decide(hall, &matter, 0, "grant");
+    /* What begins later is told by itself. */
+    const struct matter second_child = child(hall, &matter, 1);
+    expect_told(hall, &second_child, "acceptance", "accepted");
+    decide(hall, &matter, 1, "deny");
+    decide(hall, &matter, 2, "grant");
+    for (size_t i = 0; i < 3; i++)
+        deliver(hall, &matter, i);
+    expect_told(hall, &matter, "received acceptance done", "received accepted done");
+    expect_whole(hall);
+    hall_close(hall);
+}
+
+static void who_is_not_told_in_time_is_accepted(void **state) {
+    struct hall *hall = open_with_bundle(state);
+    const struct matter matter = submit(hall);
+
+    act_as(hall, RIGHT_SYSTEM, 0);
+    hall->work.now_ms = matter.due_ms;
+    assert_int_equal(matter_run_out(&hall->work), 0);
+    hall->work.now_ms = matter.due_ms + 1;
+    assert_int_equal(matter_run_out(&hall->work), 1);
+    assert_int_equal(matter_run_out(&hall->work), 0);
+    assert_int_equal(again(hall, &matter).state, BUNDLE_UNDER_WAY);
+    expect_children(hall, &matter, "bwbw");
+    expect_told(hall, &matter, "received acceptance", "received accepted");
+    /* From the day of receipt on. */
+    assert_int_equal(civil_day(again(hall, &matter).due_ms), 20261207);
+    expect_whole(hall);
+    hall_close(hall);
+}
+
+static void what_is_suspended_waits_when_the_clock_accepts(void **state) {
+    struct hall *hall = open_with_bundle(state);
+    const struct matter matter = submit(hall);
+
+    assert_null(adjust(hall, "A3", "suspend"));
+    act_as(hall, RIGHT_SYSTEM, 0);
+    hall->work.now_ms = matter.due_ms + 1;
+    assert_int_equal(matter_run_out(&hall->work), 1);
+    assert_int_equal(again(hall, &matter).state, BUNDLE_UNDER_WAY);
+    expect_children(hall, &matter, "wwww");
+    expect_whole(hall);
+    hall_close(hall);
+}
+
+static void late_papers_let_it_lapse(void **state) {
+    struct hall *hall = open_with_bundle(state);
+    struct matter matter = submit(hall);
+
+    assert_ptr_equal(bundle_do(&hall->work, &matter, "supplement", ""),
+                     &matter_no_reason);
+    assert_null(bundle_do(&hall->work, &matter, "supplement", "1. 身份证：没有交"));
+    assert_int_equal(civil_day(matter.due_ms), 20261214); /* 15 working days */
+    expect_told(hall, &matter, "received supplement", "received supplement");
+    assert_null(flow_step(&bundle_flow, matter.state, matter.facts, "refuse"));
+    act_as(hall, RIGHT_SYSTEM, 0);
+    hall->work.now_ms = matter.due_ms + 1;
+    assert_int_equal(matter_run_out(&hall->work), 1);
+    assert_int_equal(again(hall, &matter).state, BUNDLE_LAPSED);
+    expect_told(hall, &matter, "received supplement lapsed",
+                "received supplement lapsed");
+    expect_children(hall, &matter, "wwww");
+    hall_close(hall);
+}
+
+static void what_was_supplied_is_received_in_writing(void **state) {
+    struct hall *hall = open_with_bundle(state);
+    struct matter matter = submit(hall);
+
+    hand_over(hall, &matter, "身份证");
+    assert_null(bundle_do(&hall->work, &matter, "supplement", "租房合同：没有交"));
+    hand_over(hall, &matter, "租房合同");
+    act_as_resident(hall, matter.person_id);
+    assert_null(matter_act(&hall->work, &matter, "supply", ""));
+    assert_int_equal(matter.state, BUNDLE_RECEIVED);
+    expect_told(hall, &matter, "received supplement receipt", "received supplement");
+    as_clerk(hall);
+    assert_null(bundle_do(&hall->work, &matter, "refuse", "不属于本镇管理"));
+    expect_told(hall, &matter, "received supplement receipt refusal",
+                "received supplement refused");
+    hall_close(hall);
+}
+
 static void a_bad_row_is_told_and_nothing_is_stored(void **state) {
     static const struct {
         const char *row, *why;
@@ -473,6 +586,11 @@ int main(void) {
         BOTH(whose_department_has_a_child_sees_the_bundle),
         BOTH(a_suspended_item_closes_the_bundle),
         BOTH(what_is_suspended_meanwhile_waits_and_undoes_nothing),
+        BOTH(each_step_has_its_letter_and_message),
+        BOTH(who_is_not_told_in_time_is_accepted),
+        BOTH(what_is_suspended_waits_when_the_clock_accepts),
+        BOTH(late_papers_let_it_lapse),
+        BOTH(what_was_supplied_is_received_in_writing),
         BOTH(a_bad_row_is_told_and_nothing_is_stored),
         BOTH(a_file_again_changes_only_what_differs),
         BOTH(children_are_covered_by_the_ledger),

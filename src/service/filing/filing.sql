@@ -53,15 +53,6 @@ UPDATE filing_breach SET repaired_ms = :now_ms
  WHERE filing_breach.town = :town AND filing_breach.person_id = :person_id
    AND filing_breach.matter_id = :matter_id AND filing_breach.repaired_ms = 0;
 
--- Where a clock has run out, at a desk in a stage, of filings that have the facts.
--- name: run_out many
--- with int
-SELECT m.number, m.due_ms, m.id FROM matter m
- WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
-   AND m.due_ms < :now_ms AND (m.due_ms, m.id) > (:due_ms, :id)
-   AND m.kind = 'filing' AND (m.facts & :with) = :with
- ORDER BY m.due_ms, m.id LIMIT 200;
-
 -- name: number one
 SELECT m.number FROM matter m WHERE m.town = :town AND m.id = :id;
 

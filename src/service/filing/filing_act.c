@@ -338,11 +338,10 @@ unsigned filing_facts_of(const struct item_version *version) {
     return facts;
 }
 
-/* What is deemed accepted is so from the day on which the materials were received. */
-static int64_t received_since_ms(const struct plan *plan) {
-    const int64_t given_ms = plan->matter->submitted_ms;
-    const struct calendar *const calendar = calendar_of(plan->work);
-    const struct calendar_rules rules = calendar_rules(plan->work->house->config);
+int64_t filing_received_since_ms(struct work *work, const struct matter *matter) {
+    const int64_t given_ms = matter->submitted_ms;
+    const struct calendar *const calendar = calendar_of(work);
+    const struct calendar_rules rules = calendar_rules(work->house->config);
     const int received = calendar ? calendar_receipt_day(calendar, &rules, given_ms) : 0;
 
     return received == 0 || received == civil_day(given_ms)
@@ -359,7 +358,7 @@ static const struct refusal *set_verb(struct plan *plan) {
         filing_is_in_breach(plan->work, matter->person_id))
         return &filing_not_believed;
     if (is_verb(plan, "deem"))
-        plan->change.since_ms = received_since_ms(plan);
+        plan->change.since_ms = filing_received_since_ms(plan->work, matter);
     return NULL;
 }
 
@@ -391,6 +390,7 @@ static void begin_telling(struct plan *plan) {
 
     plan->note.arena = arena;
     plan->told = (struct filing_told){
+        .telling = act->telling,
         .reason = act->note[0] ? act->note : plan->step->done,
         .result = given(act->result)[0] ? act->result : plan->version.result_name,
         .conditions = plan->version.conditions,
@@ -534,41 +534,4 @@ const struct refusal *filing_repair(struct work *work, struct matter *matter,
     if (!sql_filing_repair(work, .person_id = matter->person_id, .matter_id = matter->id))
         return &matter_wrong_state;
     return matter_record(work, matter, "repair", reason);
-}
-
-/* ---- what the clock does ---- */
-
-static bool run_out(struct work *work, const char *number, const char *verb) {
-    struct matter matter;
-
-    if (matter_find(work, number, &matter))
-        return false;
-    return !filing_do(work, &matter, &(struct filing_act){ .verb = verb, .note = "" });
-}
-
-static int keep_time_at(struct work *work, enum flow_desk desk, enum flow_stage stage,
-                        unsigned facts, const char *verb) {
-    struct sql_filing_run_out_row *rows;
-    int64_t due_ms = 0, id = 0;
-    int done = 0;
-
-    for (;;) {
-        const size_t count =
-            sql_filing_run_out(work, &rows, .desk = desk, .stage = stage, .with = facts,
-                               .due_ms = due_ms, .id = id);
-
-        for (size_t i = 0; i < count; i++)
-            done += run_out(work, rows[i].number, verb);
-        if (count == 0 || work->fault)
-            return done;
-        due_ms = rows[count - 1].due_ms;
-        id = rows[count - 1].id;
-    }
-}
-
-int filing_keep_time(struct work *work) {
-    return keep_time_at(work, FLOW_INTAKE, FLOW_SUBMITTED, 0, "deem") +
-           keep_time_at(work, FLOW_INTAKE, FLOW_TAKEN_IN, 0, "deem") +
-           keep_time_at(work, FLOW_ASKER, FLOW_SUBMITTED, FILING_BY_ZHEJIANG, "lapse") +
-           keep_time_at(work, FLOW_ASKER, FLOW_TAKEN_IN, FILING_BY_ZHEJIANG, "lapse");
 }

@@ -37,6 +37,9 @@ enum filing_asks {
 };
 
 /* A verb along the flow, with what its arrow asks for (flow_step.asks). */
+/* Whether the asker hears of it by this act, or by one that it belongs to. */
+enum filing_telling { FILING_TELLS, FILING_TELLS_IN_WRITING, FILING_IS_TOLD_ABOVE };
+
 struct filing_act {
     const char *verb;
     const char *note;        /* reason or remark, for the asker */
@@ -48,6 +51,7 @@ struct filing_act {
     const char *received;    /* papers that were handed over, one a line */
     const char *body;        /* the competent body, of a refusal; NULL none */
     const char *basis;       /* of a denial; NULL or "" what the item says */
+    enum filing_telling telling;
     /* What is missing or wrong of the version's papers, by their number from 1; NULL or
      * "" nothing.  Of accept_lacking: those that follow. */
     const char *defect[FILING_DEFECTS_MAX + 1];
@@ -95,8 +99,7 @@ bool filing_is_in_breach(struct work *work, int64_t person_id);
 const struct refusal *filing_repair(struct work *work, struct matter *matter,
                                     const char *reason);
 
-/* What the clock does by itself: accepts what nobody told of in time, and lets lapse what
- * was not supplied; for a job.  Says how many. */
-int filing_keep_time(struct work *work);
+/* What is deemed accepted is so from the day on which the materials were received. */
+int64_t filing_received_since_ms(struct work *work, const struct matter *matter);
 
 #endif

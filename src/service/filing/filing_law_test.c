@@ -7,6 +7,7 @@
 #include "filing_cover.h"
 #include "letter.h"
 #include "matter_clock.h"
+#include "matter_run_out.h"
 
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
 
@@ -71,8 +72,8 @@ static void late_papers_let_the_application_lapse_in_zhejiang(void **state) {
     assert_string_equal(act(hall, &matter, "lapse", "")->name, "matter.too_early");
     hall->work.now_ms = matter.due_ms + 1;
     act_as(hall, RIGHT_SYSTEM, 0);
-    assert_int_equal(filing_keep_time(&hall->work), 1);
-    assert_int_equal(filing_keep_time(&hall->work), 0);
+    assert_int_equal(matter_run_out(&hall->work), 1);
+    assert_int_equal(matter_run_out(&hall->work), 0);
     assert_null(matter_find(&hall->work, number, &matter));
     assert_int_equal(matter.state, FILING_LAPSED);
     hall_close(hall);
@@ -103,9 +104,9 @@ static void who_is_not_told_in_time_is_accepted(void **state) {
 
     act_as(hall, RIGHT_SYSTEM, 0);
     hall->work.now_ms = matter.due_ms;
-    assert_int_equal(filing_keep_time(&hall->work), 0);
+    assert_int_equal(matter_run_out(&hall->work), 0);
     hall->work.now_ms = matter.due_ms + 1;
-    assert_int_equal(filing_keep_time(&hall->work), 1);
+    assert_int_equal(matter_run_out(&hall->work), 1);
     assert_null(matter_find(&hall->work, matter.number, &matter));
     assert_int_equal(matter.state, FILING_ACCEPTED);
     assert_true(matter.facts & FILING_DEEMED);

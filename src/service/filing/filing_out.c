@@ -137,12 +137,13 @@ const struct refusal *filing_send_out(struct work *work, struct matter *matter,
     struct said said = { 0 };
     const struct refusal *refusal = NULL;
 
-    if (!step->letter && !step->message && !step->tells)
+    if ((!step->letter && !step->message && !step->tells) ||
+        told->telling == FILING_IS_TOLD_ABOVE)
         return NULL;
     gather(work, matter, told, &said);
     if (step->letter)
         refusal = send_letter(work, matter, step->letter, &said);
-    if (!refusal)
+    if (!refusal && told->telling == FILING_TELLS)
         send_messages(work, matter, step, told, &said);
     return refusal;
 }

@@ -8,11 +8,12 @@
 #ifndef FILING_OUT_H
 #define FILING_OUT_H
 
-#include "filing.h"
+#include "filing_act.h"
 #include "text.h"
 
 /* What an act says, for people; "" or empty nothing. */
 struct filing_told {
+    enum filing_telling telling; /* in writing: the letter alone; above: neither */
     const char *reason;
     const char *result;
     const char *body;       /* the competent body */

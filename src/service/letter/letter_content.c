@@ -71,6 +71,16 @@ static void fill_item(struct arena *arena, const struct item_version *version,
     of[SLOT_ITEM_BASIS] = say_basis(arena, version);
 }
 
+/* A matter of several items (一件事), each of which has its own letters. */
+static void fill_items(const char **of) {
+    of[SLOT_ITEM_CODE] = "见各事项的办件";
+    of[SLOT_LEGAL_LIMIT] = "各事项各按其法定时限";
+    of[SLOT_PROMISED_LIMIT] = "各事项各按其承诺时限";
+    of[SLOT_RESULT_NAME] = "各事项的办理结果";
+    of[SLOT_DELIVERY] = "各事项各按其送达方式";
+    of[SLOT_ITEM_BASIS] = "各事项的设定依据";
+}
+
 /* ---- from the matter ---- */
 
 /* A moment that has not come by itself is now: who issues makes it come. */
@@ -222,12 +232,16 @@ void letter_fill_common(struct work *work, const struct matter *matter,
     struct letter_office office;
     const char **const of = content->values.of;
 
-    if (item_read_version(work, matter->version_id, version)) {
+    if (!matter->item_id) {
+        *version = (struct item_version){ .phone = "", .complaint_phone = "" };
+        fill_items(of);
+    } else if (item_read_version(work, matter->version_id, version)) {
         work_fault(work, "matter %lld has no version", (long long)matter->id);
         return;
+    } else {
+        fill_item(work->arena, version, of);
     }
     letter_office(work, matter->department_id, &office);
-    fill_item(work->arena, version, of);
     fill_matter(work, matter, kind, of);
     fill_asker(work, matter, of);
     fill_place(work, matter, version, of);

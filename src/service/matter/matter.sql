@@ -255,3 +255,12 @@ SELECT e.verb, e.from_state, e.to_state, e.note, s.begun_ms
   JOIN event e ON e.town = :town AND e.matter_id = s.matter_id AND e.ordinal = s.ordinal
  WHERE s.town = :town AND s.matter_id = :matter_id AND s.ended_ms = 0
  ORDER BY s.ordinal DESC LIMIT 1;
+
+-- Where a clock has run out, in a state, of matters that have the facts.
+-- name: run_out many
+-- with int
+SELECT m.due_ms, m.id FROM matter m
+ WHERE m.town = :town AND m.desk = :desk AND m.desk <> 0 AND m.stage = :stage
+   AND m.due_ms < :now_ms AND (m.due_ms, m.id) > (:due_ms, :id)
+   AND m.kind = :kind AND m.state = :state AND (m.facts & :with) = :with
+ ORDER BY m.due_ms, m.id LIMIT 200;
