@@ -29,13 +29,16 @@ static const char *const command_texts[] = {
 /*
  * Each statement is written for an index, and its plan is made once, whatever the tables
  * held then: planning anew would cost more than running it, and what was best for ten
- * rows must not be met again with ten million.
+ * rows must not be met again with ten million.  From some millions of rows on, parallel
+ * workers make a walk over all rows look cheaper than the index, and a memo of joined
+ * rows costs more to make than the few rows of a page.
  */
 static const char settings[] =
     "SET statement_timeout = 30000; SET lock_timeout = 5000;"
     "SET default_transaction_isolation = 'read committed';"
     "SET plan_cache_mode = force_generic_plan; SET jit = off;"
     "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
+    "SET max_parallel_workers_per_gather = 0; SET enable_memoize = off;"
     "SET idle_in_transaction_session_timeout = 60000;"
     "SET standard_conforming_strings = on; SET client_min_messages = error";
 
