@@ -158,17 +158,19 @@ class House {
         const ask = (sql) => call(['psql', '--no-psqlrc', '-qAt', '-v', 'ON_ERROR_STOP=1',
             this.location, '-c', sql]).trim();
         const many = "('matter', 'event', 'matter_clock', 'filing', 'person')";
-        const free = `FROM pg_indexes i WHERE schemaname = 'public' AND tablename IN ${many}
-            AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)`;
-        const triggers = (word) => ask(`SELECT format('ALTER TABLE %I ${word} TRIGGER ALL;',
-            relname) FROM pg_class WHERE relname IN ${many}`);
+        const free = `FROM pg_indexes i
+            WHERE schemaname = 'public' AND tablename IN ${many} AND NOT EXISTS
+                (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)`;
+        const triggers = (word) => ask(ask(`SELECT format(
+            'ALTER TABLE %I ${word} TRIGGER ALL;', relname)
+            FROM pg_class WHERE relname IN ${many}`));
         const indexes = ask(`SELECT indexdef || ';' ${free}`);
 
         ask(`ALTER DATABASE "${this.name}" SET synchronous_commit = off`);
         ask(ask(`SELECT format('DROP INDEX %I;', indexname) ${free}`));
-        ask(triggers('DISABLE'));
+        triggers('DISABLE');
         fill();
-        ask(triggers('ENABLE'));
+        triggers('ENABLE');
         ask(`SET maintenance_work_mem = '1GB'; ${indexes}`);
         ask(`ALTER DATABASE "${this.name}" RESET synchronous_commit`);
         ask('VACUUM ANALYZE');

@@ -174,7 +174,10 @@ withServer('deputies', (it) => {
         const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
         await other.submit(await other.get('/desk/people/absence'),
             { from_day: today, end_day: today, reason: 'training' }, '/absence');
-        assert.match((await manager.get('/desk/people')).text, /今天有 2 个岗位没有人/);
+        const people = await manager.get('/desk/people');
+
+        assert.match(people.text, /今天有 2 个岗位没有人/);
+        assert.match(people.body.match(/<tbody>.*?<\/tr>/s)[0], /没有人顶岗/);
     });
 
     it('lets nobody look at or change another colleague', async ({ server }) => {

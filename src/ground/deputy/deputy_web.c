@@ -1,5 +1,6 @@
 #include "deputy_web.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "page_time.h"
@@ -225,6 +226,18 @@ static const char *away_until(struct work *work, enum language language,
     return until ? page_say_day(work->arena, language, until, today) : "";
 }
 
+/* Where nobody is left first, then who is away; then office by office. */
+static int by_need(const void *left, const void *right) {
+    const struct deputy_row *const one = left, *const other = right;
+    int order = (int)other->gap - (int)one->gap;
+
+    if (!order)
+        order = (other->until[0] != '\0') - (one->until[0] != '\0');
+    if (!order)
+        order = strcmp(one->office, other->office);
+    return order ? order : strcmp(one->colleague->name, other->colleague->name);
+}
+
 static const struct refusal *show_people(struct work *work, struct exchange *exchange) {
     const struct deputy_book *book = deputy_book(work);
     const size_t most = book ? book->colleague_count : 0;
@@ -247,6 +260,7 @@ static const struct refusal *show_people(struct work *work, struct exchange *exc
                                  away_until(work, exchange->view.language, book, one->id),
                                  gap };
     }
+    qsort(rows, people.count, sizeof *rows, by_need);
     deputy_people_page(exchange_page(exchange, TEXT("人员和 AB 岗")), &people);
     return NULL;
 }

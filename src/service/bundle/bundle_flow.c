@@ -1,6 +1,6 @@
 #include "bundle_inside.h"
 
-#include "filing.h"
+#include "filing_out.h"
 #include "page.h"
 
 static const struct flow_state states[] = {
@@ -161,6 +161,7 @@ const struct flow bundle_flow = {
     .act = bundle_do,
     .tell = bundle_tell,
     .child_moved = bundle_child_moved,
+    .send = filing_send_word,
     .states = states,
     .state_count = sizeof states / sizeof *states,
     .steps = steps,

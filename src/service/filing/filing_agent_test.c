@@ -280,6 +280,7 @@ static void who_was_asked_first_stays_named(void **state) {
     const int64_t a = add_colleague(hall, "演示甲", RIGHT_INTAKE, DEPARTMENT);
     const int64_t b = add_colleague(hall, "演示乙", RIGHT_INTAKE, DEPARTMENT);
     const struct matter_given_away *given;
+    const struct message *messages;
     const struct matter_line *lines;
     struct ledger_report report;
     struct matter matter;
@@ -297,6 +298,10 @@ static void who_was_asked_first_stays_named(void **state) {
     assert_int_equal(matter_list_given_away(&hall->work, &given), 1);
     assert_string_equal(given[0].to, "演示乙");
     act_as_colleague(hall, b);
+    assert_int_equal(message_list(&hall->work, INT64_MAX, 10, &messages), 1);
+    assert_string_equal(messages[0].event->key, "staff-handed_over");
+    assert_non_null(strstr(messages[0].text, "由演示甲转交"));
+    assert_non_null(strstr(messages[0].text, "他熟悉这个事项"));
     assert_int_equal(
         matter_list_owned(&hall->work, b, (struct matter_cursor){ 0 }, 10, &lines), 1);
     assert_null(hand_to(hall, &matter, a, "还给他"));
@@ -332,9 +337,11 @@ static void handing_over_is_not_done_twice(void **state) {
 static void the_asker_is_told_the_office_and_no_name(void **state) {
     struct hall *hall = open_with_item(state);
     const int64_t a = add_colleague(hall, "演示甲", RIGHT_INTAKE, DEPARTMENT);
+    const struct message *messages;
     struct matter_track track;
     struct matter matter;
     int64_t department_id;
+    size_t told;
 
     place_keep_department(&hall->work,
                           &(struct place_department){
@@ -351,6 +358,10 @@ static void the_asker_is_told_the_office_and_no_name(void **state) {
     assert_string_equal(track.holder, "民政科");
     assert_string_equal(track.events[track.event_count - 1].verb, "hand_over");
     assert_string_equal(track.events[track.event_count - 1].note, "民政科");
+    told = message_of_matter(&hall->work, &matter, &messages);
+    assert_string_equal(messages[told - 1].event->key, "handed_over");
+    assert_non_null(strstr(messages[told - 1].text, "改由民政科办理"));
+    assert_null(strstr(messages[told - 1].text, "演示甲"));
     hall_close(hall);
 }
 

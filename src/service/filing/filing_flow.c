@@ -1,5 +1,6 @@
 #include "filing_act.h"
 
+#include "filing_out.h"
 #include "joint.h"
 #include "page.h"
 
@@ -590,6 +591,7 @@ const struct flow filing_flow = {
     .act = act,
     .tell = tell,
     .recount = recount,
+    .send = filing_send_word,
     .states = states,
     .state_count = sizeof states / sizeof *states,
     .steps = steps,

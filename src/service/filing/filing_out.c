@@ -6,6 +6,7 @@
 #include "filing_rules.h"
 #include "letter.h"
 #include "matter_clock.h"
+#include "matter_tell.h"
 #include "message.h"
 #include "person.h"
 
@@ -146,4 +147,18 @@ const struct refusal *filing_send_out(struct work *work, struct matter *matter,
     if (!refusal && told->telling == FILING_TELLS)
         send_messages(work, matter, step, told, &said);
     return refusal;
+}
+
+void filing_send_word(struct work *work, const struct matter *matter,
+                      const struct matter_word *word) {
+    const struct message_field fields[] = {
+        { "reason", word->reason },
+        { "from", word->from },
+    };
+    const size_t count = sizeof fields / sizeof *fields;
+
+    if (word->account_id)
+        message_tell_staff(work, matter, word->account_id, word->event, fields, count);
+    else
+        message_send(work, matter, word->event, fields, count);
 }

@@ -35,4 +35,8 @@ const struct refusal *filing_send_out(struct work *work, struct matter *matter,
                                       const struct flow_step *step,
                                       const struct filing_told *told);
 
+/* For flows: sends word of what no arrow tells. */
+void filing_send_word(struct work *work, const struct matter *matter,
+                      const struct matter_word *word);
+
 #endif

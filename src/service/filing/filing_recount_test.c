@@ -9,6 +9,7 @@
 #include "matter_list.h"
 #include "matter_recount.h"
 #include "matter_words.h"
+#include "message.h"
 
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
 
@@ -71,6 +72,7 @@ static struct ledger_event last_event(struct hall *hall, const struct matter *ma
 static void a_limit_moves_when_its_holidays_are_announced(void **state) {
     struct hall *hall = open_in_december(state);
     const struct matter matter = file(hall, FILING_ONLINE);
+    const struct message *messages;
     struct ledger_report report;
 
     assert_int_equal(civil_day(matter.due_ms), 20270105);
@@ -91,6 +93,9 @@ static void a_limit_moves_when_its_holidays_are_announced(void **state) {
                                     "2027-01-07 17:30。");
     assert_null(strstr(matter_say_due(&hall->work, LANGUAGE_CHINESE, moved.due_ms, 0),
                        "可能调整"));
+    assert_int_equal(message_of_matter(&hall->work, &moved, &messages), 1);
+    assert_string_equal(messages[0].event->name, "recounted");
+    assert_non_null(strstr(messages[0].text, "2027-01-07 17:30"));
     ledger_verify(&hall->work, parts, &report);
     assert_int_equal(report.broken_matter, 0);
     hall_close(hall);

@@ -23,7 +23,7 @@
 #include "work.h"
 
 enum {
-    FLOW_STATES_MAX = 63, /* states are numbered from 1 to this: sets are 64 bits */
+    FLOW_STATES_MAX = 63, /* numbered from 1: sets are 64 bits */
     FLOW_SAME = 0,        /* the arrow leads back to where it began */
 };
 
@@ -100,19 +100,21 @@ struct flow_step {
 
 struct matter;
 struct matter_track;
-
+struct matter_word;
 struct flow {
     const char *name;  /* of the matter's kind: "filing" */
     const char *label; /* TEXT(): 办件 */
     /* A verb with no more than a note; NULL: matter_move() is all there is to it. */
     const struct refusal *(*act)(struct work *work, struct matter *matter,
                                  const char *verb, const char *note);
-    /* For the asker; when holidays are announced; when a child moved.  NULL: nothing. */
+    /* For the asker; of new holidays; of a child; of what no arrow tells.  NULL: not. */
     void (*tell)(struct work *work, const struct matter *matter, enum language language,
                  struct matter_track *track);
     void (*recount)(struct work *work, const struct matter *matter);
     const struct refusal *(*child_moved)(struct work *work, struct matter *matter,
                                          const struct matter *child);
+    void (*send)(struct work *work, const struct matter *matter,
+                 const struct matter_word *word);
     const struct flow_state *states;
     size_t state_count;
     const struct flow_step *steps;
@@ -125,13 +127,13 @@ const struct flow_state *flow_state(const struct flow *flow, int state);
 /* The arrow from a state by a verb whose facts hold, or NULL. */
 const struct flow_step *flow_step(const struct flow *flow, int from, unsigned facts,
                                   const char *verb);
-
 /* The arrow that an event went: from a state, by a verb, to a state; or NULL. */
 const struct flow_step *flow_arrow(const struct flow *flow, int from, const char *verb,
                                    int to);
 
 /* Any arrow of the verb, for its label; NULL when the flow has no such verb. */
 const struct flow_step *flow_verb(const struct flow *flow, const char *verb);
+
 /* Whether the arrow leaves from the state while the facts hold. */
 bool flow_leaves(const struct flow_step *step, int from, unsigned facts);
 
@@ -143,7 +145,6 @@ bool flow_is_over(const struct flow *flow, int state);
 void flow_check(const struct flow *flow);
 
 /* Prints the table for a lawyer: a line for each arrow, with labels and codes. */
-struct text;
 void flow_print(struct text *out, const struct flow *flow);
 
 #endif

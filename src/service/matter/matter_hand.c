@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "matter_hand.sql.h"
+#include "matter_tell.h"
 #include "matter_who.h"
 #include "page.h"
 #include "person.h"
@@ -140,6 +141,20 @@ static const struct refusal *check(struct work *work, const struct matter *matte
                : NULL;
 }
 
+/* The colleague hears what came to him, and why; the asker, that another office decides:
+ * the reason is the staff's own. */
+static void send_word(struct work *work, const struct matter *matter,
+                      const struct matter_hand *hand) {
+    struct matter_word word = { "handed_over", hand->to_id, work->actor.name,
+                                hand->reason };
+
+    if (matter->flow->send && hand->to_id && hand->to_id != work->actor.id)
+        matter->flow->send(work, matter, &word);
+    word.from = word.reason = "";
+    if (matter->flow->send && hand->to_department_id)
+        matter->flow->send(work, matter, &word);
+}
+
 const struct refusal *matter_hand_over(struct work *work, struct matter *matter,
                                        const struct matter_hand *hand) {
     const struct refusal *refusal = check(work, matter, hand);
@@ -167,6 +182,8 @@ const struct refusal *matter_hand_over(struct work *work, struct matter *matter,
     if (!refusal && hand->to_department_id)
         sql_matter_hand_department(work, .id = matter->id,
                                    .department_id = matter->department_id);
+    if (!refusal)
+        send_word(work, matter, hand);
     return refusal;
 }
 

@@ -10,6 +10,7 @@
 #include "matter.h"
 #include "matter.sql.h"
 #include "matter_clock.h"
+#include "matter_tell.h"
 #include "page.h"
 
 /* Where the job stands: matters are gone through desk by desk, stage by stage, along the
@@ -71,6 +72,7 @@ static const char *say_changes(struct work *work,
 static void recount_one(struct work *work, const char *number, struct place *place) {
     struct matter_clock_change changes[FLOW_CLOCKS];
     struct matter matter;
+    const char *note;
     size_t count;
 
     if (matter_find(work, number, &matter))
@@ -81,8 +83,12 @@ static void recount_one(struct work *work, const char *number, struct place *pla
     if (count == 0)
         return;
     place->moved++;
-    if (matter_record(work, &matter, MATTER_RECOUNTED, say_changes(work, changes, count)))
+    note = say_changes(work, changes, count);
+    if (matter_record(work, &matter, MATTER_RECOUNTED, note))
         work_fault(work, "%s was changed while it was counted anew", number);
+    else if (matter.flow->send)
+        matter.flow->send(work, &matter,
+                          &(struct matter_word){ "recounted", 0, "", note });
 }
 
 /* Some of one desk and stage; then it stands behind them, or at the next stage. */

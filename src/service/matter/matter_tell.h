@@ -28,6 +28,15 @@ struct matter_teller {
                    enum matter_reader reader, const struct matter_track_notice **notices);
 };
 
+/* Word of what no arrow tells: that a matter was handed over, that its days moved.  The
+ * flow of the kind sends it (flow.h). */
+struct matter_word {
+    const char *event;  /* of message.h */
+    int64_t account_id; /* who of the staff hears it; 0 the asker */
+    const char *from;   /* who handed it over; "" nobody */
+    const char *reason;
+};
+
 /* NULL at the end: defined in door/kinds.c. */
 extern const struct matter_teller *const matter_tellers[];
 

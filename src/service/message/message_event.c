@@ -83,6 +83,12 @@ const struct message_event message_events[] = {
     { "corrected", "corrected", MESSAGE_TO_PERSON, false, TEXT("更正了告诉过您的内容"),
       WHICH "更正：{reason}。咨询{phone}",
       MATTER "的记录有更正，原来的记录也保留。\n{reason}" ASK },
+    { "handed_over", "handed_over", MESSAGE_TO_PERSON, false, TEXT("换了办理的科室"),
+      WHICH "改由{office}办理，期限不变。咨询{phone}",
+      MATTER "改由{office}办理，期限不变。" ASK },
+    { "recounted", "recounted", MESSAGE_TO_PERSON, false, TEXT("期限重新计算了"),
+      WHICH "因放假安排公布，期限重新计算[：{reason}]。{phone}",
+      MATTER "因为国家公布了放假安排，期限重新计算。[\n{reason}]" ASK },
 
     { "staff-due_soon", "due_soon", MESSAGE_TO_STAFF, false, TEXT("快到期了"), "",
       "“{item}”（办件编号 {number}）{due}要办结[，还剩{left}]，请抓紧办理。" },
