@@ -9,8 +9,9 @@
 /*
  * SMTP by libcurl.  The server has taken a mail when it answers the dot behind it; as
  * long as the dot has not gone out it has certainly not.  What it says with a 4xx is
- * later, with a 5xx never; a name or password that it does not take is for the operator
- * to mend, and the mail waits.
+ * later, with a 5xx never; a name or password that it does not take, a certificate that
+ * is not trusted and TLS that is missing are for the operator to mend, and the mail
+ * waits.
  */
 
 enum { UNPROVEN = 530, WEAK = 534, WRONG_PASSWORD = 535 };
@@ -52,6 +53,31 @@ static size_t drop(char *bytes, size_t size, size_t count, void *context) {
     return size * count;
 }
 
+/* Whether what is sent there stays on this machine. */
+static bool is_here(const char *address) {
+    static const char *const here[] = { "127.0.0.1", "[::1]", "localhost" };
+    CURLU *url = curl_url();
+    char *host = NULL;
+    bool found = false;
+
+    if (!url)
+        abort();
+    if (!curl_url_set(url, CURLUPART_URL, address, CURLU_NON_SUPPORT_SCHEME) &&
+        !curl_url_get(url, CURLUPART_HOST, &host, 0))
+        for (size_t i = 0; i < sizeof here / sizeof *here; i++)
+            found |= strcmp(host, here[i]) == 0;
+    curl_free(host);
+    curl_url_cleanup(url);
+    return found;
+}
+
+/* A password crosses a network under TLS or not at all, whoever hides that the server
+ * offers it. */
+static long tls_of(const struct gateway_settings *settings) {
+    return settings->secrets.mail_user[0] && !is_here(settings->address) ? CURLUSESSL_ALL
+                                                                         : CURLUSESSL_TRY;
+}
+
 static void set_up(const struct gateway *gateway, struct curl_slist *to,
                    struct upload *upload) {
     const struct gateway_settings *settings = &gateway->settings;
@@ -60,7 +86,7 @@ static void set_up(const struct gateway *gateway, struct curl_slist *to,
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, settings->address);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY);
+    curl_easy_setopt(curl, CURLOPT_USE_SSL, tls_of(settings));
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     if (settings->trusted[0])
@@ -87,6 +113,10 @@ static void say(CURLcode code, long status, const struct upload *upload,
 
     if (code == CURLE_OK)
         gateway_say(answer, GATEWAY_SENT, "%s", "");
+    else if (code == CURLE_USE_SSL_FAILED)
+        gateway_say(answer, GATEWAY_LATER, "no TLS for the password");
+    else if (code == CURLE_PEER_FAILED_VERIFICATION)
+        gateway_say(answer, GATEWAY_LATER, "certificate not trusted");
     else if (unproven)
         gateway_say(answer, GATEWAY_LATER, "smtp sign-in refused");
     else if (status >= 500 && status < 600)

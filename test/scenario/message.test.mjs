@@ -5,7 +5,9 @@ import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
+import os from 'node:os';
 import path from 'node:path';
+import { execFileSync } from 'node:child_process';
 import test from 'node:test';
 
 import smpp from 'smpp';
@@ -18,8 +20,8 @@ const SECRETS = { user: 'hall', password: 'secret7', key: 'a key of the gateway'
 const TRIAL = /^【瓜沥镇政务】这是一条试发的通知。$/;
 const PATIENCE_MS = 60_000;
 
-const listen = (server) =>
-    new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const listen = (server, address = '127.0.0.1') =>
+    new Promise((resolve) => server.listen(0, address, resolve));
 const close = (server) => new Promise((resolve) => server.close(resolve));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -250,8 +252,7 @@ house('an SMS gateway by JSON', jsonGateway, {
         gateway.answer = (request, response) => response.end(
             JSON.stringify({ accepted: false, retry: true, reason: `to ${PHONE}` }));
         await it.trial();
-        const later = await until('one that is tried again', async () =>
-            (await it.deliveries('queued')).find((one) => one.attempts === 1));
+        const later = await tried(it);
 
         assert.equal(later.problem, 'refused: other');
     },
@@ -408,8 +409,7 @@ house('an SMPP centre', openCentre, {
     'is busy': async (it, centre) => {
         centre.submit = () => ({ command_status: smpp.ESME_RTHROTTLED });
         await it.trial();
-        const later = await until('one that is tried again', async () =>
-            (await it.deliveries('queued')).find((one) => one.attempts === 1));
+        const later = await tried(it);
 
         assert.equal(later.problem, 'smpp 0x58');
     },
@@ -442,10 +442,43 @@ house('an SMPP centre', openCentre, {
 
 const error = (responseCode) => Object.assign(new Error('no'), { responseCode });
 
-async function openPost() {
+// A certificate of our own for an address, and its key.
+function makeCertificate(address) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'haoban-tls-'));
+    const file = (name) => path.join(folder, name);
+
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2',
+        '-subj', '/CN=post', '-addext', `subjectAltName=IP:${address}`,
+        '-keyout', file('key'), '-out', file('cert')], { stdio: 'ignore' });
+    return { folder, trusted: file('cert'), key: fs.readFileSync(file('key')),
+        cert: fs.readFileSync(file('cert')) };
+}
+
+// Another address than this machine's first: what is sent there is not kept at home.
+const ELSEWHERE = '127.0.0.2';
+
+// tls: "no", "starttls" or "whole"; unknown: its certificate is not trusted.
+async function openPostElsewhere(tls, unknown = false) {
+    const made = makeCertificate(ELSEWHERE);
+    const other = makeCertificate(ELSEWHERE);
+    const post = await openPost({ secure: tls === 'whole', key: made.key, cert: made.cert,
+        disabledCommands: tls === 'no' ? ['STARTTLS'] : [], allowInsecureAuth: true },
+    ELSEWHERE);
+    const end = post.end;
+
+    post.options.push('--gateway-trusted', unknown ? other.trusted : made.trusted);
+    post.end = async () => {
+        await end();
+        for (const { folder } of [made, other])
+            fs.rmSync(folder, { recursive: true });
+    };
+    return post;
+}
+
+async function openPost(options, address = '127.0.0.1') {
     const post = { mails: [], rcpt: () => null, data: (callback) => callback() };
     const server = new SMTPServer({
-        disabledCommands: ['STARTTLS'], allowInsecureAuth: true,
+        ...(options ?? { disabledCommands: ['STARTTLS'], allowInsecureAuth: true }),
         onAuth: ({ username, password }, session, callback) =>
             callback(username === SECRETS.user && password === SECRETS.password
                 ? null : new Error('no'), { user: username }),
@@ -455,7 +488,7 @@ async function openPost() {
 
             stream.on('data', (part) => parts.push(part));
             stream.on('end', () => {
-                post.mails.push({ to: session.envelope.rcptTo.map((one) => one.address),
+                post.mails.push({ secure: session.secure, to: session.envelope.rcptTo.map((one) => one.address),
                     user: session.user, raw: Buffer.concat(parts).toString('latin1') });
                 post.data(callback);
             });
@@ -463,9 +496,13 @@ async function openPost() {
     });
 
     server.on('error', () => {});
-    await listen(server);
+    await listen(server, address);
+
+    const scheme = options?.secure ? 'smtps' : 'smtp';
+    const { port } = server.server.address();
+
     return Object.assign(post, {
-        options: ['--mail-gateway', `smtp://127.0.0.1:${server.server.address().port}`,
+        options: ['--mail-gateway', `${scheme}://${address}:${port}`,
             '--mail-from', 'hall@example.cn', '--gateway-seconds', '2'],
         end: () => close(server),
     });
@@ -481,7 +518,11 @@ function read(raw) {
     return { head: decode(head), body: Buffer.from(body, 'base64').toString() };
 }
 
-house('an SMTP server', openPost, {
+// The one that waits, once it was tried.
+const tried = (it) => until('a try', async () =>
+    (await it.deliveries('queued')).find(({ attempts }) => attempts > 0));
+
+house('an SMTP server', () => openPost(), {
     'takes a mail that proves an address, in Chinese': async (it, { mails }) => {
         const resident = it.server.client();
         const wishes = () => resident.get('/my/messages/wishes');
@@ -516,8 +557,7 @@ house('an SMTP server', openPost, {
         await it.trial('mail', 'never@example.cn');
         assert.equal((await it.becomes('failed')).problem, 'smtp 550');
         await it.trial('mail', 'later@example.cn');
-        const later = await until('one that is tried again', async () =>
-            (await it.deliveries('queued')).find((one) => one.attempts === 1));
+        const later = await tried(it);
 
         assert.equal(later.problem, 'smtp 450');
     },
@@ -527,6 +567,36 @@ house('an SMTP server', openPost, {
         post.data = (callback) => setTimeout(callback, 3500);
         await it.trial('mail', 'lin@example.cn');
         await it.becomes('unknown');
+    },
+});
+
+for (const tls of ['starttls', 'whole'])
+    house(`an SMTP server with TLS, ${tls}`, () => openPostElsewhere(tls), {
+        'takes a mail under TLS': async (it, { mails }) => {
+            await it.trial('mail', 'lin@example.cn');
+            await it.becomes('sent');
+            assert.equal(mails[0].secure, true);
+            assert.equal(mails[0].user, SECRETS.user);
+        },
+    });
+
+house('an SMTP server of a stranger', () => openPostElsewhere('starttls', true), {
+    'gets nothing': async (it, { mails }) => {
+        await it.trial('mail', 'lin@example.cn');
+        const one = await tried(it);
+
+        assert.equal(one.problem, 'certificate not trusted');
+        assert.equal(mails.length, 0);
+    },
+});
+
+house('an SMTP server without TLS', () => openPostElsewhere('no'), {
+    'gets no password': async (it, { mails }) => {
+        await it.trial('mail', 'lin@example.cn');
+        const one = await tried(it);
+
+        assert.equal(one.problem, 'no TLS for the password');
+        assert.equal(mails.length, 0);
     },
 });
 
