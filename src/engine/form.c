@@ -412,11 +412,17 @@ struct form_input *form_fresh(struct arena *arena, const struct form *form, ...)
 
 /* ---- asking ---- */
 
-size_t form_index(const struct form *form, const char *name) {
+static size_t find_field(const struct form *form, const char *name) {
     size_t i = 0;
 
     while (i < form->count && strcmp(form->fields[i].name, name) != 0)
         i++;
+    return i;
+}
+
+size_t form_index(const struct form *form, const char *name) {
+    const size_t i = find_field(form, name);
+
     assert(i < form->count);
     return i;
 }
@@ -430,13 +436,13 @@ int64_t form_number(const struct form_input *input, const char *name) {
 }
 
 void form_set_error(struct form_input *input, const char *name, const char *error) {
-    const char **const place =
-        name ? &input->error[form_index(input->form, name)] : &input->whole_error;
+    const size_t i = name ? find_field(input->form, name) : input->form->count;
+    const bool has_field = i < input->form->count;
+    const char **const place = has_field ? &input->error[i] : &input->whole_error;
 
     assert(error);
     input->error_count += *place == NULL;
     *place = error;
-    if (name)
-        memset(input->error_value[form_index(input->form, name)], 0,
-               sizeof input->error_value[0]);
+    if (has_field)
+        memset(input->error_value[i], 0, sizeof input->error_value[0]);
 }

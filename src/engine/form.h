@@ -111,7 +111,8 @@ size_t form_index(const struct form *form, const char *name);
 const char *form_value(const struct form_input *input, const char *name);
 int64_t form_number(const struct form_input *input, const char *name);
 
-/* Sets an error that only a rule could find; name NULL is the whole form's. */
+/* Sets an error that only a rule could find.  Name NULL is the whole form's, and so is a
+ * field that this form has not: a rule is asked by several forms. */
 void form_set_error(struct form_input *input, const char *name, const char *error);
 
 /* The source over a JSON object: strings, integers and booleans of its members. */

@@ -342,6 +342,15 @@ static void the_summary_links_to_each_wrong_field(void **state) {
     assert_null(strstr(html_of(state, form_fresh(*state, &form, NULL), NULL), "summary"));
 }
 
+static void an_error_of_another_forms_field_is_the_whole_ones(void **state) {
+    struct form_input *const input = sending(state, "phone", "13800000001");
+
+    form_set_error(input, "paper", "材料清单变了。");
+    assert_string_equal(input->whole_error, "材料清单变了。");
+    assert_int_equal(input->error_count, 1);
+    assert_non_null(strstr(html_of(state, input, NULL), "<li>材料清单变了。</li>"));
+}
+
 static void few_choices_are_radios_and_many_a_select(void **state) {
     const struct form_input *const input =
         form_fresh(*state, &form, "asker", "child", "village", "2", NULL);
@@ -402,6 +411,7 @@ int main(void) {
         TEST(a_field_has_label_hint_and_control),
         TEST(a_wrong_field_shows_the_words_and_the_error),
         TEST(the_summary_links_to_each_wrong_field),
+        TEST(an_error_of_another_forms_field_is_the_whole_ones),
         TEST(few_choices_are_radios_and_many_a_select),
         TEST(a_password_is_never_shown_again),
         TEST(a_text_of_several_lines_keeps_its_first_line_break),

@@ -131,6 +131,10 @@ withServer('papers in pieces', (it) => {
 
         assert.equal(silent.status, 422);
         assert.match(silent.text, /请写明这份材料哪里不对/);
+        const other = await clerk.submit(faulty, { wanted: '没有这样的材料', reason: '缺' });
+
+        assert.equal(other.status, 409);
+        assert.match(other.text, /材料清单变了/);
         const told = await clerk.submit(faulty, { reason: '第二页没有拍到' });
 
         assert.match(told.text, /要改.*第二页没有拍到/);
