@@ -161,12 +161,19 @@ static const char *label_of(const struct matter *matter,
     return NULL;
 }
 
+/* Nothing but its handing in has happened: nothing to correct, nobody to whom it was
+ * handed over.  Who hands in waits for this answer. */
+static bool is_new(const struct matter *matter) {
+    return matter->head.ordinal <= 1;
+}
+
 static void read_events(struct work *work, const struct matter *matter,
                         enum language language, struct matter_track *track) {
     const struct ledger_event *events;
-    const struct matter_correction *fixes;
+    const struct matter_correction *fixes = NULL;
     const size_t count = ledger_events(work, matter->id, &events);
-    const size_t fixed = matter_corrections(work, matter->id, &fixes);
+    const size_t fixed =
+        is_new(matter) ? 0 : matter_corrections(work, matter->id, &fixes);
     struct matter_track_event *told = arena_alloc(work->arena, count * sizeof *told);
 
     for (size_t i = 0; i < count; i++) {
@@ -225,10 +232,11 @@ static const char *holder_of(struct work *work, const struct matter *matter,
     const struct place_department *department =
         place_department(book, matter->department_id);
     const struct place_outlet *outlet = place_outlet(book, matter->outlet_id);
-    const char *const handed = matter_handed_to(work, matter->id);
+    const char *handed;
 
     if (state->desk == FLOW_REVIEW && department)
         return department->name;
+    handed = is_new(matter) ? "" : matter_handed_to(work, matter->id);
     if (handed[0])
         return handed;
     return outlet ? outlet->name : book->town.hall_name;
