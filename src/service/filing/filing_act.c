@@ -44,6 +44,11 @@ const struct refusal filing_no_post_number = {
     REFUSED_INVALID, "filing.no_post_number",
     TEXT("邮寄送达请填写邮寄单号，申请人凭它查询。"), "post_number"
 };
+const struct refusal filing_no_approver = {
+    REFUSED_INVALID, "filing.no_approver",
+    TEXT("联办事项延期要本级人民政府负责人批准，请写明是哪位负责人，姓名和职务。"),
+    "approver"
+};
 const struct refusal filing_too_long = {
     REFUSED_INVALID, "filing.too_long",
     TEXT("延期最多 10 个工作日，而且只能延一次。请改短。"), "days"
@@ -128,6 +133,10 @@ static void set_spans(struct plan *plan) {
     span[FLOW_CLOCK_RECTIFY] = plan->rules->rectify;
 }
 
+static void say_line(struct text *text, const char *before, const char *what) {
+    text_addf(text, "%s%s%s", text->length ? "\n" : "", before, what);
+}
+
 /* The clock that the days of an act are for. */
 static const struct refusal *set_days(struct plan *plan) {
     const uint64_t clocks = plan->step->extends | plan->step->begins;
@@ -136,6 +145,10 @@ static const struct refusal *set_days(struct plan *plan) {
     if (plan->step->extends && plan->matter->facts & FILING_JOINT) {
         if (days > JOINT_EXTENSION_MAX)
             return &joint_too_long;
+        if (!given(plan->act->approver)[0])
+            return &filing_no_approver;
+        plan->told.approver = plan->act->approver;
+        say_line(&plan->note, "批准人：", plan->act->approver);
     } else if (plan->step->extends && days > plan->rules->extension_max) {
         return &filing_too_long;
     }
@@ -157,10 +170,6 @@ static const char *defect_of(const struct plan *plan, size_t paper) {
 static size_t papers_of(const struct plan *plan) {
     return plan->version.paper_count < FILING_DEFECTS_MAX ? plan->version.paper_count
                                                           : FILING_DEFECTS_MAX;
-}
-
-static void say_line(struct text *text, const char *before, const char *what) {
-    text_addf(text, "%s%s%s", text->length ? "\n" : "", before, what);
 }
 
 /* For the record and for the letter. */

@@ -51,6 +51,9 @@ struct filing_act {
     const char *received;    /* papers that were handed over, one a line */
     const char *body;        /* the competent body, of a refusal; NULL none */
     const char *basis;       /* of a denial; NULL or "" what the item says */
+    /* Of the extension of a joint case, who of the government approved it: 行政许可法
+     * art. 42(2).  NULL or "" the actor. */
+    const char *approver;
     enum filing_telling telling;
     /* What is missing or wrong of the version's papers, by their number from 1; NULL or
      * "" nothing.  Of accept_lacking: those that follow. */
@@ -64,6 +67,7 @@ extern const struct refusal filing_no_special;
 extern const struct refusal filing_no_days;
 extern const struct refusal filing_no_post_number;
 extern const struct refusal filing_too_long;     /* an extension beyond the law */
+extern const struct refusal filing_no_approver;  /* of a joint case's extension */
 extern const struct refusal filing_not_believed; /* broke a promise before */
 
 /* Refuses what matter_move() refuses, and those above. */

@@ -64,6 +64,11 @@ static const struct form_field fields[] = {
       .kind = FORM_TEXT,
       .hint = TEXT("不填就用办事指南里的设定依据"),
       .max = 300 },
+    { .name = "approver",
+      .label = TEXT("本级政府哪位负责人批准的"),
+      .kind = FORM_TEXT,
+      .hint = TEXT("写姓名和职务，会写进延期告知书"),
+      .max = 60 },
     DEFECT("defect_1"),
     DEFECT("defect_2"),
     DEFECT("defect_3"),
@@ -115,6 +120,7 @@ struct filing_act filing_read_act(const struct form_input *form, const char *ver
         .post_number = form_value(form, "post_number"),
         .body = form_value(form, "body"),
         .basis = form_value(form, "basis"),
+        .approver = form_value(form, "approver"),
     };
 
     for (size_t i = 1; i <= FILING_DEFECTS_MAX; i++)

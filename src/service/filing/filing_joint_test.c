@@ -298,6 +298,8 @@ static void it_takes_45_days_at_most_and_15_more(void **state) {
     act_as(hall, RIGHT_APPROVE, department(hall, "D08"));
     assert_ptr_equal(filing_do(&hall->work, &matter, &extend), &joint_too_long);
     extend.days = 15;
+    assert_ptr_equal(filing_do(&hall->work, &matter, &extend), &filing_no_approver);
+    extend.approver = "王某某 镇长";
     assert_null(filing_do(&hall->work, &matter, &extend));
     hall_close(hall);
 }

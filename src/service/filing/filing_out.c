@@ -73,7 +73,7 @@ static void gather(struct work *work, const struct matter *matter,
     say(said, "results", result);
     say(said, "mode", told->delivery);
     say(said, "receiver", asker_of(work, matter));
-    say(said, "approver", work->actor.name);
+    say(said, "approver", or_else(told->approver, work->actor.name));
     if (told->defects.length)
         say(said, "consequence", filing_rules_of(matter->facts)->late_in_full);
 }

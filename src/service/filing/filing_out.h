@@ -25,6 +25,7 @@ struct filing_told {
     const char *delivery;   /* how it was delivered */
     int64_t days;           /* working days that were told */
     const char *conditions; /* of the item, which a promise is about */
+    const char *approver;   /* NULL the actor */
 };
 
 /*
