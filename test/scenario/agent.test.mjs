@@ -114,6 +114,45 @@ withServer('acting for another', (it) => {
         assert.doesNotMatch((await son.get(`/apply/${code}`)).text, /为谁办/);
     });
 
+    it('asks for a whole life event, by a mandate for all of it', async ({ server }) => {
+        const mother = await resident(server, 'resident');
+        const son = await resident(server, 'resident02');
+
+        assert.doesNotMatch((await son.get('/bundle/TX/apply')).text, /为谁办/);
+        const given = await mother.submit(await mother.get('/my/mandates/give/family'),
+            { ...SON, relation: 'child', scope: 'all' }, 'give');
+        const whole = given.path.split('/').pop();
+        const form = await son.get('/bundle/TX/apply');
+
+        assert.match(form.text, /为谁办/);
+        const papers = await son.submit(form, { mandate: whole, phone: '13800000002' },
+            'apply');
+        assert.match(papers.path, /^\/my\/\d{24}\/papers$/, papers.text);
+        const bundle = papers.path.split('/')[2];
+
+        assert.doesNotMatch((await son.get('/my')).body, new RegExp(bundle));
+        assert.match((await son.get('/my/acting')).body, new RegExp(bundle));
+        assert.match((await mother.get('/my')).body, new RegExp(bundle));
+        const clerk = await staff(server, 'clerk');
+        const at = `/desk/bundle/${bundle}`;
+
+        await clerk.submit(await clerk.get(at), {}, '/receive');
+        await clerk.submit(await clerk.get(at), {}, '/accept');
+        assert.match((await son.get(`/my/${bundle}`)).text, /代理人/);
+        const { json } = await (await program(server, 'resident02'))
+            .json('GET', `/api/v1/matters/${bundle}`);
+        const begun = json.parts.filter((part) => part.number);
+
+        assert.ok(begun.length > 0);
+        for (const part of begun)
+            assert.match((await son.get(`/my/${part.number}`)).text, /代理人/);
+        assert.match((await son.get('/my/messages')).text, /已受理 *退休一件事/);
+        await mother.submit(await mother.get(`/my/mandates/${whole}`), {}, '/revoke');
+        assert.equal((await son.get(`/my/${bundle}`)).status, 404);
+        assert.equal((await son.get(`/my/${begun[0].number}`)).status, 404);
+        assert.equal((await server.run('verify')).code, 0);
+    });
+
     it('is done by a village agent, free of charge', async ({ server }) => {
         const agent = await staff(server, 'agent');
         const page = await agent.submit(await agent.get('/desk/mandates/new/village'), {

@@ -185,8 +185,16 @@ const struct refusal *agency_take(struct work *work, int64_t mandate_id,
     return refusal ? refusal : mandate_take(work, mandate_id, &use, mandate);
 }
 
+static bool covers_all(struct work *work, const struct mandate *mandate,
+                       const struct mandate_use *uses, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!mandate_covers(mandate, &uses[i], work_day(work)))
+            return false;
+    return true;
+}
+
 /* Whoever may be chosen would not be refused. */
-size_t agency_choices(struct work *work, const char *item_code,
+size_t agency_choices(struct work *work, const char *const *item_codes, size_t item_count,
                       const struct mandate **list) {
     struct mandate *kept = arena_alloc(work->arena, AGENCY_CHOICES_MAX * sizeof *kept);
     const struct mandate *found;
@@ -196,14 +204,17 @@ size_t agency_choices(struct work *work, const char *item_code,
                             ? mandate_list_outlet(work, work->actor.outlet_id, INT64_MAX,
                                                   MANDATE_LIST_MAX, &found)
                             : 0;
-    struct mandate_use use;
+    struct mandate_use *uses = arena_alloc(work->arena, (item_count + 1) * sizeof *uses);
     size_t count = 0;
 
     *list = kept;
-    if (held == 0 || use_of(work, item_code, &use))
+    if (held == 0)
         return 0;
+    for (size_t i = 0; i < item_count; i++)
+        if (use_of(work, item_codes[i], &uses[i]))
+            return 0;
     for (size_t i = 0; i < held && count < AGENCY_CHOICES_MAX; i++)
-        if (mandate_covers(&found[i], &use, work_day(work)))
+        if (covers_all(work, &found[i], uses, item_count))
             kept[count++] = found[i];
     return count;
 }

@@ -42,11 +42,11 @@ const char *agency_say_scope(struct work *work, enum language language,
                              const struct mandate *mandate);
 
 /*
- * The mandates by which the actor may hand in an item today, newest first, at most
- * AGENCY_CHOICES_MAX: a resident's own, or those of a village agent's outlet.
+ * The mandates by which the actor may hand in all of these items today, newest first, at
+ * most AGENCY_CHOICES_MAX: a resident's own, or those of a village agent's outlet.
  */
 enum { AGENCY_CHOICES_MAX = 50 };
-size_t agency_choices(struct work *work, const char *item_code,
+size_t agency_choices(struct work *work, const char *const *item_codes, size_t item_count,
                       const struct mandate **list);
 
 /*

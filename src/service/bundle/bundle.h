@@ -100,10 +100,11 @@ struct bundle_new {
     struct person asker; /* of a window; a resident's is himself, phone alone is read */
     const char *answers; /* a line for each field of the form */
     enum filing_channel channel;
+    int64_t mandate_id; /* by which a resident asks for another; 0 for himself */
 };
 
 /* Refuses bundle_unknown, what bundle_closed() says, what person_keep() refuses,
- * filing_too_many, matter_no_number. */
+ * filing_too_many, matter_no_number, what agency_take() refuses for any of its items. */
 const struct refusal *bundle_submit(struct work *work, const struct bundle_new *given,
                                     struct matter *matter);
 

@@ -1,12 +1,14 @@
 #include <assert.h>
 #include <string.h>
 
+#include "agency.h"
 #include "bundle.sql.h"
 #include "bundle_inside.h"
 #include "filing_act.h"
 #include "filing_child.h"
 #include "filing_rules.h"
 #include "item_adjust.h"
+#include "matter_agent.h"
 #include "page.h"
 #include "page_time.h"
 #include "place.h"
@@ -73,10 +75,31 @@ const struct refusal *bundle_find_case(struct work *work, const char *number,
 
 /* ---- handing in ---- */
 
-static const struct refusal *find_asker(struct work *work, const struct bundle_new *given,
-                                        int64_t *person_id) {
+/* The mandate is for every item of it. */
+static const struct refusal *take_mandate(struct work *work, const struct bundle *bundle,
+                                          const struct bundle_new *given,
+                                          struct mandate *mandate, int64_t *person_id) {
+    const struct refusal *refusal = filing_may_submit(work);
+
+    for (size_t i = 0; i < bundle->body.item_count && !refusal; i++)
+        refusal = agency_take(work, given->mandate_id, bundle->items[i].code, mandate);
+    return refusal
+               ? refusal
+               : person_keep(work,
+                             &(struct person){ .kind = mandate->principal.kind,
+                                               .name = mandate->principal.name,
+                                               .id_number = mandate->principal.id_number,
+                                               .phone = given->asker.phone },
+                             person_id);
+}
+
+static const struct refusal *find_asker(struct work *work, const struct bundle *bundle,
+                                        const struct bundle_new *given,
+                                        struct mandate *mandate, int64_t *person_id) {
     if (given->channel == FILING_AT_WINDOW)
         return person_keep(work, &given->asker, person_id);
+    if (given->mandate_id)
+        return take_mandate(work, bundle, given, mandate, person_id);
     *person_id = work->actor.person_id;
     return *person_id ? filing_may_submit(work) : &filing_not_own;
 }
@@ -114,12 +137,13 @@ const struct refusal *bundle_submit(struct work *work, const struct bundle_new *
     const bool at_window = given->channel == FILING_AT_WINDOW;
     struct bundle *const bundle = arena_alloc(work->arena, sizeof *bundle);
     int64_t person_id = 0;
+    struct mandate mandate;
     const struct refusal *refusal = bundle_find(work, given->code, bundle);
 
     if (!refusal)
         refusal = bundle_closed(work, bundle, given->channel);
     if (!refusal)
-        refusal = find_asker(work, given, &person_id);
+        refusal = find_asker(work, bundle, given, &mandate, &person_id);
     if (!refusal)
         refusal = matter_submit(
             work,
@@ -139,6 +163,8 @@ const struct refusal *bundle_submit(struct work *work, const struct bundle_new *
     if (refusal)
         return refusal;
     add_rows(work, bundle, given, matter);
+    if (given->mandate_id)
+        return matter_agent_add(work, matter, &mandate);
     return at_window ? bundle_move(work, matter,
                                    &(struct bundle_act){ .verb = "receive", .note = "" })
                      : NULL;
@@ -206,10 +232,12 @@ static const struct refusal *make_child(struct work *work, const struct matter *
     if (refusal)
         return refusal;
     set_child(work, matter, child->ordinal, BUNDLE_BEGUN, made.id);
-    refusal =
-        filing_do(work, &made,
-                  &(struct filing_act){
-                      .verb = "receive", .note = "", .telling = FILING_IS_TOLD_ABOVE });
+    refusal = matter_agent_inherit(work, &made);
+    if (!refusal)
+        refusal = filing_do(work, &made,
+                            &(struct filing_act){ .verb = "receive",
+                                                  .note = "",
+                                                  .telling = FILING_IS_TOLD_ABOVE });
     return refusal ? refusal
                    : filing_do(work, &made,
                                &(struct filing_act){

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "filing_agent.h"
 #include "filing_asker.h"
 #include "item_words.h"
 #include "text.h"
@@ -42,18 +43,32 @@ static const struct form_field who[] = {
 
 enum { WHO = sizeof who / sizeof *who };
 
+/* For whom: where the actor holds a mandate for all of it. */
+static bool asks_whom(struct work *work, const struct bundle *bundle,
+                      struct form_field *field) {
+    const char *codes[BUNDLE_ITEMS_MAX];
+
+    for (size_t i = 0; i < bundle->body.item_count; i++)
+        codes[i] = bundle->items[i].code;
+    return filing_whom_field(work, codes, bundle->body.item_count, field);
+}
+
+enum form_face { ONLINE, AT_WINDOW, BY_API };
+
 static const struct form *form_of(struct work *work, const struct exchange *exchange,
-                                  size_t asked) {
+                                  enum form_face face) {
     struct form_field *const fields =
-        arena_alloc(work->arena, (WHO + 1 + BUNDLE_FIELDS_MAX) * sizeof *fields);
+        arena_alloc(work->arena, (WHO + 2 + BUNDLE_FIELDS_MAX) * sizeof *fields);
     struct form *const form = arena_alloc(work->arena, sizeof *form);
     struct bundle *const bundle = arena_alloc(work->arena, sizeof *bundle);
     size_t count = 0;
 
     if (bundle_find(work, exchange_parameter(exchange, "code"), bundle))
         return NULL;
-    for (size_t i = 0; i < asked; i++)
+    for (size_t i = 0; face == AT_WINDOW && i < WHO; i++)
         fields[count++] = who[i];
+    if (face == ONLINE && asks_whom(work, bundle, &fields[count]))
+        count++;
     fields[count++] = phone;
     for (size_t i = 0; i < bundle->body.field_count; i++)
         fields[count++] = bundle->body.field[i];
@@ -62,11 +77,11 @@ static const struct form *form_of(struct work *work, const struct exchange *exch
 }
 
 const struct form *bundle_form_at_window(struct work *work, struct exchange *exchange) {
-    return form_of(work, exchange, WHO);
+    return form_of(work, exchange, AT_WINDOW);
 }
 
 const struct form *bundle_form_online(struct work *work, struct exchange *exchange) {
-    return form_of(work, exchange, 0);
+    return form_of(work, exchange, ONLINE);
 }
 
 const char *bundle_say_answers(struct arena *arena, const struct bundle *bundle,
@@ -143,6 +158,7 @@ static const struct refusal *hand_in(struct work *work, struct exchange *exchang
         return refusal;
     given.code = bundle->body.code;
     given.asker.phone = form_value(exchange->form, "phone");
+    given.mandate_id = filing_whom(exchange->form);
     given.answers = bundle_say_answers(work->arena, bundle, exchange->form);
     return bundle_submit(work, &given, matter);
 }
@@ -397,7 +413,7 @@ static const struct refusal *check_answers(struct work *work,
 }
 
 static const struct refusal *apply_api(struct work *work, struct exchange *exchange) {
-    const struct form *const form = bundle_form_online(work, exchange);
+    const struct form *const form = form_of(work, exchange, BY_API);
     const struct renamed renamed = { form, exchange->form };
     const struct refusal *refusal = form ? NULL : &bundle_unknown;
     struct form_input *sent, *checked;

@@ -23,10 +23,10 @@ static const char *label_of(struct work *work, const struct mandate *mandate) {
                         word_chinese(&mandate_bases, mandate->basis));
 }
 
-bool filing_whom_field(struct work *work, const char *item_code,
-                       struct form_field *field) {
+bool filing_whom_field(struct work *work, const char *const *item_codes,
+                       size_t item_count, struct form_field *field) {
     const struct mandate *list;
-    const size_t count = agency_choices(work, item_code, &list);
+    const size_t count = agency_choices(work, item_codes, item_count, &list);
     struct form_choice *choices = arena_alloc(work->arena, (count + 2) * sizeof *choices);
 
     if (count == 0)

@@ -24,8 +24,8 @@
 extern const struct route_table filing_agent_routes;
 
 /* The field "mandate": for whom, himself first; says 0 when he may act for nobody. */
-bool filing_whom_field(struct work *work, const char *item_code,
-                       struct form_field *field);
+bool filing_whom_field(struct work *work, const char *const *item_codes,
+                       size_t item_count, struct form_field *field);
 
 /* The mandate that was chosen there; 0 for himself, or without the field. */
 int64_t filing_whom(const struct form_input *input);

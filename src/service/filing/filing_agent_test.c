@@ -188,7 +188,8 @@ static void a_mandate_for_another_item_is_not_offered_and_refused(void **state) 
     given.words = "P01";
     assert_null(agency_give(&hall->work, &given, &id));
     act_as_son(hall);
-    assert_int_equal(agency_choices(&hall->work, item_code, &list), 1);
+    assert_int_equal(agency_choices(&hall->work, &(const char *){ item_code }, 1, &list),
+                     1);
     assert_int_equal(list[0].scope, MANDATE_ITEMS);
     assert_ptr_equal(file_by(hall, id, &matter), &mandate_not_covered);
     hall_close(hall);

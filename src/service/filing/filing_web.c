@@ -36,7 +36,7 @@ static const struct form *apply_form(struct work *work, const char *code) {
     struct form *form = arena_alloc(work->arena, sizeof *form);
     size_t count = 0;
 
-    if (filing_whom_field(work, code, &fields[0]))
+    if (filing_whom_field(work, &code, 1, &fields[0]))
         count = 1;
     memcpy(&fields[count], apply_fields, sizeof apply_fields);
     *form = (struct form){ "filing.apply", fields, count + APPLY_FIELDS };

@@ -94,6 +94,21 @@ const struct refusal *matter_agent_add(struct work *work, struct matter *matter,
     return matter_record_part(work, matter, "entrust", "", &part);
 }
 
+const struct refusal *matter_agent_inherit(struct work *work, struct matter *matter) {
+    struct sql_matter_agent_of_matter_row *rows;
+    const size_t count =
+        sql_matter_agent_of_matter(work, &rows, .matter_id = matter->parent_id);
+    const struct refusal *refusal = NULL;
+    struct mandate mandate;
+
+    assert(matter->parent_id);
+    for (size_t i = 0; i < count && !refusal; i++)
+        if (mandate_look_up(work, rows[i].mandate_id, &mandate) &&
+            mandate_holds(&mandate, work_day(work)))
+            refusal = matter_agent_add(work, matter, &mandate);
+    return refusal;
+}
+
 /* ---- reading ---- */
 
 static const char *name_of(struct work *work, const struct mandate *mandate) {

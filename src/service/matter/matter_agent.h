@@ -34,6 +34,10 @@ struct matter_agent {
 const struct refusal *matter_agent_add(struct work *work, struct matter *matter,
                                        const struct mandate *mandate);
 
+/* Makes those who act in its parent agents of a matter, too, while their mandates hold.
+ * Refuses what matter_agent_add() refuses. */
+const struct refusal *matter_agent_inherit(struct work *work, struct matter *matter);
+
 /* Those of a matter, by age of their mandates; in the arena. */
 size_t matter_agents(struct work *work, int64_t matter_id,
                      const struct matter_agent **agents);

@@ -32,6 +32,7 @@ SELECT a.mandate_id, m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m
   JOIN person p ON p.town = :town AND p.id = m.person_id
  WHERE a.town = :town AND a.agent_digest = :agent_digest AND a.matter_id < :id
    AND d.state = 2 AND d.from_day <= :today AND d.end_day >= :today
+   AND m.parent_id = 0
  ORDER BY a.matter_id DESC LIMIT :limit;
 
 -- name: count_today one
