@@ -247,29 +247,6 @@ static void a_draft_for_another_is_handed_in_for_him(void **state) {
 
 /* ---- owners and deputies ---- */
 
-static int64_t add_colleague(struct hall *hall, const char *name, unsigned rights,
-                             int64_t department_id) {
-    int64_t id = 0;
-
-    assert_null(account_add(&hall->work,
-                            &(struct account){ .login = name,
-                                               .name = name,
-                                               .rights = rights,
-                                               .department_id = department_id },
-                            "", &id));
-    return id;
-}
-
-static void act_as_colleague(struct hall *hall, int64_t id) {
-    const struct deputy_colleague *one = deputy_find(deputy_book(&hall->work), id);
-
-    assert_non_null(one);
-    hall->work.actor = (struct actor){ .id = id,
-                                       .rights = one->rights,
-                                       .department_id = one->department_id,
-                                       .name = arena_copy(hall->work.arena, one->name) };
-}
-
 static const struct refusal *hand_to(struct hall *hall, struct matter *matter, int64_t id,
                                      const char *reason) {
     return matter_hand_over(&hall->work, matter,
@@ -364,15 +341,6 @@ static void the_asker_is_told_the_office_and_no_name(void **state) {
     assert_non_null(strstr(messages[told - 1].text, "改由民政科办理"));
     assert_null(strstr(messages[told - 1].text, "演示甲"));
     hall_close(hall);
-}
-
-static void away(struct hall *hall, int64_t a, int64_t b) {
-    act_as_colleague(hall, a);
-    assert_null(deputy_name(&hall->work, a, b));
-    assert_null(deputy_leave(&hall->work, &(struct deputy_absence){ .account_id = a,
-                                                                    .from_day = 20261123,
-                                                                    .end_day = 20261123,
-                                                                    .reason = "leave" }));
 }
 
 /* Who did a verb last, as the ledger names him. */

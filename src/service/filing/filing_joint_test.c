@@ -217,6 +217,33 @@ static void who_was_asked_finds_the_case_and_nobody_else(void **state) {
     hall_close(hall);
 }
 
+static void who_is_away_is_stood_in_for(void **state) {
+    struct hall *hall = open_joint(state, 3);
+    const int64_t a =
+        add_colleague(hall, "演示甲", RIGHT_REVIEW, department(hall, "D11"));
+    const int64_t b =
+        add_colleague(hall, "演示乙", RIGHT_REVIEW, department(hall, "D13"));
+    struct matter matter = accepted(hall);
+    const struct matter_line *lines;
+    struct matter found;
+
+    act_as_colleague(hall, b);
+    assert_int_equal(joint_list(&hall->work, (struct matter_cursor){ 0 }, 10, &lines), 1);
+    assert_ptr_equal(answer(hall, &matter, 1, true, ""), &matter_forbidden);
+    away(hall, a, b);
+    act_as_colleague(hall, b);
+    /* His own office's and the other's, next due first. */
+    assert_int_equal(joint_list(&hall->work, (struct matter_cursor){ 0 }, 10, &lines), 2);
+    assert_true(lines[0].due_ms == office(hall, &matter, 0).due_ms);
+    assert_null(joint_find(&hall->work, matter.number, &found));
+    assert_null(answer(hall, &matter, 1, true, ""));
+    assert_string_equal(office(hall, &matter, 0).answered_by, "演示乙（代演示甲）");
+    assert_null(answer(hall, &matter, 2, true, ""));
+    assert_string_equal(office(hall, &matter, 1).answered_by, "演示乙");
+    expect_whole(hall);
+    hall_close(hall);
+}
+
 static void an_inbox_goes_on_behind_its_last_row(void **state) {
     enum { MANY = 5 };
     struct hall *hall = open_joint(state, 1);
@@ -391,6 +418,7 @@ int main(void) {
         BOTH(who_grants_against_an_opinion_says_why),
         BOTH(an_office_answers_for_itself_once_and_does_nothing_else),
         BOTH(who_was_asked_finds_the_case_and_nobody_else),
+        BOTH(who_is_away_is_stood_in_for),
         BOTH(an_inbox_goes_on_behind_its_last_row),
         BOTH(a_special_procedure_stops_the_offices_too),
         BOTH(what_is_withdrawn_leaves_the_inboxes),

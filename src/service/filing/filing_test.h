@@ -9,8 +9,10 @@
 
 #include "item_test.h"
 
+#include "account.h"
 #include "calendar.h"
 #include "civil.h"
+#include "deputy.h"
 #include "filing_act.h"
 
 enum { DEPARTMENT = 7, OTHER_DEPARTMENT = 8 };
@@ -80,6 +82,39 @@ static inline const struct refusal *act(struct hall *hall, struct matter *matter
                                         const char *verb, const char *note) {
     return filing_do(&hall->work, matter,
                      &(struct filing_act){ .verb = verb, .note = note });
+}
+
+static inline int64_t add_colleague(struct hall *hall, const char *name, unsigned rights,
+                                    int64_t department_id) {
+    int64_t id = 0;
+
+    assert_null(account_add(&hall->work,
+                            &(struct account){ .login = name,
+                                               .name = name,
+                                               .rights = rights,
+                                               .department_id = department_id },
+                            "", &id));
+    return id;
+}
+
+static inline void act_as_colleague(struct hall *hall, int64_t id) {
+    const struct deputy_colleague *one = deputy_find(deputy_book(&hall->work), id);
+
+    assert_non_null(one);
+    hall->work.actor = (struct actor){ .id = id,
+                                       .rights = one->rights,
+                                       .department_id = one->department_id,
+                                       .name = arena_copy(hall->work.arena, one->name) };
+}
+
+/* The first is away today, and the second stands in. */
+static inline void away(struct hall *hall, int64_t a, int64_t b) {
+    act_as_colleague(hall, a);
+    assert_null(deputy_name(&hall->work, a, b));
+    assert_null(deputy_leave(&hall->work, &(struct deputy_absence){ .account_id = a,
+                                                                    .from_day = 20261123,
+                                                                    .end_day = 20261123,
+                                                                    .reason = "leave" }));
 }
 
 #endif

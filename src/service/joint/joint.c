@@ -1,9 +1,11 @@
 #include "joint.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "calendar_span.h"
+#include "deputy.h"
 #include "house.h"
 #include "joint.sql.h"
 #include "joint_cover.h"
@@ -286,13 +288,62 @@ void joint_follow(struct work *work, struct matter *matter, const struct flow_st
 
 /* ---- answering ---- */
 
-bool joint_may_answer(const struct work *work, const struct matter *matter,
-                      const struct joint_office *office) {
+/* The offices for which the actor may answer: his own, and those of colleagues who are
+ * away and for whom he stands in. */
+struct posts {
+    struct {
+        int64_t department_id;
+        const char *absent; /* whose post it is; "" his own */
+    } post[1 + DEPUTY_STOOD_IN_MAX];
+    size_t count;
+};
+
+static void add_post(struct posts *posts, int64_t department_id, const char *absent) {
+    for (size_t i = 0; i < posts->count; i++)
+        if (posts->post[i].department_id == department_id)
+            return;
+    if (!department_id)
+        return;
+    posts->post[posts->count].department_id = department_id;
+    posts->post[posts->count++].absent = absent;
+}
+
+static void read_posts(struct work *work, struct posts *posts) {
+    const struct deputy_colleague *absent;
+    const unsigned rights = RIGHT_REVIEW | RIGHT_APPROVE;
+    size_t count;
+
+    posts->count = 0;
+    if (!work_may(work, rights))
+        return;
+    add_post(posts, work->actor.department_id, "");
+    count = deputy_stood_in(work, &absent);
+    assert(count <= DEPUTY_STOOD_IN_MAX);
+    for (size_t i = 0; i < count; i++)
+        if (absent[i].rights & rights)
+            add_post(posts, absent[i].department_id, absent[i].name);
+}
+
+/* The name under which the actor answers for an office; NULL when he may not. */
+static const char *answers_as(struct work *work, const struct matter *matter,
+                              const struct joint_office *office) {
     const int64_t whose =
         office->department_id ? office->department_id : matter->department_id;
+    struct posts posts;
 
-    return office->state == JOINT_ASKED && work_may(work, RIGHT_REVIEW | RIGHT_APPROVE) &&
-           whose && work->actor.department_id == whose;
+    read_posts(work, &posts);
+    for (size_t i = 0; i < posts.count; i++)
+        if (posts.post[i].department_id == whose)
+            return posts.post[i].absent[0]
+                       ? arena_format(work->arena, "%s（代%s）", work->actor.name,
+                                      posts.post[i].absent)
+                       : work->actor.name;
+    return NULL;
+}
+
+bool joint_may_answer(struct work *work, const struct matter *matter,
+                      const struct joint_office *office) {
+    return office->state == JOINT_ASKED && answers_as(work, matter, office);
 }
 
 /* "资规所：同意" and what it wrote below. */
@@ -322,7 +373,8 @@ const struct refusal *joint_answer(struct work *work, struct matter *matter,
         return &joint_no_opinion;
     if (!sql_joint_answer(work, .matter_id = matter->id, .ordinal = office->ordinal,
                           .state = opinion->agrees ? JOINT_AGREED : JOINT_OPPOSED,
-                          .account_id = work->actor.id, .answered_by = work->actor.name,
+                          .account_id = work->actor.id,
+                          .answered_by = answers_as(work, matter, office),
                           .opinion = opinion->text))
         return &joint_not_asked;
     refusal = record(work, matter, "opinion", say_opinion(work, office, opinion));
@@ -336,10 +388,14 @@ const struct refusal *joint_answer(struct work *work, struct matter *matter,
 
 static bool was_asked(struct work *work, const struct matter *matter) {
     struct sql_joint_was_asked_row row;
+    struct posts posts;
 
-    return work_may(work, RIGHT_REVIEW | RIGHT_APPROVE) && work->actor.department_id &&
-           sql_joint_was_asked(work, &row, .matter_id = matter->id,
-                               .department_id = work->actor.department_id);
+    read_posts(work, &posts);
+    for (size_t i = 0; i < posts.count; i++)
+        if (sql_joint_was_asked(work, &row, .matter_id = matter->id,
+                                .department_id = posts.post[i].department_id))
+            return true;
+    return false;
 }
 
 const struct refusal *joint_find(struct work *work, const char *number,
@@ -351,15 +407,41 @@ const struct refusal *joint_find(struct work *work, const char *number,
     return was_asked(work, matter) ? NULL : refusal;
 }
 
+static int by_due(const void *left, const void *right) {
+    const struct sql_joint_asked_row *const one = left, *const other = right;
+
+    if (one->due_ms != other->due_ms)
+        return one->due_ms < other->due_ms ? -1 : 1;
+    return (one->matter_id > other->matter_id) - (one->matter_id < other->matter_id);
+}
+
+/* What all the offices are asked, next due first, at most limit; in the arena. */
+static size_t read_asked(struct work *work, struct matter_cursor after, size_t limit,
+                         struct sql_joint_asked_row **rows) {
+    struct sql_joint_asked_row *found, *all;
+    struct posts posts;
+    size_t count = 0;
+
+    read_posts(work, &posts);
+    all = arena_alloc(work->arena, posts.count * limit * sizeof *all + 1);
+    for (size_t i = 0; i < posts.count; i++) {
+        const size_t more = sql_joint_asked(
+            work, &found, .department_id = posts.post[i].department_id,
+            .due_ms = after.due_ms, .matter_id = after.id, .limit = (int64_t)limit);
+
+        if (more)
+            memcpy(all + count, found, more * sizeof *all);
+        count += more;
+    }
+    qsort(all, count, sizeof *all, by_due);
+    *rows = all;
+    return count < limit ? count : limit;
+}
+
 size_t joint_list(struct work *work, struct matter_cursor after, size_t limit,
                   const struct matter_line **lines) {
     struct sql_joint_asked_row *rows;
-    const size_t count =
-        work->actor.department_id
-            ? sql_joint_asked(work, &rows, .department_id = work->actor.department_id,
-                              .due_ms = after.due_ms, .matter_id = after.id,
-                              .limit = (int64_t)limit)
-            : 0;
+    const size_t count = read_asked(work, after, limit, &rows);
     struct matter_line *made = arena_alloc(work->arena, count * sizeof *made + 1);
 
     assert(limit <= MATTER_LIST_MAX + 1);

@@ -107,8 +107,9 @@ int64_t joint_place(const struct joint_office *offices, size_t count, size_t of)
 /* Whether an office of the list opposed. */
 bool joint_is_opposed(const struct joint_office *offices, size_t count);
 
-/* Whether the actor may answer for the office now. */
-bool joint_may_answer(const struct work *work, const struct matter *matter,
+/* Whether the actor may answer for the office now: as one of it, or as the deputy of one
+ * who is away. */
+bool joint_may_answer(struct work *work, const struct matter *matter,
                       const struct joint_office *office);
 
 struct joint_opinion {
