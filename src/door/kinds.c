@@ -1,10 +1,13 @@
+#include "agency_listing.h"
 #include "archive.h"
+#include "archive_listing.h"
 #include "bundle.h"
 #include "drift_listing.h"
 #include "filing_cover.h"
 #include "joint.h"
 #include "letter.h"
 #include "letter_notice.h"
+#include "library_listing.h"
 #include "mandate.h"
 #include "matter.h"
 #include "matter_agent.h"
@@ -12,6 +15,7 @@
 #include "matter_hand.h"
 #include "matter_listing.h"
 #include "matter_tell.h"
+#include "message_listing.h"
 #include "message_notice.h"
 #include "paper_list.h"
 #include "quality_listing.h"
@@ -36,10 +40,8 @@ const struct ledger_part_kind *const door_parts[] = {
 };
 
 const struct listing *const listings[] = {
-    &matter_listing,
-    &quality_listing,
-    &drift_listing,
-    NULL,
+    &matter_listing,  &quality_listing, &drift_listing,   &archive_listing,
+    &message_listing, &agency_listing,  &library_listing, NULL,
 };
 
 const struct matter_teller *const matter_tellers[] = {

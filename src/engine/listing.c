@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "civil.h"
 #include "http_message.h"
 
 const char *listing_asked(struct arena *arena, const char *query, const char *name) {
@@ -19,4 +20,13 @@ const char *listing_asked(struct arena *arena, const char *query, const char *na
         query += size + (query[size] == '&');
     }
     return "";
+}
+
+const char *listing_moment(struct arena *arena, int64_t moment_ms) {
+    char moment[17];
+
+    if (!moment_ms)
+        return "";
+    civil_write_moment(moment, moment_ms);
+    return arena_copy(arena, moment);
 }

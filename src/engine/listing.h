@@ -57,6 +57,9 @@ struct listing {
 /* A value of a query, "state=open&light=red", in the arena; "" when it is not there. */
 const char *listing_asked(struct arena *arena, const char *query, const char *name);
 
+/* "2026-11-26 09:30" of a cell, in the arena; "" of 0, which is not yet or never. */
+const char *listing_moment(struct arena *arena, int64_t moment_ms);
+
 /* All lists, NULL at the end: defined in door/kinds.c, above all of them. */
 extern const struct listing *const listings[];
 

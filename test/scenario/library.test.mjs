@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 
+import { exported } from '../lib/exports.mjs';
 import { PASSWORD, withServer } from '../lib/server.mjs';
 
 const ITEM = '老年优待证';
@@ -131,6 +132,14 @@ withServer('the library', (it) => {
         assert.match(history.text, /承接 .* 区政务办通知 演示丙/);
         assert.match(history.text, /招增 .*航民村便民服务站 区政务办通知 演示丁/);
         assert.match(history.text, /新增 .* 第 1 版 导入 items\.jsonl 系统/);
+        const rows = await exported(librarian, history);
+        const all = await exported(librarian,
+            await librarian.get('/desk/library/changes'));
+
+        assert.deepEqual(rows.map((row) => [row.变更, row.理由, row.谁]).at(0),
+            ['承接', '区政务办通知', '演示丙']);
+        assert.ok(rows.every((row) => row.事项编码 === CODE));
+        assert.ok(all.length > 100 + rows.length, `${all.length}`);
         assert.equal(none.status, 404);
         assert.match(none.body, /id="item-error"/);
         assert.match(open.text, /承接/);

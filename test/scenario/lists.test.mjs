@@ -4,11 +4,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 
+import { ask, exported, written } from '../lib/exports.mjs';
 import { command, PASSWORD, root, withServer } from '../lib/server.mjs';
 
 const CASES = 9000;
 const ASKER = '330000190001010005';     // the first that simulate invents
-const READY_MS = 120_000;
 
 async function staff(server, login) {
     const client = server.client();
@@ -24,29 +24,6 @@ const rowsOf = (page) => [...page.body.matchAll(/href="\/desk\/case\/(\d{24})"/g
 
 const nextOf = (page) => /rel="next" href="([^"]+)"/.exec(page.body)?.[1]
     .replaceAll('&amp;', '&');
-
-async function ask(client, query, fields, list = 'cases') {
-    const form = await client.get(
-        `/desk/exports/new?list=${list}&query=${encodeURIComponent(query)}`);
-
-    assert.equal(form.status, 200, form.text);
-    return client.submit(form, fields, '/desk/exports');
-}
-
-// The address of the newest file, once it is written.
-async function written(client) {
-    for (const end = Date.now() + READY_MS; Date.now() < end;) {
-        const page = await client.get('/desk/exports');
-        const first = /<tbody>(<tr>.*?<\/tr>)/s.exec(page.body)[1];
-        const found = /href="(\/desk\/exports\/\d+\/file)"/.exec(first);
-
-        if (found)
-            return found[1];
-        assert.doesNotMatch(first, /中断/);
-        await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    throw new Error('the file was not written in time');
-}
 
 withServer('lists', (it) => {
     let address;
@@ -275,6 +252,21 @@ withServer('lists', (it) => {
 
         assert.match(lines[0], /编码,事项,科室,规则,轻重,哪里不对/);
         assert.ok(lines.slice(1).every((line) => /,必须改,/.test(line)));
+    });
+
+    it('exports what waits for its archive, to the last', async ({ server }) => {
+        const clerk = await staff(server, 'clerk');
+        const first = await clerk.get('/desk/archive');
+        const rows = await exported(clerk, first);
+        const shown = [];
+        const more = (page) => /href="([^"]*after=[^"]+)"/.exec(page.body)?.[1]
+            .replaceAll('&amp;', '&');
+
+        for (let page = first; page; page = more(page) && await clerk.get(more(page)))
+            shown.push(...rowsOf(page));
+        assert.ok(rows.length > 2000, 'one batch only');
+        assert.deepEqual(rows.map((row) => row.办件编号), shown);
+        assert.ok(rows.every((row) => row.办结时间 && !row.归档时间));
     });
 
     it('removes a file with its row', async ({ server }) => {

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 
+import { exported } from '../lib/exports.mjs';
 import { PASSWORD, withServer } from '../lib/server.mjs';
 
 const MOTHER = { name: '演示居民一', id_number: '330109190001010016' };
@@ -146,6 +147,22 @@ withServer('mandates', (it) => {
 
         assert.equal(code, 0, stdout);
         assert.match(stdout, /[1-9]\d* mandates[^]*the ledger is whole/);
+    });
+
+    it('is a list for a file: all of the hall, or those of a village', async ({
+        server }) => {
+        const clerk = await staff(server, 'clerk');
+        const agent = await staff(server, 'agent');
+        const other = await staff(server, 'agent02');
+        const all = await exported(clerk, await clerk.get('/desk/mandates'));
+        const own = await exported(agent, await agent.get('/desk/mandates'));
+
+        assert.ok(all.length > own.length);
+        assert.ok(own.every((row) => row.依据.includes('代办员')), JSON.stringify(own));
+        assert.ok(own.length > 0);
+        assert.ok(all.every((row) => /^\d{4}-\d\d-\d\d$/.test(row.到哪天止)));
+        assert.doesNotMatch(JSON.stringify(all), /33010919\d{10}|演示居民[一二三]/);
+        assert.deepEqual(await exported(other, await other.get('/desk/mandates')), []);
     });
 });
 

@@ -13,7 +13,8 @@ import smpp from 'smpp';
 import {
     PHONE, SECRETS, TRIAL, close, house, listen, pause, tried, until,
 } from '../lib/gateways.mjs';
-import { Server, kind } from '../lib/server.mjs';
+import { exported } from '../lib/exports.mjs';
+import { PASSWORD, Server, kind } from '../lib/server.mjs';
 
 // ---- JSON ----
 
@@ -104,6 +105,21 @@ house('an SMS gateway by JSON', jsonGateway, {
         assert.equal((await receipt(it, sent[0].id, 'delivered')).status, 204);
         assert.equal((await receipt(it, sent[0].id, 'failed')).status, 204);
         assert.equal((await it.becomes('delivered')).problem, '');
+    },
+
+    'is on a list that can be had as a file': async (it) => {
+        const manager = it.server.client();
+
+        await manager.submit(await manager.get('/desk/sign-in'),
+            { login: 'manager', password: PASSWORD }, 'sign-in');
+        const rows = await exported(manager, await manager.get('/desk/deliveries?state=all'));
+        const ours = await it.deliveries();
+
+        assert.equal(rows.length, ours.length);
+        assert.equal(rows[0].状态, '已送达');
+        assert.equal(rows[0].渠道, '短信');
+        assert.doesNotMatch(JSON.stringify(rows), new RegExp(PHONE));
+        assert.deepEqual(await exported(manager, await manager.get('/desk/deliveries')), []);
     },
 
     'answers twice': async (it, gateway) => {

@@ -48,6 +48,12 @@ void agency_view_of(struct work *work, enum language language,
         mask_party(work->arena, &mandate->agent, &view->agent, &view->agent_number);
 }
 
+const char *agency_state_label(const struct agency_view *view) {
+    if (view->mandate->state != MANDATE_GIVEN)
+        return word_chinese(&mandate_states, view->mandate->state);
+    return view->holds ? TEXT("有效") : TEXT("不在有效期");
+}
+
 struct agency_list agency_list_of(struct work *work, enum language language,
                                   const struct mandate *found, size_t count, size_t limit,
                                   int64_t after_id) {
@@ -292,12 +298,23 @@ static const struct form_field find_fields[] = {
 };
 static const struct form find_form = { "agency.find", find_fields, 1 };
 
-/* Village agents see those of their outlet, the hall the latest. */
-static const struct refusal *show_desk(struct work *work, struct exchange *exchange) {
+const struct place_outlet *agency_village(struct work *work) {
     const struct place_book *book = place_book(work);
     const struct place_outlet *outlet =
         book ? place_outlet(book, work->actor.outlet_id) : NULL;
-    const bool village = outlet && !place_is_hall(outlet);
+
+    return outlet && !place_is_hall(outlet) ? outlet : NULL;
+}
+
+size_t agency_read_desk(struct work *work, int64_t outlet_id, int64_t after_id,
+                        size_t limit, const struct mandate **list) {
+    return outlet_id ? mandate_list_outlet(work, outlet_id, after_id, limit, list)
+                     : mandate_list_latest(work, after_id, limit, list);
+}
+
+/* Village agents see those of their outlet, the hall the latest. */
+static const struct refusal *show_desk(struct work *work, struct exchange *exchange) {
+    const struct place_outlet *const village = agency_village(work);
     const struct mandate *found;
     struct agency_list list;
     int64_t after_id;
@@ -307,16 +324,15 @@ static const struct refusal *show_desk(struct work *work, struct exchange *excha
     if (refusal)
         return refusal;
 
-    const size_t count =
-        village ? mandate_list_outlet(work, outlet->id, after_id, AGENCY_PAGE + 1, &found)
-                : mandate_list_latest(work, after_id, AGENCY_PAGE + 1, &found);
+    const size_t count = agency_read_desk(work, village ? village->id : 0, after_id,
+                                          AGENCY_PAGE + 1, &found);
 
     list = agency_list_of(work, exchange->view.language, found, count, AGENCY_PAGE,
                           after_id);
     agency_desk_page(exchange_page(exchange, TEXT("代办授权")), &list,
                      exchange->form ? exchange->form
                                     : form_fresh(work->arena, &find_form, (char *)NULL),
-                     village ? outlet->name : "");
+                     village ? village->name : "");
     return NULL;
 }
 

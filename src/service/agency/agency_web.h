@@ -68,6 +68,17 @@ struct agency_view {
 void agency_view_of(struct work *work, enum language language,
                     const struct mandate *mandate, struct agency_view *view);
 
+/* What people read of its state today: TEXT(). */
+const char *agency_state_label(const struct agency_view *view);
+
+/* The outlet whose mandates the actor sees at the desk; NULL: the hall's, which are all.
+ */
+const struct place_outlet *agency_village(struct work *work);
+
+/* The mandates of an outlet, or of all (0), as mandate_list_latest() gives them. */
+size_t agency_read_desk(struct work *work, int64_t outlet_id, int64_t after_id,
+                        size_t limit, const struct mandate **list);
+
 /* Some of them. */
 struct agency_list {
     const struct agency_view *views;

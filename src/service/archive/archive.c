@@ -435,7 +435,8 @@ size_t archive_list_due(struct work *work, struct archive_cursor after, size_t l
         made[i] = (struct archive_line){ .matter_id = rows[i].id,
                                          .number = rows[i].number,
                                          .title = rows[i].title,
-                                         .at_ms = rows[i].finished_ms };
+                                         .at_ms = rows[i].finished_ms,
+                                         .finished_ms = rows[i].finished_ms };
     *lines = made;
     return count;
 }
@@ -450,7 +451,8 @@ size_t archive_list_made(struct work *work, struct archive_cursor after, size_t 
 
     for (size_t i = 0; i < count; i++)
         made[i] = (struct archive_line){ rows[i].matter_id, rows[i].ordinal,
-                                         rows[i].number, rows[i].title, rows[i].at_ms };
+                                         rows[i].number,    rows[i].title,
+                                         rows[i].at_ms,     rows[i].finished_ms };
     *lines = made;
     return count;
 }

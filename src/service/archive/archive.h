@@ -76,6 +76,7 @@ struct archive_line {
     int64_t matter_id, ordinal;
     const char *number, *title;
     int64_t at_ms; /* when it was over, or archived */
+    int64_t finished_ms;
 };
 
 /* Where a list goes on: behind this line; zeroes begin at the start. */

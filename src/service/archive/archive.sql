@@ -31,7 +31,7 @@ SELECT m.id, m.number, m.title, m.finished_ms
 
 -- name: made many
 -- limit int
-SELECT a.matter_id, a.ordinal, a.at_ms, m.number, m.title
+SELECT a.matter_id, a.ordinal, a.at_ms, m.number, m.title, m.finished_ms
   FROM archive a
   JOIN matter m ON m.town = :town AND m.id = a.matter_id
  WHERE a.town = :town AND (a.at_ms, a.matter_id, a.ordinal) > (:at_ms, :matter_id, :ordinal)

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "account.h"
-#include "civil.h"
 #include "cursor.h"
 #include "matter_asked.h"
 #include "matter_words.h"
@@ -102,15 +101,6 @@ static const char *owner_of(const struct names *names, int64_t id) {
     return "";
 }
 
-static const char *moment_of(struct arena *arena, int64_t moment_ms) {
-    char moment[17];
-
-    if (!moment_ms)
-        return "";
-    civil_write_moment(moment, moment_ms);
-    return arena_copy(arena, moment);
-}
-
 static const char *light_of(const struct matter_line *line) {
     return line->state->desk == FLOW_NOBODY ? "" : matter_light_word(line->light);
 }
@@ -130,10 +120,10 @@ static const char *const *row_of(struct arena *arena, const struct names *names,
     cell[OUTLET] = outlet ? outlet->name : "";
     cell[CHANNEL] = word_chinese(&matter_channels, found->channel);
     cell[OWNER] = owner_of(names, found->owner_id);
-    cell[SUBMITTED] = moment_of(arena, line->submitted_ms);
-    cell[DUE] = moment_of(arena, line->due_ms);
+    cell[SUBMITTED] = listing_moment(arena, line->submitted_ms);
+    cell[DUE] = listing_moment(arena, line->due_ms);
     cell[LIGHT] = light_of(line);
-    cell[FINISHED] = moment_of(arena, found->finished_ms);
+    cell[FINISHED] = listing_moment(arena, found->finished_ms);
     cell[RATED] = line->rated ? text_of_int(arena, line->rated) : "";
     cell[ASKER] = line->asker;
     cell[ID_NUMBER] = found->id_number;

@@ -7,6 +7,7 @@
 #include "config.h"
 #include "house.h"
 #include "id.h"
+#include "listing.h"
 #include "mask.h"
 #include "matter.h"
 #include "message.sql.h"
@@ -48,6 +49,16 @@ const struct delivery_state *delivery_state(const char *name) {
         if (strcmp(delivery_states[i].name, name) == 0)
             return &delivery_states[i];
     return NULL;
+}
+
+const char *delivery_state_asked(const char *asked) {
+    if (strcmp(asked, "all") == 0)
+        return "";
+    return delivery_state(asked) ? asked : "failed";
+}
+
+const char *delivery_channel_label(enum delivery_channel channel) {
+    return channel == DELIVERY_SMS ? TEXT("短信") : TEXT("邮件");
 }
 
 void delivery_queue(struct work *work, const struct delivery_new *given) {
@@ -352,7 +363,7 @@ size_t delivery_list(struct work *work, const char *state, int64_t after_id, siz
                      const struct delivery **deliveries) {
     struct sql_message_deliveries_in_row *rows;
 
-    assert(limit <= DELIVERY_LIST_MAX + 1);
+    assert(limit <= LISTING_BATCH);
     if (!state[0])
         return read_all(work, after_id, limit, deliveries);
 

@@ -33,17 +33,10 @@ static size_t list(struct work *work, const char *state, int64_t after_id, size_
     return count > limit ? limit : count;
 }
 
-/* What failed, when nothing is said; "all" is any. */
-static const char *state_of(const struct exchange *exchange) {
-    const char *asked = exchange_query(exchange, "state");
-
-    if (strcmp(asked, "all") == 0)
-        return "";
-    return delivery_state(asked) ? asked : "failed";
-}
-
 static const struct refusal *show_list(struct work *work, struct exchange *exchange) {
-    struct delivery_page page = { .state = state_of(exchange), .today = work_day(work) };
+    struct delivery_page page = { .state = delivery_state_asked(
+                                      exchange_query(exchange, "state")),
+                                  .today = work_day(work) };
     int64_t after_id;
     const struct refusal *refusal =
         cursor_read(exchange_query(exchange, "after"), &after_id, 1, INT64_MAX);
