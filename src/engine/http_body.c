@@ -230,6 +230,16 @@ static int take(struct turn *turn, const char *bytes, size_t size) {
     return 0;
 }
 
+/*
+ * libmicrohttpd answers when a body has ended, and not before.  One whose length was said
+ * is refused by that; one in chunks has to be read, or the sentence that says why it is
+ * refused would be lost with the connection.
+ */
+static int64_t swallowed_max(const struct body *body) {
+    return body->declared < 0 && body->takes_uploads ? HTTP_SWALLOWED_UPLOAD_BYTES_MAX
+                                                     : HTTP_SWALLOWED_BYTES_MAX;
+}
+
 bool http_body_take(struct turn *turn, const char *bytes, size_t size) {
     struct body *body = &turn->body;
 
@@ -242,7 +252,7 @@ bool http_body_take(struct turn *turn, const char *bytes, size_t size) {
         if (body->refused)
             drop_uploads(turn);
     }
-    return !body->refused || body->received <= body->limit + HTTP_SWALLOWED_BYTES_MAX;
+    return !body->refused || body->received <= body->limit + swallowed_max(body);
 }
 
 int http_body_end(struct turn *turn) {

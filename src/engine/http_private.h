@@ -24,6 +24,9 @@ enum {
     HTTP_COMPRESSED_BYTES_MIN = 1024,            /* shorter answers go as they are */
 };
 
+/* Of an upload in chunks, which says no length. */
+#define HTTP_SWALLOWED_UPLOAD_BYTES_MAX (4LL * 1024 * 1024 * 1024)
+
 struct deflater;
 
 /* One listening server; its threads are libmicrohttpd's, and the janitor. */

@@ -415,6 +415,32 @@ static void an_upload_in_chunks_above_the_limit_leaves_nothing(void **state) {
     free(body);
 }
 
+static void a_very_long_upload_in_chunks_is_told_why(void **state) {
+    enum { CHUNK = 1 << 20, CHUNKS = 300 };
+    struct hall *hall = *state;
+    const int line = call(http_port(hall->server));
+    char *chunk = calloc(1, CHUNK);
+
+    say(line, POST("/upload") PARTS
+        "Transfer-Encoding: chunked\r\n\r\n"
+        "43\r\n--qq\r\n"
+        "Content-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n\r\n");
+    for (int i = 0; i < CHUNKS; i++) {
+        say(line, "100000\r\n");
+        say_bytes(line, chunk, CHUNK);
+        say(line, "\r\n");
+    }
+    say(line, "0\r\n\r\n");
+
+    const struct reply reply = hear(line, NULL, PATIENCE_MS);
+
+    assert_status(&reply, 413);
+    assert_says(&reply, "请求有误");
+    assert_int_equal(files_in(hall->folder), 0);
+    close(line);
+    free(chunk);
+}
+
 static void where_no_uploads_are_taken_a_file_is_refused(void **state) {
     size_t whole;
     char *body = big_upload(10, &whole);
@@ -548,7 +574,9 @@ int main(void) {
         cmocka_unit_test(malformed_parts_are_refused),
         cmocka_unit_test(an_upload_above_the_limit_is_read_out_refused_and_removed),
         cmocka_unit_test(an_upload_in_chunks_above_the_limit_leaves_nothing),
+        cmocka_unit_test(a_very_long_upload_in_chunks_is_told_why),
         cmocka_unit_test(where_no_uploads_are_taken_a_file_is_refused),
+        cmocka_unit_test(a_very_long_upload_in_chunks_is_told_why),
         cmocka_unit_test(an_upload_broken_off_leaves_nothing),
         cmocka_unit_test(a_full_disk_is_507),
         cmocka_unit_test(pages_and_blobs_are_packed_for_those_who_can_unpack),

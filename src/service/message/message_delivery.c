@@ -51,16 +51,6 @@ const struct delivery_state *delivery_state(const char *name) {
     return NULL;
 }
 
-const char *delivery_state_asked(const char *asked) {
-    if (strcmp(asked, "all") == 0)
-        return "";
-    return delivery_state(asked) ? asked : "failed";
-}
-
-const char *delivery_channel_label(enum delivery_channel channel) {
-    return channel == DELIVERY_SMS ? TEXT("短信") : TEXT("邮件");
-}
-
 void delivery_queue(struct work *work, const struct delivery_new *given) {
     const int64_t id = work_new_id(work);
 

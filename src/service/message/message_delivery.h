@@ -119,11 +119,6 @@ extern const struct delivery_state delivery_states[];
 extern const size_t delivery_state_count;
 const struct delivery_state *delivery_state(const char *name);
 
-/* The state that an address asks for: "" any of "all", "failed" when it names none. */
-const char *delivery_state_asked(const char *asked);
-
-const char *delivery_channel_label(enum delivery_channel channel); /* TEXT() */
-
 /* Those in a state ("" any), newest first, behind an id; at most LISTING_BATCH. */
 size_t delivery_list(struct work *work, const char *state, int64_t after_id, size_t limit,
                      const struct delivery **deliveries);

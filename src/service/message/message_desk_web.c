@@ -33,8 +33,18 @@ static size_t list(struct work *work, const char *state, int64_t after_id, size_
     return count > limit ? limit : count;
 }
 
+const char *message_asked_state(const char *asked) {
+    if (strcmp(asked, "all") == 0)
+        return "";
+    return delivery_state(asked) ? asked : "failed";
+}
+
+const char *message_channel_label(enum delivery_channel channel) {
+    return channel == DELIVERY_SMS ? TEXT("短信") : TEXT("邮件");
+}
+
 static const struct refusal *show_list(struct work *work, struct exchange *exchange) {
-    struct delivery_page page = { .state = delivery_state_asked(
+    struct delivery_page page = { .state = message_asked_state(
                                       exchange_query(exchange, "state")),
                                   .today = work_day(work) };
     int64_t after_id;

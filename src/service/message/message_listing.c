@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cursor.h"
-#include "message_delivery.h"
+#include "message_web.h"
 #include "page.h"
 #include "text.h"
 
@@ -35,7 +35,7 @@ static const char *const columns[COLUMNS] = {
 static const struct refusal *check(struct work *work, const char *query,
                                    const char **kept) {
     const char *const state =
-        delivery_state_asked(listing_asked(work->arena, query, "state"));
+        message_asked_state(listing_asked(work->arena, query, "state"));
 
     *kept = arena_format(work->arena, "state=%s", *state ? state : "all");
     return NULL;
@@ -48,7 +48,7 @@ static const char *const *row_of(struct arena *arena, const struct delivery *del
     cell[EVENT] = delivery->event;
     cell[TITLE] = delivery->title;
     cell[NUMBER] = delivery->number;
-    cell[CHANNEL] = delivery_channel_label(delivery->channel);
+    cell[CHANNEL] = message_channel_label(delivery->channel);
     cell[ADDRESS] = delivery->address;
     cell[QUEUED] = listing_moment(arena, delivery->queued_ms);
     cell[SENT] = listing_moment(arena, delivery->sent_ms);
@@ -62,7 +62,7 @@ static const char *const *row_of(struct arena *arena, const struct delivery *del
 static void read_rows(struct work *work, const char *query, const char *after, bool whole,
                       struct listing_batch *batch) {
     struct arena *const arena = work->arena;
-    const char *const state = delivery_state_asked(listing_asked(arena, query, "state"));
+    const char *const state = message_asked_state(listing_asked(arena, query, "state"));
     const char *const **rows = arena_alloc(arena, LISTING_BATCH * sizeof *rows);
     const struct delivery *found;
     int64_t after_id;

@@ -83,4 +83,9 @@ void message_delivery_page(struct html *out, const struct delivery_one *one);
 void message_wordings_page(struct html *out, const struct message_wording *wordings);
 void message_wording_page(struct html *out, const struct wording_page *page);
 
+/* The state that an address asks for: "" any of "all", "failed" when it names none. */
+const char *message_asked_state(const char *asked);
+
+const char *message_channel_label(enum delivery_channel channel); /* TEXT() */
+
 #endif
