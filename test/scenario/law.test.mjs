@@ -113,6 +113,35 @@ withServer('the states of a case', (it) => {
         assert.equal(whole.state, 'done');
     });
 
+    it('holds a hearing before it decides', async () => {
+        const offered = [...ACCEPTED, ['reviewer', 'offer_hearing', WHY]];
+        const open = await along(people, item, offered);
+        const at = `/api/v1/filings/${open.number}`;
+        const early = await people.reviewer.json('POST', `${at}/grant`, {});
+
+        assert.equal(early.status, 409, early.body);
+        const asked = await people.resident.json('POST', `${at}/ask_hearing`, {});
+
+        assert.equal(asked.json.matter.state, 'special', asked.body);
+        const day = (days) => new Date(Date.now() + days * 86400e3 + 8 * 3600e3)
+            .toISOString().slice(0, 10);
+        const call = (meeting_day) => people.reviewer.json('POST', `${at}/call_hearing`,
+            { meeting_day, meeting_time: '14:30', place: '便民中心三楼会议室' });
+        const soon = await call(day(3));
+
+        assert.equal(soon.status, 422);
+        assert.match(soon.body, /7 个工作日/);
+        assert.equal((await call(day(20))).status, 200);
+        const told = await people.resident.get(`/api/v1/messages`);
+
+        assert.match(told.body, /14:30在便民中心三楼会议室/);
+        const over = await people.reviewer.json('POST', `${at}/special_end`,
+            { note: '听证笔录已由各方签字' });
+
+        assert.equal(over.json.matter.state, 'special_over', over.body);
+        assert.equal((await people.reviewer.json('POST', `${at}/grant`, {})).status, 200);
+    });
+
     it('extends a limit once, with an approver and a reason', async () => {
         const asked = [...ACCEPTED, ['reviewer', 'ask_extension', WHY]];
         const before = await along(people, item, ACCEPTED);
@@ -192,7 +221,7 @@ withServer('the states of a case', (it) => {
 
         assert.equal(code, 0, stdout);
     });
-});
+}, { options: ['--submissions-per-day', '0'] });
 
 withServer('at the window', (it) => {
     async function desk(server, login) {

@@ -76,6 +76,9 @@ enum filing_fact {
     FILING_URGED = FLOW_FACTS_OWN << 12,      /* and not answered yet */
     FILING_SUPERVISED = FLOW_FACTS_OWN << 13, /* likewise */
     FILING_JOINT = FLOW_FACTS_OWN << 14,      /* several offices examine it: joint.h */
+    FILING_HEARING_OFFERED = FLOW_FACTS_OWN << 15, /* 告知听证权利; nobody has answered */
+    FILING_HEARING = FLOW_FACTS_OWN << 16,         /* asked for, and not over */
+    FILING_HEARING_OVER = FLOW_FACTS_OWN << 17, /* held, waived or not asked for */
 };
 
 enum filing_channel { FILING_AT_WINDOW = 1, FILING_ONLINE = 2 };

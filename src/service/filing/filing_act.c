@@ -14,6 +14,7 @@
 #include "item.h"
 #include "item_words.h"
 #include "joint.h"
+#include "letter.h"
 #include "page.h"
 #include "paper_list.h"
 #include "text.h"
@@ -40,6 +41,17 @@ const struct refusal filing_no_special = {
 const struct refusal filing_no_days = { REFUSED_INVALID, "filing.no_days",
                                         TEXT("请写需要多少个工作日，要书面告诉申请人。"),
                                         "days" };
+const struct refusal filing_no_meeting = {
+    REFUSED_INVALID, "filing.no_meeting",
+    TEXT("请写明听证在哪一天、几点、在哪里举行，要书面通知。"), "meeting_day"
+};
+const struct refusal filing_meeting_too_soon = {
+    REFUSED_INVALID, "filing.meeting_too_soon",
+    TEXT(
+        "听证要在举行的 7 个工作日前通知（行政许可法第 48 条）。请选 7 个工作日以后的日子"
+        "。"),
+    "meeting_day"
+};
 const struct refusal filing_no_post_number = {
     REFUSED_INVALID, "filing.no_post_number",
     TEXT("邮寄送达请填写邮寄单号，申请人凭它查询。"), "post_number"
@@ -68,6 +80,7 @@ static const struct word specials[] = {
 
 const struct words filing_specials = { specials, sizeof specials / sizeof *specials };
 
+enum { HEARING = 1 };                                                 /* of specials */
 enum { ON_THE_SPOT = 1, MAY_FOLLOW = 3, AT_WINDOW = 1, BY_POST = 2 }; /* of item_words */
 
 /* An act being prepared: nothing is written before all of it is known to be right. */
@@ -272,6 +285,34 @@ static const struct refusal *set_special(struct plan *plan) {
     return NULL;
 }
 
+/* 行政许可法 art. 47: whoever asks for a hearing in time gets it within 20 days. */
+static void set_hearing(struct plan *plan) {
+    plan->filing.special = HEARING;
+    plan->alters = true;
+    plan->told.special = word_chinese(&filing_specials, HEARING);
+    plan->told.days = FILING_HEARING_DAYS;
+    plan->change.span[FLOW_CLOCK_SPECIAL] = working_days(FILING_HEARING_DAYS);
+}
+
+static const struct refusal *set_meeting(struct plan *plan) {
+    const struct filing_act *const act = plan->act;
+    const struct calendar *const calendar = calendar_of(plan->work);
+
+    if (!act->meeting_day || !given(act->meeting_time)[0] || !given(act->place)[0])
+        return &filing_no_meeting;
+    if (calendar && calendar_count(calendar, work_day(plan->work), act->meeting_day) <
+                        FILING_MEETING_NOTICE_DAYS)
+        return &filing_meeting_too_soon;
+    plan->told.time = arena_format(
+        plan->work->arena, "%s %s",
+        letter_say_day(plan->work->arena, civil_moment_ms(act->meeting_day, 0)),
+        act->meeting_time);
+    plan->told.place = act->place;
+    say_line(&plan->note, "时间：", plan->told.time);
+    say_line(&plan->note, "地点：", plan->told.place);
+    return NULL;
+}
+
 static const struct refusal *set_delivery(struct plan *plan) {
     const int64_t delivery = plan->act->delivery ? plan->act->delivery : AT_WINDOW;
 
@@ -320,6 +361,8 @@ static const struct refusal *set_asked(struct plan *plan) {
         refusal = set_special(plan);
     if (!refusal && asks & FILING_ASKS_DELIVERY)
         refusal = set_delivery(plan);
+    if (!refusal && asks & FILING_ASKS_MEETING)
+        refusal = set_meeting(plan);
     if (!refusal && asks & FILING_ASKS_DAYS)
         refusal = set_days(plan);
     if (asks & FILING_ASKS_RESULT)
@@ -361,6 +404,8 @@ int64_t filing_received_since_ms(struct work *work, const struct matter *matter)
 static const struct refusal *set_verb(struct plan *plan) {
     const struct matter *const matter = plan->matter;
 
+    if (plan->step->sets & FILING_HEARING)
+        set_hearing(plan);
     if (is_verb(plan, "receive"))
         plan->change.sets |= filing_facts_of(&plan->version);
     if (is_verb(plan, "accept_promise") &&

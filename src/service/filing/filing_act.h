@@ -18,6 +18,10 @@
 
 extern const struct words filing_specials; /* 特别程序, 行政许可法 art. 45 */
 
+/* Working days: within which a hearing that was asked for is held, and how long before it
+ * its time and place are told (行政许可法 art. 47, 48). */
+enum { FILING_HEARING_DAYS = 20, FILING_MEETING_NOTICE_DAYS = 7 };
+
 enum {
     FILING_DEFECTS_MAX = 20, /* papers that a notice can name; from 1 */
     FILING_DEFECT_MAX = 300, /* characters */
@@ -34,12 +38,13 @@ enum filing_asks {
     FILING_ASKS_DELIVERY = 1 << 5,
     FILING_ASKS_BODY = 1 << 6,
     FILING_ASKS_BASIS = 1 << 7,
+    FILING_ASKS_MEETING = 1 << 8,
 };
 
-/* A verb along the flow, with what its arrow asks for (flow_step.asks). */
 /* Whether the asker hears of it by this act, or by one that it belongs to. */
 enum filing_telling { FILING_TELLS, FILING_TELLS_IN_WRITING, FILING_IS_TOLD_ABOVE };
 
+/* A verb along the flow, with what its arrow asks for (flow_step.asks). */
 struct filing_act {
     const char *verb;
     const char *note;        /* reason or remark, for the asker */
@@ -54,6 +59,9 @@ struct filing_act {
     /* Of the extension of a joint case, who of the government approved it: 行政许可法
      * art. 42(2).  NULL or "" the actor. */
     const char *approver;
+    /* Of a hearing that is called: yyyymmdd, "14:30", and where. */
+    int meeting_day;
+    const char *meeting_time, *place;
     enum filing_telling telling;
     /* What is missing or wrong of the version's papers, by their number from 1; NULL or
      * "" nothing.  Of accept_lacking: those that follow. */
@@ -61,8 +69,10 @@ struct filing_act {
 };
 
 extern const struct refusal filing_no_defect;
-extern const struct refusal filing_may_not_follow; /* a paper that is not on the list */
-extern const struct refusal filing_too_wordy;      /* over MATTER_TOLD_MAX in all */
+extern const struct refusal filing_no_meeting;       /* when and where */
+extern const struct refusal filing_meeting_too_soon; /* FILING_MEETING_NOTICE_DAYS */
+extern const struct refusal filing_may_not_follow;   /* a paper that is not on the list */
+extern const struct refusal filing_too_wordy;        /* over MATTER_TOLD_MAX in all */
 extern const struct refusal filing_no_special;
 extern const struct refusal filing_no_days;
 extern const struct refusal filing_no_post_number;

@@ -23,6 +23,16 @@ static const struct form_choice delivery_choices[] = {
     { "agent", TEXT("村社代领") },  { NULL, NULL },
 };
 
+#define HOUR(hour)                                                                       \
+    { hour ":00", hour ":00" }, {                                                        \
+        hour ":30", hour ":30"                                                           \
+    }
+
+static const struct form_choice time_choices[] = {
+    HOUR("09"), HOUR("10"), HOUR("11"), HOUR("13"),     HOUR("14"),
+    HOUR("15"), HOUR("16"), HOUR("17"), { NULL, NULL },
+};
+
 #define DEFECT(name_)                                                                    \
     {                                                                                    \
         .name = name_, .label = TEXT("这份材料缺什么、哪里不对"), .kind = FORM_TEXT,     \
@@ -68,6 +78,19 @@ static const struct form_field fields[] = {
       .label = TEXT("本级政府哪位负责人批准的"),
       .kind = FORM_TEXT,
       .hint = TEXT("写姓名和职务，会写进延期告知书"),
+      .max = 60 },
+    { .name = "meeting_day",
+      .label = TEXT("哪一天举行"),
+      .kind = FORM_DAY,
+      .hint = TEXT("至少在 7 个工作日以后") },
+    { .name = "meeting_time",
+      .label = TEXT("几点开始"),
+      .kind = FORM_CHOICE,
+      .choices = time_choices },
+    { .name = "place",
+      .label = TEXT("在哪里举行"),
+      .kind = FORM_TEXT,
+      .hint = TEXT("哪栋楼、哪个房间"),
       .max = 60 },
     DEFECT("defect_1"),
     DEFECT("defect_2"),
@@ -121,6 +144,9 @@ struct filing_act filing_read_act(const struct form_input *form, const char *ver
         .body = form_value(form, "body"),
         .basis = form_value(form, "basis"),
         .approver = form_value(form, "approver"),
+        .meeting_day = (int)form_number(form, "meeting_day"),
+        .meeting_time = form_value(form, "meeting_time"),
+        .place = form_value(form, "place"),
     };
 
     for (size_t i = 1; i <= FILING_DEFECTS_MAX; i++)

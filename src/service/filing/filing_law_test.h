@@ -7,6 +7,7 @@
 
 #include "filing_test.h"
 
+#include "letter.h"
 #include "matter_clock.h"
 
 static const int64_t day_ms = 24LL * 3600 * 1000;
@@ -112,6 +113,14 @@ static inline struct matter told_of_first_paper(struct hall *hall) {
     assert_null(act(hall, &matter, "supply", ""));
     as_clerk(hall);
     return matter;
+}
+
+/* The kind of the last letter that went out. */
+static inline const char *last_letter(struct hall *hall, const struct matter *matter) {
+    const struct letter *letters;
+    const size_t count = letters_of(&hall->work, matter, &letters);
+
+    return count ? letters[count - 1].kind->name : "";
 }
 
 static inline const struct refusal *act_in_days(struct hall *hall, struct matter *matter,

@@ -34,14 +34,15 @@ static const char *lines(const struct text *text) {
 
 /* The day by which the asker has to act; "" nothing of his runs. */
 static const char *until(struct work *work, const struct matter *matter) {
+    static const enum flow_clock kinds[] = { FLOW_CLOCK_HEARING, FLOW_CLOCK_SUPPLY,
+                                             FLOW_CLOCK_RECTIFY };
     struct matter_clock_set set;
-    int64_t due_ms;
 
     matter_running_clocks(work, matter->id, &set);
-    due_ms = set.clock[FLOW_CLOCK_SUPPLY].due_ms;
-    if (!due_ms)
-        due_ms = set.clock[FLOW_CLOCK_RECTIFY].due_ms;
-    return due_ms ? letter_say_day(work->arena, due_ms) : "";
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (set.clock[kinds[i]].due_ms)
+            return letter_say_day(work->arena, set.clock[kinds[i]].due_ms);
+    return "";
 }
 
 static const char *days_of(struct work *work, const struct filing_told *told) {
@@ -73,6 +74,9 @@ static void gather(struct work *work, const struct matter *matter,
     say(said, "results", result);
     say(said, "mode", told->delivery);
     say(said, "receiver", asker_of(work, matter));
+    say(said, "subject", told->reason);
+    say(said, "time", told->time);
+    say(said, "place", told->place);
     say(said, "approver", or_else(told->approver, work->actor.name));
     if (told->defects.length)
         say(said, "consequence", filing_rules_of(matter->facts)->late_in_full);
@@ -122,6 +126,8 @@ static void send_messages(struct work *work, const struct matter *matter,
         { "days",
           told->days ? arena_format(work->arena, "%lld", (long long)told->days) : "" },
         { "result", or_else(told->result, "") },
+        { "time", or_else(told->time, "") },
+        { "place", or_else(told->place, "") },
     };
 
     const size_t count = sizeof fields / sizeof *fields;

@@ -26,6 +26,8 @@ struct filing_told {
     int64_t days;           /* working days that were told */
     const char *conditions; /* of the item, which a promise is about */
     const char *approver;   /* NULL the actor */
+    const char *time;       /* of a hearing, and where; NULL none */
+    const char *place;
 };
 
 /*

@@ -7,13 +7,6 @@
 
 const struct flow *const matter_flows[] = { &filing_flow, NULL };
 
-static const char *last_letter(struct hall *hall, const struct matter *matter) {
-    const struct letter *letters;
-    const size_t count = letters_of(&hall->work, matter, &letters);
-
-    return count ? letters[count - 1].kind->name : "";
-}
-
 /* How many messages the asker has not read, and what the last one is about. */
 static const char *last_message(struct hall *hall, const struct matter *matter) {
     const struct actor before = hall->work.actor;

@@ -123,6 +123,7 @@ static const struct {
     { "lacking_promise", SLOT_UNTIL, FLOW_CLOCK_SUPPLY },
     { "acceptance", SLOT_UNTIL, FLOW_CLOCK_SUPPLY },
     { "rectify", SLOT_UNTIL, FLOW_CLOCK_RECTIFY },
+    { "hearing", SLOT_UNTIL, FLOW_CLOCK_HEARING },
     { "extension", SLOT_NEW_DUE_DAY, FLOW_CLOCK_DECIDE },
 };
 

@@ -164,6 +164,18 @@ const struct letter_kind letter_kinds[] = {
           "之日起二十个工作日内组织，并在举行七个工作日前通知时间、地点；申请人、"
           "利害关系人不承担组织听证的费用。",
       .by_hand = true },
+    { .name = "hearing_meeting",
+      .mark = "会",
+      .title = TEXT("听证会通知书"),
+      .law = "《行政许可法》第四十八条",
+      .needs = SLOT(TIME) | SLOT(PLACE),
+      .may = WHO | SLOT(REASON),
+      .shows = SLOT(CONSEQUENCE),
+      .consequence =
+          "听证公开举行。申请人、利害关系人认为主持人与该事项有直接利害关系的，"
+          "有权申请回避；可以提出证据，并进行申辩和质证。听证应当制作笔录，交"
+          "听证参加人确认无误后签字或者盖章；本机关根据听证笔录作出决定。",
+      .by_hand = true },
     { .name = "withdrawn",
       .mark = "回",
       .title = TEXT("撤回申请确认书"),

@@ -93,6 +93,10 @@ const struct letter_slot letter_slots[LETTER_SLOTS] = {
     [SLOT_SUBJECT] =
         GIVEN("subject", TEXT("听证事项"), TEXT("涉及谁的什么重大利益，或拟作出什么决定"),
               LETTER_LINES, TEXT("请写明就什么事项可以要求听证。")),
+    [SLOT_TIME] = GIVEN("time", TEXT("举行时间"), TEXT("例如 2026年12月15日 14:30"),
+                        LETTER_ONE_LINE, TEXT("请写明听证在哪一天、几点举行。")),
+    [SLOT_PLACE] = GIVEN("place", TEXT("举行地点"), TEXT("哪栋楼、哪个房间"),
+                         LETTER_ONE_LINE, TEXT("请写明听证在哪里举行。")),
     [SLOT_ENDED] = GIVEN("ended", TEXT("被撤销的文书"), TEXT("名称和编号"),
                          LETTER_ONE_LINE, TEXT("请写明撤销的是哪份文书：名称和编号。")),
 };

@@ -66,6 +66,8 @@ enum letter_slot_name {
     SLOT_APPROVER,
     SLOT_NEW_DUE_DAY,
     SLOT_SUBJECT,
+    SLOT_TIME,
+    SLOT_PLACE,
     SLOT_ENDED,
     LETTER_SLOTS,
 };

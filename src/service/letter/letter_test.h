@@ -1,6 +1,5 @@
 /*
- * letter_test -- a hall with a matter about which letters can be issued, and samples of
- * all that a kind needs, for the tests.
+ * letter_test -- a hall with a matter for letters, and samples of all that a kind needs.
  */
 #ifndef LETTER_TEST_H
 #define LETTER_TEST_H
@@ -18,7 +17,7 @@
 static const char item_code[] = "11330109000000019G5332000001000";
 static const char asker_name[] = "演示人";
 
-/* A kind of matter with one step, since the real ones stand above. */
+/* A kind of matter of its own, since the real ones stand above. */
 static const struct flow_state request_states[] = {
     { 1, "open", "已收", 0, FLOW_INTAKE, FLOW_TAKEN_IN, "" },
     { 2, "over", "已结", 0, FLOW_NOBODY, FLOW_OVER, "" },
@@ -49,7 +48,6 @@ static const struct flow request_flow = {
 };
 const struct flow *const matter_flows[] = { &request_flow, NULL };
 
-/* What a test gives for each slot. */
 static const struct letter_field samples[] = {
     { "agent", "演示代理" },
     { "agent_id", "330109190001010016" },
@@ -72,6 +70,8 @@ static const struct letter_field samples[] = {
     { "approver", "演示甲，镇长" },
     { "new_due_day", "2026年12月14日" },
     { "subject", "拟不予发放优待证" },
+    { "time", "2026年12月15日 14:30" },
+    { "place", "便民服务中心三楼会议室" },
     { "ended", "准予决定书 瓜沥准〔2026〕1号" },
 };
 

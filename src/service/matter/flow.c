@@ -101,7 +101,7 @@ void flow_check(const struct flow *flow) {
 
 static const char *const clock_names[FLOW_CLOCKS] = {
     "tell",  "supply",  "decide", "special",   "deliver",
-    "check", "rectify", "urge",   "supervise",
+    "check", "rectify", "urge",   "supervise", "hearing",
 };
 
 static const struct {

@@ -57,6 +57,7 @@ enum flow_clock {
     FLOW_CLOCK_RECTIFY,   /* the asker's: to put right what a check found */
     FLOW_CLOCK_URGE,      /* to answer an urging, 催办 */
     FLOW_CLOCK_SUPERVISE, /* to answer the manager, 督办 */
+    FLOW_CLOCK_HEARING,   /* the asker's and other parties': to ask for a hearing */
     FLOW_CLOCKS,
 };
 
@@ -123,7 +124,6 @@ struct flow {
 
 /* The state's row; asserts that the flow has it. */
 const struct flow_state *flow_state(const struct flow *flow, int state);
-
 /* The arrow from a state by a verb whose facts hold, or NULL. */
 const struct flow_step *flow_step(const struct flow *flow, int from, unsigned facts,
                                   const char *verb);
@@ -134,7 +134,7 @@ const struct flow_step *flow_arrow(const struct flow *flow, int from, const char
 /* Any arrow of the verb, for its label; NULL when the flow has no such verb. */
 const struct flow_step *flow_verb(const struct flow *flow, const char *verb);
 
-/* Whether the arrow leaves from the state while the facts hold. */
+/* Whether it leaves from the state while the facts hold. */
 bool flow_leaves(const struct flow_step *step, int from, unsigned facts);
 
 /* Whether the asker has nothing more to expect. */

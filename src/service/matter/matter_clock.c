@@ -58,6 +58,11 @@ const struct matter_clock_kind matter_clock_kinds[FLOW_CLOCKS] = {
     [FLOW_CLOCK_SUPERVISE] = { "supervise", TEXT("督办答复"), false, CALENDAR_FROM_ACT,
                                WORKING_DAYS(3), TEXT("答复督办"),
                                TEXT("大厅督办以后要按时答复。这是大厅自己的规定。") },
+    [FLOW_CLOCK_HEARING] = { "hearing", TEXT("要求听证"), true, CALENDAR_FROM_ACT,
+                             WORKING_DAYS(5), TEXT("要求听证"),
+                             TEXT("法律规定：收到听证告知书后 5 个工作日内可以要求听证，"
+                                  "不收费；期满没有人要求，就接着办（行政许可法第 47 "
+                                  "条）。") },
 };
 
 /* ---- reading ---- */

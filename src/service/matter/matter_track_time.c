@@ -61,7 +61,8 @@ static void set_clocks(struct work *work, const struct matter_clock_set *set,
             .why = matter_clock_kinds[kind].why,
             .until = matter_say_due(work, language, due_ms, work_day(work)),
             .due_ms = due_ms,
-            .of_asker = matter_clock_kinds[kind].of_asker,
+            .of_asker =
+                matter_clock_kinds[kind].of_asker && kind != FLOW_CLOCK_HEARING, /* may */
             .stopped = clock->stopped_ms != 0,
         };
     }

@@ -71,7 +71,8 @@ static const char *say_due(struct work *work, const struct telling *telling) {
 
 /* By when the asker does what he was told to do; "" where nothing says so. */
 static const char *say_until(struct work *work, const struct telling *telling) {
-    static const enum flow_clock kinds[] = { FLOW_CLOCK_SUPPLY, FLOW_CLOCK_RECTIFY };
+    static const enum flow_clock kinds[] = { FLOW_CLOCK_SUPPLY, FLOW_CLOCK_RECTIFY,
+                                             FLOW_CLOCK_HEARING };
     const int64_t due_ms = running_ms(telling, kinds, sizeof kinds / sizeof *kinds);
 
     return due_ms ? say_day(work, due_ms) : "";

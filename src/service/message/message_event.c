@@ -45,6 +45,13 @@ const struct message_event message_events[] = {
     { "special_over", "special_over", MESSAGE_TO_PERSON, false, TEXT("特别程序结束"),
       WHICH "特别程序已结束，继续办理，{due}办结。咨询{phone}",
       MATTER "的特别程序已经结束，继续办理，{due}办结。" ASK },
+    { "hearing", "hearing", MESSAGE_TO_PERSON, true, TEXT("可以要求听证"),
+      WHICH "可以要求听证，请[{until}前]提出[：{reason}]。{phone}",
+      MATTER "作出决定前，您可以要求听证，不收费。请[在{until}前]向窗口提出，或者在网站"
+             "上点“要求听证”。[\n听证事项：{reason}]\n期满没有提出的，视为放弃。" ASK },
+    { "hearing_meeting", "hearing_meeting", MESSAGE_TO_PERSON, true, TEXT("听证会通知"),
+      WHICH "听证会：{time}，{place}。{phone}",
+      MATTER "的听证会定于{time}在{place}举行，请准时参加。" ASK },
     { "extension", "extension", MESSAGE_TO_PERSON, true, TEXT("延长办理期限"),
       WHICH "延长办理期限，{due}办结。理由：{reason}。{phone}",
       MATTER "经批准延长办理期限，{due}办结。\n延长的理由：{reason}" ASK },
@@ -141,6 +148,8 @@ const struct message_slot_row message_slot_rows[] = {
     { "result", TEXT("发给申请人的结果"), true, true, SHORT },
     { "left", TEXT("还剩多少时间"), true, true, SHORT },
     { "from", TEXT("转交的人"), true, true, SHORT },
+    { "time", TEXT("听证会的日期和时间"), true, false, "2027年12月31日 14:30" },
+    { "place", TEXT("听证会的地点"), true, true, SHORT },
 };
 
 const size_t message_slot_count = sizeof message_slot_rows / sizeof *message_slot_rows;
