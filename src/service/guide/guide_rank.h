@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "guide_match.h"
+#include "guide_usage.h"
 
 enum { GUIDE_RANK_LEARNT_MAX = 3 };
 
@@ -24,13 +25,21 @@ struct guide_best {
     int trait[GUIDE_TRAIT_COUNT]; /* likewise, where something was learnt */
 };
 
+/* What an item can be the best at, of all that may be meant. */
+enum guide_best_at {
+    GUIDE_BEST_NAMED = 1 << 0,
+    GUIDE_BEST_LEARNT = 1 << 1,
+    GUIDE_BEST_EXPLAINED = 1 << 2,
+};
+
 /* What is seen of an item that may be meant. */
 struct guide_signs {
     struct guide_best named;
     struct guide_best learnt;
     int worths[GUIDE_RANK_LEARNT_MAX]; /* of the best phrasings, best first */
     size_t phrase_count;               /* of the item */
-    int explained;                     /* guide_usage_explains() */
+    struct guide_explained explained;  /* by its best name or alias */
+    unsigned best;                     /* enum guide_best_at: none is better at it */
     size_t asked_length;               /* characters of the question */
     int popularity;
 };

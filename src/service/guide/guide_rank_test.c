@@ -127,6 +127,23 @@ static void more_phrasings_teach_more_up_to_all(void **state) {
     assert_int_equal(guide_rank_learnt(1000000), GUIDE_RANK_LEARNT_WHOLE);
 }
 
+static void what_leaves_nothing_unexplained_ranks_higher(void **state) {
+    struct guide_signs signs = { .named.worth = 9000, .asked_length = 6 };
+    const uint32_t plain = guide_rank(&signs, GUIDE_RANK_LEARNT_WHOLE);
+
+    (void)state;
+    signs.explained.least = 2000;
+    const uint32_t asked = guide_rank(&signs, GUIDE_RANK_LEARNT_WHOLE);
+
+    signs.explained.name_least = 2000;
+    const uint32_t both = guide_rank(&signs, GUIDE_RANK_LEARNT_WHOLE);
+
+    signs.best = GUIDE_BEST_NAMED | GUIDE_BEST_EXPLAINED;
+    assert_true(plain < asked);
+    assert_true(asked < both);
+    assert_true(both < guide_rank(&signs, GUIDE_RANK_LEARNT_WHOLE));
+}
+
 static void while_nothing_is_learnt_the_better_line_ranks_higher(void **state) {
     struct guide_signs worse = { .named.worth = 9000, .asked_length = 4 };
     struct guide_signs better = worse;
@@ -148,6 +165,7 @@ int main(void) {
         cmocka_unit_test(the_name_itself_is_first_whatever_was_taught),
         cmocka_unit_test(scores_never_rise_from_hit_to_hit),
         cmocka_unit_test(more_phrasings_teach_more_up_to_all),
+        cmocka_unit_test(what_leaves_nothing_unexplained_ranks_higher),
         cmocka_unit_test(while_nothing_is_learnt_the_better_line_ranks_higher),
     };
 

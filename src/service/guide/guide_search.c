@@ -139,6 +139,14 @@ static int by_number(const void *one, const void *other) {
     return (a > b) - (a < b);
 }
 
+/* An item while its lines are looked at. */
+struct looking {
+    uint32_t document;
+    uint32_t exact; /* 0, or what ranks it without signs */
+    struct guide_signs signs;
+    struct guide_candidate named, learnt; /* the best of each kind */
+};
+
 /* One search: the query, and what it found at first sight. */
 struct search {
     const struct guide_index *index;
@@ -146,6 +154,8 @@ struct search {
     struct guide_usage_asked asked; /* where something was learnt */
     struct guide_candidate candidates[NAMED_MAX + LEARNT_MAX]; /* by item */
     size_t candidate_count;
+    struct looking looked[NAMED_MAX + LEARNT_MAX]; /* items, in that order */
+    size_t looked_count;
     int learnt;                                           /* guide_rank_learnt() */
     const struct guide_wanted *contexts[GUIDE_QUERY_MAX]; /* that any context has */
     size_t context_count;
@@ -216,14 +226,14 @@ static int worth_of(const struct search *search, struct guide_candidate candidat
     return worth;
 }
 
-static int explain(const struct search *search, uint32_t number) {
+static struct guide_explained explain(const struct search *search, uint32_t number) {
     const struct guide_line *line = &search->index->lines[number];
 
     return search->index->usage && line->length
-               ? guide_usage_explains(&search->asked,
-                                      search->index->points + line->first_point,
-                                      line->length)
-               : 0;
+               ? guide_usage_explain(&search->asked,
+                                     search->index->points + line->first_point,
+                                     line->length)
+               : (struct guide_explained){ 0 };
 }
 
 static void keep_worth(int worths[GUIDE_RANK_LEARNT_MAX], int worth) {
@@ -236,13 +246,6 @@ static void keep_worth(int worths[GUIDE_RANK_LEARNT_MAX], int worth) {
         }
 }
 
-/* An item while its lines are looked at. */
-struct looking {
-    struct guide_signs signs;
-    struct guide_candidate named, learnt; /* the best of each kind */
-    uint32_t exact;                       /* 0, or what ranks it without signs */
-};
-
 /* Adds what one line shows; the best of a kind is the first of equals. */
 static void add_line(const struct search *search, struct guide_candidate candidate,
                      struct looking *looking) {
@@ -254,9 +257,9 @@ static void add_line(const struct search *search, struct guide_candidate candida
     if (learnt) {
         keep_worth(signs->worths, worth);
     } else {
-        const int explained = explain(search, candidate.line);
+        const struct guide_explained explained = explain(search, candidate.line);
 
-        if (explained > signs->explained)
+        if (explained.all > signs->explained.all)
             signs->explained = explained;
     }
     if (worth > best->worth) {
@@ -292,8 +295,33 @@ static const uint32_t exact_rank[] = {
     [GUIDE_LINE_LEARNT] = RANK_PHRASE,
 };
 
-static struct place place_of(const struct search *search, uint32_t document,
-                             struct looking *looking) {
+/* What an item is measured by against the others, in the order of enum guide_best_at. */
+enum { AGAINST = 3 };
+
+static void measure(const struct guide_signs *signs, int measures[AGAINST]) {
+    measures[0] = signs->named.worth;
+    measures[1] = signs->worths[0];
+    measures[2] = signs->explained.all;
+}
+
+static void find_best(struct search *search) {
+    int best[AGAINST] = { 0 }, measures[AGAINST];
+
+    for (size_t i = 0; i < search->looked_count; i++) {
+        measure(&search->looked[i].signs, measures);
+        for (size_t m = 0; m < AGAINST; m++)
+            best[m] = measures[m] > best[m] ? measures[m] : best[m];
+    }
+    for (size_t i = 0; i < search->looked_count; i++) {
+        measure(&search->looked[i].signs, measures);
+        for (size_t m = 0; m < AGAINST; m++)
+            if (measures[m] == best[m])
+                search->looked[i].signs.best |= 1U << m;
+    }
+}
+
+static struct place place_of(const struct search *search, struct looking *looking) {
+    const uint32_t document = looking->document;
     struct guide_signs *signs = &looking->signs;
 
     if (looking->exact == RANK_EXACT)
@@ -311,27 +339,30 @@ static struct place place_of(const struct search *search, uint32_t document,
 }
 
 /* Looks at the lines of one item, from a candidate on; returns the first of the next. */
-static size_t rank_item(const struct search *search, size_t at, struct ranking *ranking) {
+static size_t look_at(struct search *search, size_t at) {
     const struct guide_index *index = search->index;
     const uint32_t document = index->lines[search->candidates[at].line].document;
     const struct guide_item *item = &index->documents[document];
-    struct looking looking = { .signs = { .phrase_count = item->learnt_count,
-                                          .asked_length = search->query.text.length,
-                                          .popularity = item->popularity } };
+    struct looking *looking = &search->looked[search->looked_count++];
 
+    *looking = (struct looking){
+        .document = document,
+        .signs = { .phrase_count = item->learnt_count,
+                   .asked_length = search->query.text.length,
+                   .popularity = item->popularity },
+    };
     if (search->candidates[at].line >= index->named_count)
-        add_line(search, (struct guide_candidate){ item->name_line, 0 }, &looking);
+        add_line(search, (struct guide_candidate){ item->name_line, 0 }, looking);
     for (; at < search->candidate_count; at++) {
         const struct guide_line *line = &index->lines[search->candidates[at].line];
 
         if (line->document != document)
             break;
         if (line_is_the_query(line, &search->query) &&
-            looking.exact < exact_rank[line->kind])
-            looking.exact = exact_rank[line->kind];
-        add_line(search, search->candidates[at], &looking);
+            looking->exact < exact_rank[line->kind])
+            looking->exact = exact_rank[line->kind];
+        add_line(search, search->candidates[at], looking);
     }
-    ranking_offer(ranking, place_of(search, document, &looking));
     return at;
 }
 
@@ -377,8 +408,12 @@ static void search_words(struct search *search, struct ranking *ranking) {
     if (index->usage)
         guide_usage_ask(index, &search->query.text, &search->asked);
     search->learnt = guide_rank_learnt(index->line_count - index->named_count);
+    search->looked_count = 0;
     for (size_t at = 0; at < search->candidate_count;)
-        at = rank_item(search, at, ranking);
+        at = look_at(search, at);
+    find_best(search);
+    for (size_t i = 0; i < search->looked_count; i++)
+        ranking_offer(ranking, place_of(search, &search->looked[i]));
 }
 
 size_t guide_index_search(const struct guide_index *index, const char *query,

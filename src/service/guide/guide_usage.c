@@ -37,11 +37,18 @@ struct saying {
 
 /* By the character said: those of said_points[i] are sayings[firsts[i]] .. [i + 1] - 1.
  */
-struct guide_usage {
+struct table {
     uint32_t *said_points; /* rising */
     uint32_t *firsts;
     size_t said_count;
     struct saying *sayings;
+};
+
+/* How likely a character is said for one of names, and named for one that is said. */
+enum direction { SAID, NAMED, DIRECTIONS };
+
+struct guide_usage {
+    struct table tables[DIRECTIONS];
 };
 
 /* ---- learning ---- */
@@ -55,7 +62,8 @@ struct couple {
 
 struct learning {
     const struct guide_index *index;
-    struct couple *couples; /* a hash table */
+    enum direction direction; /* NAMED: phrasings and names change places */
+    struct couple *couples;   /* a hash table */
     size_t couple_count, slot_count;
     uint32_t *places; /* the couples of all phrasings, said by said */
     size_t place_count;
@@ -94,8 +102,12 @@ static void each_phrase(struct learning *learning,
             i == index->named_count || phrase[-1].document != phrase->document;
 
         of_item = first ? 0 : of_item + 1;
-        if (of_item < GUIDE_USAGE_OF_ITEM_MAX && taken++ < GUIDE_USAGE_PHRASES_MAX)
+        if (of_item >= GUIDE_USAGE_OF_ITEM_MAX || taken++ >= GUIDE_USAGE_PHRASES_MAX)
+            continue;
+        if (learning->direction == SAID)
             take(learning, phrase, &index->lines[item->name_line]);
+        else
+            take(learning, &index->lines[item->name_line], phrase);
     }
 }
 
@@ -244,56 +256,66 @@ static struct kept *keep_likely(const struct learning *learning, size_t *count) 
 
         if (!couple->key || couple->likely < LIKELY_LEAST)
             continue;
-        kept[(*count)++] =
-            (struct kept){ point_of(learning->index, couple->key >> 32),
-                           { point_of(learning->index, couple->key & UINT32_MAX),
-                             couple->likely } };
+
+        const uint32_t one = point_of(learning->index, couple->key >> 32);
+        const uint32_t other = point_of(learning->index, couple->key & UINT32_MAX);
+
+        kept[(*count)++] = learning->direction == SAID
+                               ? (struct kept){ one, { other, couple->likely } }
+                               : (struct kept){ other, { one, couple->likely } };
     }
     qsort(kept, *count, sizeof *kept, by_said);
     return kept;
 }
 
-static struct guide_usage *keep(const struct learning *learning) {
-    struct guide_usage *usage = zeroed(1, sizeof *usage);
+static void keep(const struct learning *learning, struct table *table) {
     size_t count;
     struct kept *kept = keep_likely(learning, &count);
 
-    usage->said_points = zeroed(count, sizeof *usage->said_points);
-    usage->firsts = zeroed(count + 1, sizeof *usage->firsts);
-    usage->sayings = zeroed(count, sizeof *usage->sayings);
+    table->said_points = zeroed(count, sizeof *table->said_points);
+    table->firsts = zeroed(count + 1, sizeof *table->firsts);
+    table->sayings = zeroed(count, sizeof *table->sayings);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || kept[i].said != kept[i - 1].said) {
-            usage->said_points[usage->said_count] = kept[i].said;
-            usage->firsts[usage->said_count++] = (uint32_t)i;
+            table->said_points[table->said_count] = kept[i].said;
+            table->firsts[table->said_count++] = (uint32_t)i;
         }
-        usage->sayings[i] = kept[i].saying;
+        table->sayings[i] = kept[i].saying;
     }
-    usage->firsts[usage->said_count] = (uint32_t)count;
+    table->firsts[table->said_count] = (uint32_t)count;
     free(kept);
-    return usage;
 }
 
-struct guide_usage *guide_usage_build(const struct guide_index *index) {
-    struct learning learning = { .index = index };
+static void build(const struct guide_index *index, enum direction direction,
+                  struct table *table) {
+    struct learning learning = { .index = index, .direction = direction };
 
-    if (index->named_count == index->line_count)
-        return NULL;
     learn(&learning);
-
-    struct guide_usage *usage = keep(&learning);
-
+    keep(&learning, table);
     free(learning.couples);
     free(learning.places);
     free(learning.named);
+}
+
+struct guide_usage *guide_usage_build(const struct guide_index *index) {
+    struct guide_usage *usage;
+
+    if (index->named_count == index->line_count)
+        return NULL;
+    usage = zeroed(1, sizeof *usage);
+    for (int i = 0; i < DIRECTIONS; i++)
+        build(index, (enum direction)i, &usage->tables[i]);
     return usage;
 }
 
 void guide_usage_free(struct guide_usage *usage) {
     if (!usage)
         return;
-    free(usage->said_points);
-    free(usage->firsts);
-    free(usage->sayings);
+    for (int i = 0; i < DIRECTIONS; i++) {
+        free(usage->tables[i].said_points);
+        free(usage->tables[i].firsts);
+        free(usage->tables[i].sayings);
+    }
     free(usage);
 }
 
@@ -308,41 +330,7 @@ static struct guide_usage_slot *find_slot(struct guide_usage_slot *slots,
     return &slots[slot];
 }
 
-static void link_up(struct guide_usage_asked *asked, size_t at, uint32_t point,
-                    uint32_t likely) {
-    struct guide_usage_slot *slot = find_slot(asked->slots, point);
-
-    if (asked->link_count == GUIDE_USAGE_LINKS_MAX ||
-        (!slot->point && 2 * asked->slot_count >= GUIDE_USAGE_SLOTS))
-        return;
-    if (!slot->point) {
-        *slot = (struct guide_usage_slot){ .point = point };
-        asked->slot_count++;
-    }
-    asked->links[asked->link_count] = (struct guide_usage_link){
-        .likely = likely, .next = (uint16_t)slot->link, .asked = (uint8_t)at
-    };
-    slot->link = (uint32_t)++asked->link_count;
-}
-
-/* The number of a character that was said, or said_count. */
-static size_t find_said(const struct guide_usage *usage, uint32_t point) {
-    size_t low = 0, high = usage->said_count;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-
-        if (usage->said_points[middle] < point)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < usage->said_count && usage->said_points[low] == point
-               ? low
-               : usage->said_count;
-}
-
-/* How likely a character is said whatever is meant. */
+/* How likely a character is said, or named, whatever is meant. */
 static uint32_t usual_of(const struct guide_index *index, uint32_t point) {
     const uint32_t term = term_of(index, point);
     const uint64_t lines = term ? index->terms[term - 1].count : 0;
@@ -350,47 +338,124 @@ static uint32_t usual_of(const struct guide_index *index, uint32_t point) {
     return (uint32_t)(lines * LIKELY_WHOLE / (index->point_count + 1)) + 1;
 }
 
+static void link_up(const struct guide_index *index, struct guide_usage_asked *asked,
+                    uint32_t point, struct guide_usage_link link) {
+    struct guide_usage_slot *slot = find_slot(asked->slots, point);
+
+    if (asked->link_count == GUIDE_USAGE_LINKS_MAX ||
+        (!slot->point && 2 * asked->slot_count >= GUIDE_USAGE_SLOTS))
+        return;
+    if (!slot->point) {
+        *slot =
+            (struct guide_usage_slot){ .point = point, .usual = usual_of(index, point) };
+        asked->slot_count++;
+    }
+    link.next = (uint16_t)slot->link;
+    asked->links[asked->link_count] = link;
+    slot->link = (uint32_t)++asked->link_count;
+}
+
+/* The number of a character that was said, or said_count. */
+static size_t find_said(const struct table *table, uint32_t point) {
+    size_t low = 0, high = table->said_count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (table->said_points[middle] < point)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < table->said_count && table->said_points[low] == point
+               ? low
+               : table->said_count;
+}
+
+/* Links the character at a place with all that it is likely to stand for. */
+static void link_said(const struct guide_index *index, struct guide_usage_asked *asked,
+                      size_t at, uint32_t point, enum direction direction) {
+    const struct table *table = &index->usage->tables[direction];
+    const size_t said = find_said(table, point);
+
+    if (said == table->said_count)
+        return;
+    for (size_t i = table->firsts[said]; i < table->firsts[said + 1]; i++) {
+        const uint32_t likely = table->sayings[i].likely;
+        struct guide_usage_link link = { .asked = (uint8_t)at };
+
+        *(direction == SAID ? &link.likely : &link.named) = likely;
+        link_up(index, asked, table->sayings[i].point, link);
+    }
+}
+
 void guide_usage_ask(const struct guide_index *index, const struct guide_text *question,
                      struct guide_usage_asked *asked) {
-    const struct guide_usage *usage = index->usage;
+    const uint32_t same = SAME_PART * (LIKELY_WHOLE / SAID_PART);
 
     asked->length = question->length;
     asked->slot_count = asked->link_count = 0;
     memset(asked->slots, 0, sizeof asked->slots);
     for (size_t at = 0; at < question->length; at++) {
-        const size_t said = find_said(usage, question->points[at]);
-        const bool known = said < usage->said_count;
+        const uint32_t point = question->points[at];
 
         /* It stands for itself, whether or not it was ever said for it. */
-        asked->usual[at] = usual_of(index, question->points[at]);
-        link_up(asked, at, question->points[at], SAME_PART * (LIKELY_WHOLE / SAID_PART));
-        for (size_t i = known ? usage->firsts[said] : 0;
-             known && i < usage->firsts[said + 1]; i++)
-            link_up(asked, at, usage->sayings[i].point, usage->sayings[i].likely);
+        asked->usual[at] = usual_of(index, point);
+        link_up(index, asked, point,
+                (struct guide_usage_link){
+                    .likely = same, .named = same, .asked = (uint8_t)at });
+        for (int i = 0; i < DIRECTIONS; i++)
+            link_said(index, asked, at, point, (enum direction)i);
     }
 }
 
-int guide_usage_explains(const struct guide_usage_asked *asked, const uint32_t *points,
-                         size_t length) {
+/* How much better than usual, in bits; of is what the likelihood is shared among. */
+static uint32_t bits_of(uint64_t likely, size_t of, uint32_t usual) {
+    const uint64_t better =
+        likely * SAID_PART * GUIDE_BIT / (USUAL_PART * (uint64_t)of * usual);
+
+    return guide_index_logarithm(GUIDE_BIT + better) - guide_index_logarithm(GUIDE_BIT);
+}
+
+/* Adds what a character of a name explains; returns how much the question explains it. */
+static uint32_t explain_one(const struct guide_usage_asked *asked, uint32_t point,
+                            uint64_t likely[GUIDE_LINE_CHARACTERS_MAX]) {
+    size_t slot = (point * 0x9e3779b1u) >> 16 & (GUIDE_USAGE_SLOTS - 1);
+    uint64_t named = 0;
+
+    while (asked->slots[slot].point && asked->slots[slot].point != point)
+        slot = (slot + 1) & (GUIDE_USAGE_SLOTS - 1);
+    if (!asked->slots[slot].point)
+        return 0;
+    for (uint32_t link = asked->slots[slot].link; link != ENDED_LINK;
+         link = asked->links[link - 1].next) {
+        likely[asked->links[link - 1].asked] += asked->links[link - 1].likely;
+        named += asked->links[link - 1].named;
+    }
+    return bits_of(named, asked->length, asked->slots[slot].usual);
+}
+
+struct guide_explained guide_usage_explain(const struct guide_usage_asked *asked,
+                                           const uint32_t *points, size_t length) {
     uint64_t likely[GUIDE_LINE_CHARACTERS_MAX] = { 0 };
-    uint64_t bits = 0;
+    uint32_t least = UINT32_MAX, name_least = UINT32_MAX;
+    uint64_t all = 0;
 
-    assert(length > 0);
+    assert(length > 0 && asked->length > 0);
     for (size_t j = 0; j < length; j++) {
-        size_t slot = (points[j] * 0x9e3779b1u) >> 16 & (GUIDE_USAGE_SLOTS - 1);
+        const uint32_t bits = explain_one(asked, points[j], likely);
 
-        while (asked->slots[slot].point && asked->slots[slot].point != points[j])
-            slot = (slot + 1) & (GUIDE_USAGE_SLOTS - 1);
-        for (uint32_t link = asked->slots[slot].link; link != ENDED_LINK;
-             link = asked->links[link - 1].next)
-            likely[asked->links[link - 1].asked] += asked->links[link - 1].likely;
+        name_least = bits < name_least ? bits : name_least;
     }
     for (size_t i = 0; i < asked->length; i++) {
-        const uint64_t better = likely[i] * SAID_PART * GUIDE_BIT /
-                                (USUAL_PART * (uint64_t)length * asked->usual[i]);
+        const uint32_t bits = bits_of(likely[i], length, asked->usual[i]);
 
-        bits +=
-            guide_index_logarithm(GUIDE_BIT + better) - guide_index_logarithm(GUIDE_BIT);
+        all += bits;
+        least = bits < least ? bits : least;
     }
-    return (int)(bits * GUIDE_WHOLE / GUIDE_BIT);
+    return (struct guide_explained){
+        .all = (int)(all * GUIDE_WHOLE / GUIDE_BIT),
+        .least = (int)((uint64_t)least * GUIDE_WHOLE / GUIDE_BIT),
+        .name_least = (int)((uint64_t)name_least * GUIDE_WHOLE / GUIDE_BIT),
+    };
 }

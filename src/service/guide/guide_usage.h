@@ -10,6 +10,10 @@
  *     phrasings and names --rounds--> how likely 丢 is said for 补   --question--> how
  *                                                               much a name explains it
  *
+ * The same is reckoned the other way round: how likely a name has 补 where people say 丢.
+ * A name with a character for which nothing in the question stands is probably not meant,
+ * and neither is one that leaves a character of the question unexplained.
+ *
  * So an item of which nothing was learnt gains from what was learnt of others.
  */
 #ifndef GUIDE_USAGE_H
@@ -26,7 +30,7 @@ struct guide_usage;
 enum {
     GUIDE_USAGE_PHRASES_MAX = 50000, /* of all items, that are learnt from */
     GUIDE_USAGE_OF_ITEM_MAX = 64,    /* of one item */
-    GUIDE_USAGE_LINKS_MAX = 2000,    /* of one question's characters with others */
+    GUIDE_USAGE_LINKS_MAX = 4000,    /* of one question's characters with others */
     GUIDE_USAGE_SLOTS = 2048,        /* a power of two */
 };
 
@@ -38,12 +42,14 @@ void guide_usage_free(struct guide_usage *usage); /* or NULL */
 /* A character of names and the first of its links; a free slot has point 0. */
 struct guide_usage_slot {
     uint32_t point;
-    uint32_t link; /* number + 1 */
+    uint32_t link;  /* number + 1 */
+    uint32_t usual; /* how likely it is in a name anyhow */
 };
 
-/* How likely a character of the question is said for that of the slot. */
+/* How likely a character of the question is said for that of the slot, and how likely
+ * that one is named where it is said. */
 struct guide_usage_link {
-    uint32_t likely;
+    uint32_t likely, named;
     uint16_t next; /* number + 1 */
     uint8_t asked; /* place in the question */
 };
@@ -61,11 +67,15 @@ struct guide_usage_asked {
 void guide_usage_ask(const struct guide_index *index, const struct guide_text *question,
                      struct guide_usage_asked *asked);
 
-/*
- * How much better a name explains the question than no name does: the sum of the
- * logarithms to the base 2 for each of its characters, in thousandths; 0 is nothing.
- */
-int guide_usage_explains(const struct guide_usage_asked *asked, const uint32_t *points,
-                         size_t length);
+/* How much better a name and a question explain one another than any other would: the
+ * logarithm to the base 2 for each character, in thousandths; 0 is nothing. */
+struct guide_explained {
+    int all;        /* the sum for the characters of the question */
+    int least;      /* for the one that is explained least */
+    int name_least; /* likewise of the characters of the name */
+};
+
+struct guide_explained guide_usage_explain(const struct guide_usage_asked *asked,
+                                           const uint32_t *points, size_t length);
 
 #endif
