@@ -122,12 +122,16 @@ static const char *say_hall(struct work *work, enum language language,
         own ? matter_say_due(work, language, own->due_ms, work_day(work)) : "",
     };
 
+    const bool may_be_heard = own && own->kind == FLOW_CLOCK_HEARING;
+
     if (clock && clock->due_ms < work->now_ms)
         return say_late(work, language, track);
     return page_say_with(
         work->arena, language,
         !clock ? TEXT("现在是“{0}”，由{1}办理，您不用做什么。")
-        : own  ? TEXT("现在是“{0}”，由{1}办理，最晚 {2}{3}；您还要在 {4}补齐材料。")
+        : may_be_heard
+            ? TEXT("现在是“{0}”，由{1}办理，最晚 {2}{3}；您可以在 {4}要求听证。")
+        : own ? TEXT("现在是“{0}”，由{1}办理，最晚 {2}{3}；您还要在 {4}补齐材料。")
               : TEXT("现在是“{0}”，由{1}办理，您不用做什么，最晚 {2}{3}。"),
         values, 5);
 }
