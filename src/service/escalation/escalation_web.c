@@ -5,11 +5,17 @@
 #include "text.h"
 
 static const struct form_choice kind_choices[] = {
-    { "tell", TEXT("告知") },          { "supply", TEXT("补交材料") },
-    { "decide", TEXT("办理") },        { "special", TEXT("特别程序") },
-    { "deliver", TEXT("送达") },       { "check", TEXT("承诺核查") },
-    { "rectify", TEXT("整改") },       { "urge", TEXT("催办答复") },
-    { "supervise", TEXT("督办答复") }, { NULL, NULL },
+    { "tell", TEXT("告知") },
+    { "supply", TEXT("补交材料") },
+    { "decide", TEXT("办理") },
+    { "special", TEXT("特别程序") },
+    { "deliver", TEXT("送达") },
+    { "check", TEXT("承诺核查") },
+    { "rectify", TEXT("整改") },
+    { "urge", TEXT("催办答复") },
+    { "supervise", TEXT("督办答复") },
+    { "hearing", TEXT("要求听证") },
+    { NULL, NULL },
 };
 static const struct form_choice late_choices[] = {
     { "0", TEXT("到期以前") },
