@@ -50,6 +50,7 @@ async function along(client, steps) {
     return json.number;
 }
 
+const EXPECT = [422];                 // a hearing that is called too soon
 const ACCEPTED = [['clerk', 'receive'], ['clerk', 'accept']];
 const numbers = {};
 
@@ -89,6 +90,24 @@ async function follow(page, look) {
     }
 }
 
+// What an office does with a case in which a hearing was asked for.
+async function callHearing(page, look) {
+    await signIn(page, 'reviewer', '/desk/sign-in');
+    await page.goto(`/desk/case/${numbers.heard}?do=call_hearing`);
+    await page.getByLabel('在哪里举行').fill('便民中心三楼');
+    await look('hearing-call');
+    await page.getByLabel('哪一天举行').fill(inDays(3));
+    await page.getByRole('button', { name: '通知听证时间地点' }).click();
+    await page.getByText('听证要在举行的 7 个工作日前通知').first().waitFor();
+    await look('hearing-too-soon');
+    await page.goto(`/desk/case/${numbers.offered}`);
+    await page.getByText('才能作决定').waitFor();
+    await look('hearing-offered');
+}
+
+const inDays = (days) => new Date(Date.now() + (days * 24 + 8) * 3600e3).toISOString()
+    .slice(0, 10);
+
 withBrowser('deadlines', (it) => {
     it('cases are on their way', async ({ client }) => {
         numbers.plain = await along(client, ACCEPTED);
@@ -96,15 +115,20 @@ withBrowser('deadlines', (it) => {
             [...ACCEPTED, ['reviewer', 'special', { special: 'appraisal', days: 10 }]]);
         numbers.pressed = await along(client,
             [...ACCEPTED, ['manager', 'supervise', { note: '三天没有动了' }]]);
+        const offered = [...ACCEPTED,
+            ['reviewer', 'offer_hearing', { note: '拟不予批准，邻居有异议' }]];
+
+        numbers.offered = await along(client, offered);
+        numbers.heard = await along(client, [...offered, ['resident', 'ask_hearing']]);
         numbers.lacking = await along(client,
             [['clerk', 'receive'], ['clerk', 'supplement', { defect_1: '照片看不清' }]]);
     });
 
-    for (const [name, journey] of Object.entries({ lookAtBoard, follow })) {
+    for (const [name, journey] of Object.entries({ lookAtBoard, follow, callHearing })) {
         for (const width of [360, 1280])
             it(`${name}: ${width} px, large enough, and axe finds nothing`,
                 async ({ open }) => {
-                    const page = await open('/', { width });
+                    const page = await open('/', { width, expect: EXPECT });
 
                     await journey(page, async (of) => {
                         await picture(page, of);
@@ -115,7 +139,8 @@ withBrowser('deadlines', (it) => {
                 });
 
         it(`${name}: without scripts`, async ({ open }) => {
-            await journey(await open('/', { width: 360, script: false }), () => {});
+            await journey(await open('/', { width: 360, script: false, expect: EXPECT }),
+                () => {});
         });
     }
 
@@ -167,5 +192,17 @@ withBrowser('deadlines', (it) => {
 
             assert.ok(box.y + box.height <= 640, `ends at ${box.y + box.height}`);
         }
+    });
+
+    it('asks for a hearing without scripts', async ({ client, open }) => {
+        const page = await open('/', { width: 360, script: false });
+        const number = await along(client, [...ACCEPTED,
+            ['reviewer', 'offer_hearing', { note: '拟不予批准，邻居有异议' }]]);
+
+        await signIn(page, 'resident', '/sign-in');
+        await page.goto(`/my/${number}`);
+        await page.getByLabel('想说明什么').fill('我一直住在这里');
+        await press(page, '要求听证');
+        await page.getByText('特别程序中').first().waitFor();
     });
 });
