@@ -170,6 +170,9 @@ withServer('the states of a case', (it) => {
             ['reviewer', 'answer_supervision', { note: '今天办' }]]);
 
         assert.ok(asked.events.every((event) => !/superv/.test(event.verb)));
+        const heard = await people.clerk.get('/api/v1/messages');
+
+        assert.match(heard.body, /请在\d{4}年\d+月\d+日前回复/);
     });
 
     it('lets one of fifty decide, and tells the others', async () => {

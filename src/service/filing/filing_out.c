@@ -32,15 +32,16 @@ static const char *lines(const struct text *text) {
     return text->length ? text_string(text) : "";
 }
 
-/* The day by which the asker has to act; "" nothing of his runs. */
-static const char *until(struct work *work, const struct matter *matter) {
+/* The day by which whoever hears of the step has to act; "" where it begins no time. */
+static const char *until(struct work *work, const struct matter *matter,
+                         const struct flow_step *step) {
     static const enum flow_clock kinds[] = { FLOW_CLOCK_HEARING, FLOW_CLOCK_SUPPLY,
-                                             FLOW_CLOCK_RECTIFY };
+                                             FLOW_CLOCK_RECTIFY, FLOW_CLOCK_SUPERVISE };
     struct matter_clock_set set;
 
     matter_running_clocks(work, matter->id, &set);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (set.clock[kinds[i]].due_ms)
+        if (step->begins & FLOW_SET(kinds[i]) && set.clock[kinds[i]].due_ms)
             return letter_say_day(work->arena, set.clock[kinds[i]].due_ms);
     return "";
 }
@@ -121,7 +122,7 @@ static void send_messages(struct work *work, const struct matter *matter,
     const struct message_field fields[] = {
         { "reason", told->special ? told->special : value_of(said, "reason") },
         { "lacking", missing },
-        { "until", until(work, matter) },
+        { "until", until(work, matter, step) },
         { "late", filing_rules_of(matter->facts)->late },
         { "days",
           told->days ? arena_format(work->arena, "%lld", (long long)told->days) : "" },
