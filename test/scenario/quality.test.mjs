@@ -103,6 +103,29 @@ withServer('quality rules', (it) => {
         assert.match((await client.get('/desk/quality/rules')).text, /办结时限/);
     });
 
+    it('keeps what another has just changed', async ({ server }) => {
+        const one = await signIn(server, 'librarian');
+        const other = await signIn(server, 'manager');
+
+        for (const [at, mine, theirs] of [
+            ['/desk/quality/rule/licence.steps', { threshold: '4' }, { threshold: '5' }],
+            ['/desk/quality/costs', { must: '30' }, { must: '15' }],
+            ['/desk/quality/unified', { field1: '我的叫法' }, { field1: '新的叫法' }],
+        ]) {
+            const opened = await one.get(at);
+
+            await other.submit(await other.get(at), theirs, at.split('/').pop());
+            const refused = await one.submit(opened, mine, at.split('/').pop());
+
+            assert.equal(refused.status, 409, `${at} ${refused.text}`);
+            assert.match(refused.text, /刚被别人改过/);
+        }
+        const rules = await one.get('/desk/quality/rules');
+
+        assert.match(rules.text, /至少几步：5.*一处扣 15 分|一处扣 15 分.*至少几步：5/s);
+        assert.match(rules.text, /新的叫法/);
+    });
+
     it('are closed to who takes in and decides', async ({ server }) => {
         for (const login of ['clerk', 'reviewer'])
             for (const at of ['/desk/quality', '/desk/drift', '/desk/drift/compare'])

@@ -2,6 +2,7 @@
 
 #include "arena.h"
 #include "quality_web.h"
+#include "text.h"
 
 enum { KEEPERS = RIGHT_LIBRARY | RIGHT_MANAGE, COST_MAX = 100 };
 
@@ -11,6 +12,21 @@ static const struct refusal no_such_rule = {
     TEXT("没有这条规则。请回到规则一览，从那里打开要调整的规则。"),
     NULL,
 };
+
+static const struct refusal changed_meanwhile = {
+    REFUSED_CONFLICT,
+    "quality.changed_meanwhile",
+    TEXT("这里刚被别人改过，您的改动没有保存。请回到规则一览，重新打开看现在的，再改。"),
+    NULL,
+};
+
+/* What stood there when the form was opened travels with it. */
+#define SEEN                                                                             \
+    { .name = "seen", .label = TEXT("打开时的内容"), .kind = FORM_HIDDEN }
+
+static const struct refusal *check_seen(const struct form_input *input, const char *now) {
+    return strcmp(form_value(input, "seen"), now) == 0 ? NULL : &changed_meanwhile;
+}
 
 static const struct refusal *show_rules(struct work *work, struct exchange *exchange) {
     struct quality_list list = { .overview = quality_overview(work),
@@ -46,6 +62,7 @@ static const struct form_field rule_fields[] = {
       .kind = FORM_INTEGER,
       .min = 0,
       .max = 60 },
+    SEEN,
 };
 static const struct form rule_form = {
     "quality.rule",
@@ -55,6 +72,11 @@ static const struct form rule_form = {
 
 static const char *number_of(struct arena *arena, int64_t number) {
     return arena_format(arena, "%lld", (long long)number);
+}
+
+static const char *seen_rule(struct arena *arena, const struct quality_rule *rule) {
+    return arena_format(arena, "%lld %lld %lld", (long long)rule->enabled,
+                        (long long)rule->severity, (long long)rule->threshold);
 }
 
 static const struct refusal *show_rule(struct work *work, struct exchange *exchange) {
@@ -69,7 +91,8 @@ static const struct refusal *show_rule(struct work *work, struct exchange *excha
         exchange->form = form_fresh(
             work->arena, &rule_form, "enabled", rule->enabled ? "1" : "", "severity",
             rule->severity == QUALITY_MUST ? "must" : "should", "threshold",
-            check->measured ? number_of(work->arena, rule->threshold) : "", NULL);
+            check->measured ? number_of(work->arena, rule->threshold) : "", "seen",
+            seen_rule(work->arena, rule), NULL);
     }
     quality_form_page(exchange_page(exchange, TEXT("调整规则")), TEXT("调整规则"),
                       check->title, exchange->form);
@@ -81,8 +104,14 @@ static const struct refusal *keep_rule(struct work *work, struct exchange *excha
     const struct quality_check *const check =
         quality_check_named(exchange_parameter(exchange, "name"));
 
+    const struct refusal *refusal;
+
     if (!check)
         return &no_such_rule;
+    refusal = check_seen(
+        input, seen_rule(work->arena, &quality_rules(work)->rule[check->number]));
+    if (refusal)
+        return refusal;
     quality_keep_rule(
         work, check,
         &(struct quality_rule){
@@ -111,6 +140,7 @@ static const struct form_field cost_fields[] = {
       .required = true,
       .min = 0,
       .max = COST_MAX },
+    SEEN,
 };
 static const struct form cost_form = {
     "quality.costs",
@@ -118,13 +148,19 @@ static const struct form cost_form = {
     sizeof cost_fields / sizeof *cost_fields,
 };
 
+static const char *seen_costs(struct arena *arena, const struct quality_rules *rules) {
+    return arena_format(arena, "%lld %lld", (long long)rules->must_cost,
+                        (long long)rules->should_cost);
+}
+
 static const struct refusal *show_costs(struct work *work, struct exchange *exchange) {
     if (!exchange->form) {
         const struct quality_rules *const rules = quality_rules(work);
 
         exchange->form = form_fresh(work->arena, &cost_form, "must",
                                     number_of(work->arena, rules->must_cost), "should",
-                                    number_of(work->arena, rules->should_cost), NULL);
+                                    number_of(work->arena, rules->should_cost), "seen",
+                                    seen_costs(work->arena, rules), NULL);
     }
     quality_form_page(exchange_page(exchange, TEXT("扣分标准")), TEXT("扣分标准"),
                       TEXT("每个事项从 100 分起，扣完为止。"), exchange->form);
@@ -132,6 +168,11 @@ static const struct refusal *show_costs(struct work *work, struct exchange *exch
 }
 
 static const struct refusal *keep_costs(struct work *work, struct exchange *exchange) {
+    const struct refusal *const refusal =
+        check_seen(exchange->form, seen_costs(work->arena, quality_rules(work)));
+
+    if (refusal)
+        return refusal;
     quality_keep_costs(work, form_number(exchange->form, "must"),
                        form_number(exchange->form, "should"));
     exchange_redirect(exchange, "/desk/quality/rules");
@@ -146,26 +187,40 @@ static const struct refusal *keep_costs(struct work *work, struct exchange *exch
         .max = QUALITY_LABEL_MAX                                                         \
     }
 
-static const struct form_field unified_fields[QUALITY_UNIFIED_COUNT] = {
-    LABEL("field1", TEXT("第一个字段")), LABEL("field2", TEXT("第二个字段")),
-    LABEL("field3", TEXT("第三个字段")), LABEL("field4", TEXT("第四个字段")),
-    LABEL("field5", TEXT("第五个字段")), LABEL("field6", TEXT("第六个字段")),
-    LABEL("field7", TEXT("第七个字段")), LABEL("field8", TEXT("第八个字段")),
+static const struct form_field unified_fields[QUALITY_UNIFIED_COUNT + 1] = {
+    LABEL("field1", TEXT("第一个字段")),
+    LABEL("field2", TEXT("第二个字段")),
+    LABEL("field3", TEXT("第三个字段")),
+    LABEL("field4", TEXT("第四个字段")),
+    LABEL("field5", TEXT("第五个字段")),
+    LABEL("field6", TEXT("第六个字段")),
+    LABEL("field7", TEXT("第七个字段")),
+    LABEL("field8", TEXT("第八个字段")),
+    SEEN,
 };
 static const struct form unified_form = {
     "quality.unified",
     unified_fields,
-    QUALITY_UNIFIED_COUNT,
+    QUALITY_UNIFIED_COUNT + 1,
 };
+
+static const char *seen_labels(struct arena *arena, const char *const *labels) {
+    struct text out = { .arena = arena };
+
+    for (size_t i = 0; i < QUALITY_UNIFIED_COUNT; i++)
+        text_addf(&out, "%s%s", i ? "|" : "", labels[i]);
+    return text_string(&out);
+}
 
 static const struct refusal *show_unified(struct work *work, struct exchange *exchange) {
     if (!exchange->form) {
         const char *const *const labels = quality_unified_labels(work);
 
-        exchange->form = form_fresh(work->arena, &unified_form, "field1", labels[0],
-                                    "field2", labels[1], "field3", labels[2], "field4",
-                                    labels[3], "field5", labels[4], "field6", labels[5],
-                                    "field7", labels[6], "field8", labels[7], NULL);
+        exchange->form =
+            form_fresh(work->arena, &unified_form, "field1", labels[0], "field2",
+                       labels[1], "field3", labels[2], "field4", labels[3], "field5",
+                       labels[4], "field6", labels[5], "field7", labels[6], "field8",
+                       labels[7], "seen", seen_labels(work->arena, labels), NULL);
     }
     quality_form_page(
         exchange_page(exchange, TEXT("八统一的名称")), TEXT("八统一的名称"),
@@ -176,7 +231,11 @@ static const struct refusal *show_unified(struct work *work, struct exchange *ex
 
 static const struct refusal *keep_unified(struct work *work, struct exchange *exchange) {
     const char *labels[QUALITY_UNIFIED_COUNT];
+    const struct refusal *const refusal = check_seen(
+        exchange->form, seen_labels(work->arena, quality_unified_labels(work)));
 
+    if (refusal)
+        return refusal;
     for (size_t i = 0; i < QUALITY_UNIFIED_COUNT; i++)
         labels[i] = form_value(exchange->form, unified_fields[i].name);
     quality_unified_keep(work, labels);
