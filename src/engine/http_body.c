@@ -240,13 +240,21 @@ static int64_t swallowed_max(const struct body *body) {
                                                      : HTTP_SWALLOWED_BYTES_MAX;
 }
 
+/* What is read only to be refused may come fast, and buys nobody a connection for days.
+ */
+static int64_t seconds_of(const struct body *body) {
+    const int64_t most = body->limit + HTTP_SWALLOWED_BYTES_MAX;
+
+    return (body->received < most ? body->received : most) /
+           HTTP_BODY_BYTES_PER_SECOND_MIN;
+}
+
 bool http_body_take(struct turn *turn, const char *bytes, size_t size) {
     struct body *body = &turn->body;
 
     body->received += (int64_t)size;
-    http_peer_expect(turn->peer,
-                     turn->request.begun_ns + 2 * turn->server->idle_ns +
-                         body->received / HTTP_BODY_BYTES_PER_SECOND_MIN * 1000000000);
+    http_peer_expect(turn->peer, turn->request.begun_ns + 2 * turn->server->idle_ns +
+                                     seconds_of(body) * 1000000000);
     if (!body->refused) {
         body->refused = take(turn, bytes, size);
         if (body->refused)

@@ -205,4 +205,4 @@ withBrowser('deadlines', (it) => {
         await press(page, '要求听证');
         await page.getByText('特别程序中').first().waitFor();
     });
-});
+}, { options: ['--rate-per-minute', '100000'] });

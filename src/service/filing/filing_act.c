@@ -8,13 +8,13 @@
 #include "filing.sql.h"
 #include "filing_checklist.h"
 #include "filing_cover.h"
+#include "filing_hearing.h"
 #include "filing_out.h"
 #include "filing_rules.h"
 #include "house.h"
 #include "item.h"
 #include "item_words.h"
 #include "joint.h"
-#include "letter.h"
 #include "page.h"
 #include "paper_list.h"
 #include "text.h"
@@ -41,17 +41,6 @@ const struct refusal filing_no_special = {
 const struct refusal filing_no_days = { REFUSED_INVALID, "filing.no_days",
                                         TEXT("请写需要多少个工作日，要书面告诉申请人。"),
                                         "days" };
-const struct refusal filing_no_meeting = {
-    REFUSED_INVALID, "filing.no_meeting",
-    TEXT("请写明听证在哪一天、几点、在哪里举行，要书面通知。"), "meeting_day"
-};
-const struct refusal filing_meeting_too_soon = {
-    REFUSED_INVALID, "filing.meeting_too_soon",
-    TEXT(
-        "听证要在举行的 7 个工作日前通知（行政许可法第 48 条）。请选 7 个工作日以后的日子"
-        "。"),
-    "meeting_day"
-};
 const struct refusal filing_no_post_number = {
     REFUSED_INVALID, "filing.no_post_number",
     TEXT("邮寄送达请填写邮寄单号，申请人凭它查询。"), "post_number"
@@ -296,17 +285,12 @@ static void set_hearing(struct plan *plan) {
 
 static const struct refusal *set_meeting(struct plan *plan) {
     const struct filing_act *const act = plan->act;
-    const struct calendar *const calendar = calendar_of(plan->work);
+    const struct refusal *const refusal =
+        filing_check_meeting(plan->work, plan->matter, act);
 
-    if (!act->meeting_day || !given(act->meeting_time)[0] || !given(act->place)[0])
-        return &filing_no_meeting;
-    if (calendar && calendar_count(calendar, work_day(plan->work), act->meeting_day) <
-                        FILING_MEETING_NOTICE_DAYS)
-        return &filing_meeting_too_soon;
-    plan->told.time = arena_format(
-        plan->work->arena, "%s %s",
-        letter_say_day(plan->work->arena, civil_moment_ms(act->meeting_day, 0)),
-        act->meeting_time);
+    if (refusal)
+        return refusal;
+    plan->told.time = filing_say_meeting(plan->work->arena, act);
     plan->told.place = act->place;
     say_line(&plan->note, "时间：", plan->told.time);
     say_line(&plan->note, "地点：", plan->told.place);

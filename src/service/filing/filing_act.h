@@ -18,10 +18,6 @@
 
 extern const struct words filing_specials; /* 特别程序, 行政许可法 art. 45 */
 
-/* Working days: within which a hearing that was asked for is held, and how long before it
- * its time and place are told (行政许可法 art. 47, 48). */
-enum { FILING_HEARING_DAYS = 20, FILING_MEETING_NOTICE_DAYS = 7 };
-
 enum {
     FILING_DEFECTS_MAX = 20, /* papers that a notice can name; from 1 */
     FILING_DEFECT_MAX = 300, /* characters */
@@ -69,10 +65,8 @@ struct filing_act {
 };
 
 extern const struct refusal filing_no_defect;
-extern const struct refusal filing_no_meeting;       /* when and where */
-extern const struct refusal filing_meeting_too_soon; /* FILING_MEETING_NOTICE_DAYS */
-extern const struct refusal filing_may_not_follow;   /* a paper that is not on the list */
-extern const struct refusal filing_too_wordy;        /* over MATTER_TOLD_MAX in all */
+extern const struct refusal filing_may_not_follow; /* a paper that is not on the list */
+extern const struct refusal filing_too_wordy;      /* over MATTER_TOLD_MAX in all */
 extern const struct refusal filing_no_special;
 extern const struct refusal filing_no_days;
 extern const struct refusal filing_no_post_number;

@@ -258,7 +258,8 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .label = TEXT("特别程序结束"),
       .done = TEXT("特别程序结束") },
 
-    /* ---- 听证: 行政许可法 art. 36, 46 to 48 ---- */
+    /* ---- 听证: 行政许可法 art. 36, 46 to 48.  Nothing may be decided from the offer on,
+     * so the limit stands still from there (art. 45), not from the asking. ---- */
     { .from = UNDER_REVIEW,
       .verb = "offer_hearing",
       .to = FLOW_SAME,
@@ -266,6 +267,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .unless = FILING_HEARING_OFFERED | FILING_HEARING_OVER,
       .sets = FILING_HEARING_OFFERED,
       .begins = CLOCK(HEARING),
+      .stops = CLOCK(DECIDE),
       .letter = "hearing",
       .message = "hearing",
       .label = TEXT("告知听证权利"),
@@ -281,7 +283,6 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .clears = FILING_HEARING_OFFERED,
       .ends = CLOCK(HEARING),
       .begins = CLOCK(SPECIAL),
-      .stops = CLOCK(DECIDE),
       .letter = "special",
       .message = "special",
       .label = TEXT("要求听证"),
@@ -294,6 +295,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .sets = FILING_HEARING_OVER,
       .clears = FILING_HEARING_OFFERED,
       .ends = CLOCK(HEARING),
+      .resumes = CLOCK(DECIDE),
       .label = TEXT("各方都放弃听证"),
       .done = TEXT("各方都放弃听证"),
       .says_why = true },
@@ -306,6 +308,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .sets = FILING_HEARING_OVER,
       .clears = FILING_HEARING_OFFERED,
       .ends = CLOCK(HEARING),
+      .resumes = CLOCK(DECIDE),
       .label = TEXT("没有人要求听证"),
       .done = TEXT("5 个工作日内没有人要求听证") },
     { .from = AT(SPECIAL),

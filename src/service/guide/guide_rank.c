@@ -7,8 +7,9 @@
  * dozen (a conditional logit model) on 4,829 questions about 587 items, each asked twice:
  * to an index that had learnt the phrasings of other items only, and to one that had
  * learnt half of the item's own.  A fit to the questions about one half of the items
- * found the others as well, to within one percent.  HAS was then raised by 300, which
- * is where both kinds of questions lose about as much.  No weight knows any word.
+ * found the others as well, to within one and a half percent.  HAS was then raised by
+ * 300, which is where both kinds of questions lose about as much.  No weight knows any
+ * word.
  */
 
 /* ---- signs ---- */

@@ -15,7 +15,7 @@ VALUES (:town, :id, :matter_id, :kind, :year, :ordinal, :number, :wording, :slot
 -- by int
 UPDATE letter SET ended_by = :by
  WHERE letter.town = :town AND letter.matter_id = :matter_id AND letter.kind = :kind
-   AND letter.ended_by = 0;
+   AND letter.ended_by = 0 AND letter.id <> :by;
 
 -- name: of_matter many
 -- limit int

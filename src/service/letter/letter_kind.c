@@ -155,11 +155,12 @@ const struct letter_kind letter_kinds[] = {
     { .name = "hearing",
       .mark = "听",
       .title = TEXT("听证告知书"),
-      .law = "《行政许可法》第三十六条、第四十七条、第四十八条",
+      .law = "《行政许可法》第三十六条、第四十五条、第四十七条、第四十八条",
       .needs = SLOT(SUBJECT) | SLOT(UNTIL),
       .may = WHO,
       .shows = SLOT(CONSEQUENCE),
       .consequence =
+          "告知听证权利和举行听证的时间不计算在办理期限内。"
           "逾期未提出的，视为放弃要求听证的权利。依法举行听证的，自收到听证申请"
           "之日起二十个工作日内组织，并在举行七个工作日前通知时间、地点；申请人、"
           "利害关系人不承担组织听证的费用。",
@@ -175,7 +176,8 @@ const struct letter_kind letter_kinds[] = {
           "听证公开举行。申请人、利害关系人认为主持人与该事项有直接利害关系的，"
           "有权申请回避；可以提出证据，并进行申辩和质证。听证应当制作笔录，交"
           "听证参加人确认无误后签字或者盖章；本机关根据听证笔录作出决定。",
-      .by_hand = true },
+      .by_hand = true,
+      .ends = { "hearing_meeting" } },
     { .name = "withdrawn",
       .mark = "回",
       .title = TEXT("撤回申请确认书"),

@@ -62,7 +62,8 @@ const struct matter_clock_kind matter_clock_kinds[FLOW_CLOCKS] = {
                              WORKING_DAYS(5), TEXT("要求听证"),
                              TEXT("法律规定：收到听证告知书后 5 个工作日内可以要求听证，"
                                   "不收费；期满没有人要求，就接着办（行政许可法第 47 "
-                                  "条）。") },
+                                  "条）。"),
+                             .is_right = true },
 };
 
 /* ---- reading ---- */

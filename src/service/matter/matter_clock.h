@@ -24,6 +24,7 @@ struct matter_clock_kind {
     struct calendar_span span; /* where an act gives none */
     const char *by_then;       /* TEXT(): 作出决定: what is done when it ends */
     const char *why;           /* TEXT(): what the law says of it, in plain words */
+    bool is_right;             /* of the asker: he may, and need not */
 };
 
 /* By enum flow_clock. */

@@ -62,7 +62,7 @@ static void set_clocks(struct work *work, const struct matter_clock_set *set,
             .until = matter_say_due(work, language, due_ms, work_day(work)),
             .due_ms = due_ms,
             .of_asker =
-                matter_clock_kinds[kind].of_asker && kind != FLOW_CLOCK_HEARING, /* may */
+                matter_clock_kinds[kind].of_asker && !matter_clock_kinds[kind].is_right,
             .stopped = clock->stopped_ms != 0,
         };
     }
@@ -114,26 +114,25 @@ static const char *say_hall(struct work *work, enum language language,
                             const struct matter_track *track,
                             const struct matter_clock *clock,
                             const struct matter_clock *own) {
+    const bool may = own && matter_clock_kinds[own->kind].is_right;
     const char *const values[] = {
         track->label,
         holder_of(track),
         track->until,
         clock ? matter_clock_kinds[clock->kind].by_then : "",
         own ? matter_say_due(work, language, own->due_ms, work_day(work)) : "",
+        own ? matter_clock_kinds[own->kind].by_then : "",
     };
-
-    const bool may_be_heard = own && own->kind == FLOW_CLOCK_HEARING;
 
     if (clock && clock->due_ms < work->now_ms)
         return say_late(work, language, track);
     return page_say_with(
         work->arena, language,
-        !clock ? TEXT("现在是“{0}”，由{1}办理，您不用做什么。")
-        : may_be_heard
-            ? TEXT("现在是“{0}”，由{1}办理，最晚 {2}{3}；您可以在 {4}要求听证。")
-        : own ? TEXT("现在是“{0}”，由{1}办理，最晚 {2}{3}；您还要在 {4}补齐材料。")
+        may      ? TEXT("现在是“{0}”，由{1}办理；您可以在 {4}{5}。")
+        : !clock ? TEXT("现在是“{0}”，由{1}办理，您不用做什么。")
+        : own    ? TEXT("现在是“{0}”，由{1}办理，最晚 {2}{3}；您还要在 {4}补齐材料。")
               : TEXT("现在是“{0}”，由{1}办理，您不用做什么，最晚 {2}{3}。"),
-        values, 5);
+        values, 6);
 }
 
 /* "开始特别程序：鉴定" */

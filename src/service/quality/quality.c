@@ -88,23 +88,44 @@ const struct quality_rules *quality_rules(struct work *work) {
     return rules;
 }
 
-void quality_keep_rule(struct work *work, const struct quality_check *check,
-                       const struct quality_rule *rule) {
+const struct refusal quality_changed = {
+    REFUSED_CONFLICT,
+    "quality.changed",
+    TEXT("这里刚被别人改过，您的改动没有保存。请回到规则一览，重新打开看现在的，再改。"),
+    NULL,
+};
+
+const struct refusal *quality_keep_rule(struct work *work,
+                                        const struct quality_check *check,
+                                        const struct quality_rule *was,
+                                        const struct quality_rule *rule) {
     assert(rule->severity == QUALITY_MUST || rule->severity == QUALITY_SHOULD);
-    sql_quality_keep_rule(work, .name = check->name, .enabled = rule->enabled,
-                          .severity = rule->severity, .threshold = rule->threshold);
+    if (!sql_quality_keep_rule(work, .name = check->name, .enabled = rule->enabled,
+                               .severity = rule->severity, .threshold = rule->threshold,
+                               .was_enabled = was->enabled, .was_severity = was->severity,
+                               .was_threshold = was->threshold))
+        return &quality_changed;
     cache_touch(work, topic);
     item_tell_many(work);
+    return NULL;
 }
 
-void quality_keep_costs(struct work *work, int64_t must_cost, int64_t should_cost) {
-    assert(must_cost >= 0 && must_cost <= 100);
-    assert(should_cost >= 0 && should_cost <= 100);
-    sql_quality_keep_rule(work, .name = must_name, .enabled = 1, .severity = QUALITY_MUST,
-                          .threshold = must_cost);
-    sql_quality_keep_rule(work, .name = should_name, .enabled = 1,
-                          .severity = QUALITY_SHOULD, .threshold = should_cost);
+static bool keep_cost(struct work *work, const char *name, enum quality_severity severity,
+                      int64_t was, int64_t cost) {
+    assert(cost >= 0 && cost <= 100);
+    return sql_quality_keep_rule(work, .name = name, .enabled = 1, .severity = severity,
+                                 .threshold = cost, .was_enabled = 1,
+                                 .was_severity = severity, .was_threshold = was) > 0;
+}
+
+const struct refusal *quality_keep_costs(struct work *work,
+                                         const struct quality_rules *was,
+                                         int64_t must_cost, int64_t should_cost) {
+    if (!keep_cost(work, must_name, QUALITY_MUST, was->must_cost, must_cost) ||
+        !keep_cost(work, should_name, QUALITY_SHOULD, was->should_cost, should_cost))
+        return &quality_changed;
     cache_touch(work, topic);
+    return NULL;
 }
 
 /* ---- checking ---- */

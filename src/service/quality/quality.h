@@ -81,10 +81,17 @@ struct quality_rules {
 /* In the arena. */
 const struct quality_rules *quality_rules(struct work *work);
 
-/* Keeps a rule, or what a failing check costs (0 to 100); items are looked at again. */
-void quality_keep_rule(struct work *work, const struct quality_check *check,
-                       const struct quality_rule *rule);
-void quality_keep_costs(struct work *work, int64_t must_cost, int64_t should_cost);
+extern const struct refusal quality_changed; /* another was quicker */
+
+/* Keeps a rule, or what a failing check costs (0 to 100), in place of what was read; the
+ * items are looked at again.  Both refuse quality_changed. */
+const struct refusal *quality_keep_rule(struct work *work,
+                                        const struct quality_check *check,
+                                        const struct quality_rule *was,
+                                        const struct quality_rule *rule);
+const struct refusal *quality_keep_costs(struct work *work,
+                                         const struct quality_rules *was,
+                                         int64_t must_cost, int64_t should_cost);
 
 /* ---- checking ---- */
 

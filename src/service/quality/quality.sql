@@ -4,19 +4,27 @@
 SELECT r.name, r.enabled, r.severity, r.threshold
   FROM quality_rule AS r WHERE r.town = :town ORDER BY r.name LIMIT 100;
 
+-- Not what another has changed since it was read.
 -- name: keep_rule run
+-- was_enabled int
+-- was_severity int
+-- was_threshold int
 INSERT INTO quality_rule (town, name, enabled, severity, threshold)
 VALUES (:town, :name, :enabled, :severity, :threshold)
     ON CONFLICT (town, name) DO UPDATE SET enabled = :enabled, severity = :severity,
-                                           threshold = :threshold;
+                                           threshold = :threshold
+     WHERE quality_rule.enabled = :was_enabled AND quality_rule.severity = :was_severity
+       AND quality_rule.threshold = :was_threshold;
 
 -- name: labels many
 SELECT u.place, u.label FROM quality_unified AS u
  WHERE u.town = :town ORDER BY u.place LIMIT 8;
 
 -- name: keep_label run
+-- was text
 INSERT INTO quality_unified (town, place, label) VALUES (:town, :place, :label)
-    ON CONFLICT (town, place) DO UPDATE SET label = :label;
+    ON CONFLICT (town, place) DO UPDATE SET label = :label
+     WHERE quality_unified.label = :was;
 
 -- name: stale many
 -- after text

@@ -13,19 +13,12 @@ static const struct refusal no_such_rule = {
     NULL,
 };
 
-static const struct refusal changed_meanwhile = {
-    REFUSED_CONFLICT,
-    "quality.changed_meanwhile",
-    TEXT("这里刚被别人改过，您的改动没有保存。请回到规则一览，重新打开看现在的，再改。"),
-    NULL,
-};
-
 /* What stood there when the form was opened travels with it. */
 #define SEEN                                                                             \
     { .name = "seen", .label = TEXT("打开时的内容"), .kind = FORM_HIDDEN }
 
 static const struct refusal *check_seen(const struct form_input *input, const char *now) {
-    return strcmp(form_value(input, "seen"), now) == 0 ? NULL : &changed_meanwhile;
+    return strcmp(form_value(input, "seen"), now) == 0 ? NULL : &quality_changed;
 }
 
 static const struct refusal *show_rules(struct work *work, struct exchange *exchange) {
@@ -103,26 +96,26 @@ static const struct refusal *keep_rule(struct work *work, struct exchange *excha
     const struct form_input *const input = exchange->form;
     const struct quality_check *const check =
         quality_check_named(exchange_parameter(exchange, "name"));
-
+    const struct quality_rule *was;
     const struct refusal *refusal;
 
     if (!check)
         return &no_such_rule;
-    refusal = check_seen(
-        input, seen_rule(work->arena, &quality_rules(work)->rule[check->number]));
-    if (refusal)
-        return refusal;
-    quality_keep_rule(
-        work, check,
-        &(struct quality_rule){
-            .enabled = form_number(input, "enabled"),
-            .severity = strcmp(form_value(input, "severity"), "must") == 0
-                            ? QUALITY_MUST
-                            : QUALITY_SHOULD,
-            .threshold = check->measured ? form_number(input, "threshold") : 0,
-        });
-    exchange_redirect(exchange, "/desk/quality/rules");
-    return NULL;
+    was = &quality_rules(work)->rule[check->number];
+    refusal = check_seen(input, seen_rule(work->arena, was));
+    if (!refusal)
+        refusal = quality_keep_rule(
+            work, check, was,
+            &(struct quality_rule){
+                .enabled = form_number(input, "enabled"),
+                .severity = strcmp(form_value(input, "severity"), "must") == 0
+                                ? QUALITY_MUST
+                                : QUALITY_SHOULD,
+                .threshold = check->measured ? form_number(input, "threshold") : 0,
+            });
+    if (!refusal)
+        exchange_redirect(exchange, "/desk/quality/rules");
+    return refusal;
 }
 
 /* ---- what a failing check costs ---- */
@@ -168,15 +161,16 @@ static const struct refusal *show_costs(struct work *work, struct exchange *exch
 }
 
 static const struct refusal *keep_costs(struct work *work, struct exchange *exchange) {
-    const struct refusal *const refusal =
-        check_seen(exchange->form, seen_costs(work->arena, quality_rules(work)));
+    const struct quality_rules *const was = quality_rules(work);
+    const struct refusal *refusal =
+        check_seen(exchange->form, seen_costs(work->arena, was));
 
-    if (refusal)
-        return refusal;
-    quality_keep_costs(work, form_number(exchange->form, "must"),
-                       form_number(exchange->form, "should"));
-    exchange_redirect(exchange, "/desk/quality/rules");
-    return NULL;
+    if (!refusal)
+        refusal = quality_keep_costs(work, was, form_number(exchange->form, "must"),
+                                     form_number(exchange->form, "should"));
+    if (!refusal)
+        exchange_redirect(exchange, "/desk/quality/rules");
+    return refusal;
 }
 
 /* ---- 八统一 ---- */
@@ -230,17 +224,18 @@ static const struct refusal *show_unified(struct work *work, struct exchange *ex
 }
 
 static const struct refusal *keep_unified(struct work *work, struct exchange *exchange) {
+    const char *const *const was = quality_unified_labels(work);
     const char *labels[QUALITY_UNIFIED_COUNT];
-    const struct refusal *const refusal = check_seen(
-        exchange->form, seen_labels(work->arena, quality_unified_labels(work)));
+    const struct refusal *refusal =
+        check_seen(exchange->form, seen_labels(work->arena, was));
 
-    if (refusal)
-        return refusal;
     for (size_t i = 0; i < QUALITY_UNIFIED_COUNT; i++)
         labels[i] = form_value(exchange->form, unified_fields[i].name);
-    quality_unified_keep(work, labels);
-    exchange_redirect(exchange, "/desk/quality/rules");
-    return NULL;
+    if (!refusal)
+        refusal = quality_unified_keep(work, was, labels);
+    if (!refusal)
+        exchange_redirect(exchange, "/desk/quality/rules");
+    return refusal;
 }
 
 /* ---- routes ---- */

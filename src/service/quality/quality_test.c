@@ -57,6 +57,12 @@ static void run_jobs(struct hall *hall, const char *code) {
                    arena_format(hall->work.arena, "%lld 1", (long long)item.id));
 }
 
+static void keep_rule(struct hall *hall, const struct quality_check *check,
+                      const struct quality_rule *rule) {
+    assert_null(quality_keep_rule(
+        &hall->work, check, &quality_rules(&hall->work)->rule[check->number], rule));
+}
+
 /* ---- what is checked when ---- */
 
 static void items_are_looked_at_once_and_again_when_something_changed(void **state) {
@@ -69,7 +75,7 @@ static void items_are_looked_at_once_and_again_when_something_changed(void **sta
     assert_int_equal(refresh(hall), 0);
     publish(hall, "B", "民政办", ",\"note\":\"改了\"");
     assert_int_equal(refresh(hall), 1);
-    quality_keep_rule(&hall->work, quality_check_named("licence.questions"), &rule);
+    keep_rule(hall, quality_check_named("licence.questions"), &rule);
     assert_int_equal(refresh(hall), 2);
     hall_close(hall);
 }
@@ -118,11 +124,29 @@ static void a_check_that_is_switched_off_counts_no_more(void **state) {
     publish(hall, "A", "民政办", "");
     assert_int_equal(refresh(hall), 1);
     assert_true(quality_rules(&hall->work)->must & bit("guide.conditions"));
-    quality_keep_rule(&hall->work, conditions, &mild);
+    keep_rule(hall, conditions, &mild);
     assert_false(quality_rules(&hall->work)->must & bit("guide.conditions"));
     assert_true(quality_rules(&hall->work)->enabled & bit("guide.conditions"));
-    quality_keep_rule(&hall->work, conditions, &off);
+    keep_rule(hall, conditions, &off);
     assert_false(quality_rules(&hall->work)->enabled & bit("guide.conditions"));
+    hall_close(hall);
+}
+
+static void what_another_has_just_changed_is_kept(void **state) {
+    struct hall *hall = hall_open(state);
+    const struct quality_check *const check = quality_check_named("guide.conditions");
+    const struct quality_rules *const was = quality_rules(&hall->work);
+    const struct quality_rule one = { 1, QUALITY_SHOULD, 0 },
+                              other = { 0, QUALITY_MUST, 0 };
+
+    assert_null(quality_keep_rule(&hall->work, check, &was->rule[check->number], &one));
+    assert_ptr_equal(
+        quality_keep_rule(&hall->work, check, &was->rule[check->number], &other),
+        &quality_changed);
+    assert_true(quality_rules(&hall->work)->enabled & bit("guide.conditions"));
+    assert_null(quality_keep_costs(&hall->work, was, 20, 5));
+    assert_ptr_equal(quality_keep_costs(&hall->work, was, 30, 5), &quality_changed);
+    assert_int_equal(quality_rules(&hall->work)->must_cost, 20);
     hall_close(hall);
 }
 
@@ -136,7 +160,7 @@ static void keep_only(struct hall *hall, const char *must, const char *should) {
             .threshold = check->threshold,
         };
 
-        quality_keep_rule(&hall->work, check, &rule);
+        keep_rule(hall, check, &rule);
     }
 }
 
@@ -144,7 +168,7 @@ static void the_score_of_a_department_is_the_mean_of_its_items(void **state) {
     struct hall *hall = hall_open(state);
 
     keep_only(hall, "guide.conditions", "unified.main_name");
-    quality_keep_costs(&hall->work, 20, 5);
+    assert_null(quality_keep_costs(&hall->work, quality_rules(&hall->work), 20, 5));
     publish(hall, "A", "民政办", "");
     publish(hall, "B", "民政办", ",\"conditions\":\"有。\",\"main_name\":\"主项\"");
     publish(hall, "C", "城建办", ",\"conditions\":\"有。\"");
@@ -169,7 +193,7 @@ static void an_item_loses_no_more_than_it_has(void **state) {
     struct hall *hall = hall_open(state);
 
     keep_only(hall, "guide.conditions", "unified.main_name");
-    quality_keep_costs(&hall->work, 90, 60);
+    assert_null(quality_keep_costs(&hall->work, quality_rules(&hall->work), 90, 60));
     publish(hall, "A", "民政办", "");
     assert_int_equal(refresh(hall), 1);
     assert_int_equal(quality_overview(&hall->work)->all.score, 0);
@@ -231,7 +255,10 @@ static void the_unified_fields_have_the_halls_own_names(void **state) {
                                                             "五", "六", "七", "八" };
 
     assert_string_equal(quality_unified_labels(&hall->work)[6], "办理时限");
-    quality_unified_keep(&hall->work, own);
+    const char *const *const was = quality_unified_labels(&hall->work);
+
+    assert_null(quality_unified_keep(&hall->work, was, own));
+    assert_ptr_equal(quality_unified_keep(&hall->work, was, was), &quality_changed);
     assert_string_equal(quality_unified_labels(&hall->work)[6], "七");
     for (size_t i = 0; i < QUALITY_UNIFIED_COUNT; i++)
         assert_non_null(quality_check_named(quality_unified[i].check));
@@ -278,6 +305,7 @@ int main(void) {
         BOTH(publishing_asks_for_a_job_that_checks_that_item),
         BOTH(a_cancelled_item_is_not_checked),
         BOTH(a_check_that_is_switched_off_counts_no_more),
+        BOTH(what_another_has_just_changed_is_kept),
         BOTH(the_score_of_a_department_is_the_mean_of_its_items),
         BOTH(an_item_loses_no_more_than_it_has),
         BOTH(failing_items_are_read_page_by_page_and_by_department),

@@ -31,11 +31,15 @@ const char *const *quality_unified_labels(struct work *work) {
     return labels;
 }
 
-void quality_unified_keep(struct work *work, const char *const *labels) {
+const struct refusal *quality_unified_keep(struct work *work, const char *const *was,
+                                           const char *const *labels) {
     for (int64_t i = 0; i < QUALITY_UNIFIED_COUNT; i++) {
         assert(*labels[i]);
-        sql_quality_keep_label(work, .place = i + 1, .label = labels[i]);
+        if (!sql_quality_keep_label(work, .place = i + 1, .label = labels[i],
+                                    .was = was[i]))
+            return &quality_changed;
     }
+    return NULL;
 }
 
 unsigned quality_unified_fields(const char *path) {

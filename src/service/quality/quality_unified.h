@@ -23,8 +23,9 @@ extern const struct quality_unified quality_unified[QUALITY_UNIFIED_COUNT];
 /* The labels as the hall has them, in the arena. */
 const char *const *quality_unified_labels(struct work *work);
 
-/* Keeps all eight labels. */
-void quality_unified_keep(struct work *work, const char *const *labels);
+/* Keeps all eight labels in place of those that were read.  Refuses quality_changed. */
+const struct refusal *quality_unified_keep(struct work *work, const char *const *was,
+                                           const char *const *labels);
 
 /* The fields that an element belongs to, a set: bit 0 is the first. */
 unsigned quality_unified_fields(const char *path);
