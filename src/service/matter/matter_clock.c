@@ -21,49 +21,91 @@ static const struct refusal too_early = {
     { .count = count_, .unit = CALENDAR_WORKING_DAYS }
 
 const struct matter_clock_kind matter_clock_kinds[FLOW_CLOCKS] = {
-    [FLOW_CLOCK_TELL] = { "tell", TEXT("告知"), false, CALENDAR_FROM_RECEIPT,
-                          WORKING_DAYS(5), TEXT("告诉您受理不受理"),
-                          TEXT("法律规定：收到材料后 5 个工作日内，要一次告诉您受理不受理"
-                               "、还缺什么；到时不说，就算受理了（行政许可法第 32 "
-                               "条）。") },
-    [FLOW_CLOCK_SUPPLY] = { "supply", TEXT("补交材料"), true, CALENDAR_FROM_ACT,
-                            WORKING_DAYS(15), TEXT("补好、改好"),
-                            TEXT("这是告知书里写明的补正期限，过期会怎样也写在里面"
-                                 "（行政许可法第 32 条）。") },
-    [FLOW_CLOCK_DECIDE] = { "decide", TEXT("办理"), false, CALENDAR_FROM_ACT,
-                            WORKING_DAYS(20), TEXT("作出决定"),
-                            TEXT("法律规定：受理后最长 20 个工作日作出决定，大厅承诺的更"
-                                 "短就按承诺；经负责人批准可以延长一次，要告诉您理由"
-                                 "（行政许可法第 42 条）。") },
-    [FLOW_CLOCK_SPECIAL] = { "special", TEXT("特别程序"), false, CALENDAR_FROM_ACT,
-                             WORKING_DAYS(20), TEXT("做完特别程序"),
-                             TEXT("听证、检验、检测、鉴定、专家评审要用的时间不计入办理"
-                                  "期限，要书面告诉您（行政许可法第 45 条）。") },
-    [FLOW_CLOCK_DELIVER] = { "deliver", TEXT("送达"), false, CALENDAR_FROM_ACT,
-                             WORKING_DAYS(MATTER_DELIVER_DAYS), TEXT("把结果送到您手上"),
-                             TEXT("法律规定：作出决定后 10 个工作日内，要把证照或决定书"
-                                  "送到您手上（行政许可法第 44 条）。") },
-    [FLOW_CLOCK_CHECK] = { "check", TEXT("承诺核查"), false, CALENDAR_FROM_ACT,
-                           WORKING_DAYS(60), TEXT("核查您的承诺"),
-                           TEXT("按告知承诺办的，60 个工作日内要核查是不是和承诺一样"
-                                "（浙江省“最多跑一次”规定第 14 条）。") },
-    [FLOW_CLOCK_RECTIFY] = { "rectify", TEXT("整改"), true, CALENDAR_FROM_ACT,
-                             WORKING_DAYS(15), TEXT("改好"),
-                             TEXT("核查发现和承诺不一样，要在整改通知书写明的期限里改好"
-                                  "（浙江省“最多跑一次”规定第 14 条）。") },
-    [FLOW_CLOCK_URGE] = { "urge", TEXT("催办答复"), false, CALENDAR_FROM_ACT,
-                          WORKING_DAYS(2), TEXT("答复您的催办"),
-                          TEXT("您催办以后，大厅要在 2 个工作日内答复。这是大厅自己的"
-                               "规定。") },
-    [FLOW_CLOCK_SUPERVISE] = { "supervise", TEXT("督办答复"), false, CALENDAR_FROM_ACT,
-                               WORKING_DAYS(3), TEXT("答复督办"),
-                               TEXT("大厅督办以后要按时答复。这是大厅自己的规定。") },
-    [FLOW_CLOCK_HEARING] = { "hearing", TEXT("要求听证"), true, CALENDAR_FROM_ACT,
-                             WORKING_DAYS(5), TEXT("要求听证"),
-                             TEXT("法律规定：收到听证告知书后 5 个工作日内可以要求听证，"
-                                  "不收费；期满没有人要求，就接着办（行政许可法第 47 "
-                                  "条）。"),
-                             .is_right = true },
+    [FLOW_CLOCK_TELL] = { .name = "tell",
+                          .label = TEXT("告知"),
+                          .begin = CALENDAR_FROM_RECEIPT,
+                          .span = WORKING_DAYS(5),
+                          .by_then = TEXT("告诉您受理不受理"),
+                          .why = TEXT(
+                              "法律规定：收到材料后 5 个工作日内，要一次告诉您受理不受理"
+                              "、还缺什么；到时不说，就算受理了（行政许可法第 32 "
+                              "条）。") },
+    [FLOW_CLOCK_SUPPLY] = { .name = "supply",
+                            .label = TEXT("补交材料"),
+                            .of_asker = true,
+                            .begin = CALENDAR_FROM_ACT,
+                            .span = WORKING_DAYS(15),
+                            .by_then = TEXT("补好、改好"),
+                            .why = TEXT("这是告知书里写明的补正期限，过期会怎样也写在里面"
+                                        "（行政许可法第 32 条）。") },
+    [FLOW_CLOCK_DECIDE] = { .name = "decide",
+                            .label = TEXT("办理"),
+                            .begin = CALENDAR_FROM_ACT,
+                            .span = WORKING_DAYS(20),
+                            .by_then = TEXT("作出决定"),
+                            .why = TEXT(
+                                "法律规定：受理后最长 20 个工作日作出决定，大厅承诺的更"
+                                "短就按承诺；经负责人批准可以延长一次，要告诉您理由"
+                                "（行政许可法第 42 条）。") },
+    [FLOW_CLOCK_SPECIAL] = { .name = "special",
+                             .label = TEXT("特别程序"),
+                             .begin = CALENDAR_FROM_ACT,
+                             .span = WORKING_DAYS(20),
+                             .by_then = TEXT("做完特别程序"),
+                             .why = TEXT(
+                                 "听证、检验、检测、鉴定、专家评审要用的时间不计入办理"
+                                 "期限，要书面告诉您（行政许可法第 45 条）。") },
+    [FLOW_CLOCK_DELIVER] = { .name = "deliver",
+                             .label = TEXT("送达"),
+                             .begin = CALENDAR_FROM_ACT,
+                             .span = WORKING_DAYS(MATTER_DELIVER_DAYS),
+                             .by_then = TEXT("把结果送到您手上"),
+                             .why = TEXT(
+                                 "法律规定：作出决定后 10 个工作日内，要把证照或决定书"
+                                 "送到您手上（行政许可法第 44 条）。") },
+    [FLOW_CLOCK_CHECK] = { .name = "check",
+                           .label = TEXT("承诺核查"),
+                           .begin = CALENDAR_FROM_ACT,
+                           .span = WORKING_DAYS(60),
+                           .by_then = TEXT("核查您的承诺"),
+                           .why =
+                               TEXT("按告知承诺办的，60 个工作日内要核查是不是和承诺一样"
+                                    "（浙江省“最多跑一次”规定第 14 条）。") },
+    [FLOW_CLOCK_RECTIFY] = { .name = "rectify",
+                             .label = TEXT("整改"),
+                             .of_asker = true,
+                             .begin = CALENDAR_FROM_ACT,
+                             .span = WORKING_DAYS(15),
+                             .by_then = TEXT("改好"),
+                             .why = TEXT(
+                                 "核查发现和承诺不一样，要在整改通知书写明的期限里改好"
+                                 "（浙江省“最多跑一次”规定第 14 条）。") },
+    [FLOW_CLOCK_URGE] = { .name = "urge",
+                          .label = TEXT("催办答复"),
+                          .begin = CALENDAR_FROM_ACT,
+                          .span = WORKING_DAYS(2),
+                          .by_then = TEXT("答复您的催办"),
+                          .why =
+                              TEXT("您催办以后，大厅要在 2 个工作日内答复。这是大厅自己的"
+                                   "规定。") },
+    [FLOW_CLOCK_SUPERVISE] = { .name = "supervise",
+                               .label = TEXT("督办答复"),
+                               .begin = CALENDAR_FROM_ACT,
+                               .span = WORKING_DAYS(3),
+                               .by_then = TEXT("答复督办"),
+                               .why =
+                                   TEXT("大厅督办以后要按时答复。这是大厅自己的规定。") },
+    [FLOW_CLOCK_HEARING] = { .name = "hearing",
+                             .label = TEXT("要求听证"),
+                             .of_asker = true,
+                             .is_right = true,
+                             .begin = CALENDAR_FROM_ACT,
+                             .span = WORKING_DAYS(5),
+                             .by_then = TEXT("要求听证"),
+                             .why = TEXT(
+                                 "法律规定：收到听证告知书后 5 个工作日内可以要求听证，"
+                                 "不收费；期满没有人要求，就接着办（行政许可法第 47 "
+                                 "条）。") },
 };
 
 /* ---- reading ---- */
