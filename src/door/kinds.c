@@ -2,6 +2,7 @@
 #include "archive.h"
 #include "archive_listing.h"
 #include "bundle.h"
+#include "deputy_listing.h"
 #include "drift_listing.h"
 #include "filing_cover.h"
 #include "joint.h"
@@ -20,6 +21,7 @@
 #include "paper_list.h"
 #include "quality_listing.h"
 #include "rating.h"
+#include "situation_listing.h"
 
 const struct flow *const matter_flows[] = { &filing_flow, &bundle_flow, NULL };
 
@@ -40,8 +42,11 @@ const struct ledger_part_kind *const door_parts[] = {
 };
 
 const struct listing *const listings[] = {
-    &matter_listing,  &quality_listing, &drift_listing,   &archive_listing,
-    &message_listing, &agency_listing,  &library_listing, NULL,
+    &matter_listing,    &quality_listing,
+    &drift_listing,     &archive_listing,
+    &message_listing,   &agency_listing,
+    &library_listing,   &deputy_listing,
+    &situation_listing, NULL,
 };
 
 const struct matter_teller *const matter_tellers[] = {

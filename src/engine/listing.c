@@ -30,3 +30,12 @@ const char *listing_moment(struct arena *arena, int64_t moment_ms) {
     civil_write_moment(moment, moment_ms);
     return arena_copy(arena, moment);
 }
+
+const char *listing_day(struct arena *arena, int day) {
+    char written[11];
+
+    if (!day)
+        return "";
+    civil_write_day(written, day);
+    return arena_copy(arena, written);
+}

@@ -60,6 +60,9 @@ const char *listing_asked(struct arena *arena, const char *query, const char *na
 /* "2026-11-26 09:30" of a cell, in the arena; "" of 0, which is not yet or never. */
 const char *listing_moment(struct arena *arena, int64_t moment_ms);
 
+/* "2026-11-26" of a day as yyyymmdd; "" of 0. */
+const char *listing_day(struct arena *arena, int day);
+
 /* All lists, NULL at the end: defined in door/kinds.c, above all of them. */
 extern const struct listing *const listings[];
 

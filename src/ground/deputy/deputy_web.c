@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cursor.h"
 #include "page_time.h"
 #include "place.h"
 #include "text.h"
@@ -201,18 +202,25 @@ static const struct refusal *come_back(struct work *work, struct exchange *excha
 
 /* ---- everybody ---- */
 
-static const char *office_of(struct work *work, const struct deputy_colleague *one) {
+enum { PEOPLE_PAGE = 50 };
+
+static const char *department_of(struct work *work, const struct deputy_colleague *one) {
     const struct place_book *book = place_book(work);
     const struct place_department *department =
         book ? place_department(book, one->department_id) : NULL;
-    const struct place_outlet *outlet = book ? place_outlet(book, one->outlet_id) : NULL;
 
-    return arena_format(work->arena, "%s %s", department ? department->name : "",
-                        outlet ? outlet->name : "");
+    return department ? department->name : "";
 }
 
-static const char *away_until(struct work *work, enum language language,
-                              const struct deputy_book *book, int64_t id) {
+static const char *outlet_of(struct work *work, const struct deputy_colleague *one) {
+    const struct place_book *book = place_book(work);
+    const struct place_outlet *outlet = book ? place_outlet(book, one->outlet_id) : NULL;
+
+    return outlet ? outlet->name : "";
+}
+
+/* The last day that he is away, of today's absence; 0: he is here. */
+static int away_until(struct work *work, const struct deputy_book *book, int64_t id) {
     const int today = work_day(work);
     int until = 0;
 
@@ -223,7 +231,7 @@ static const char *away_until(struct work *work, enum language language,
             one->end_day > until)
             until = one->end_day;
     }
-    return until ? page_say_day(work->arena, language, until, today) : "";
+    return until;
 }
 
 /* Where nobody is left first, then who is away; then office by office. */
@@ -232,20 +240,26 @@ static int by_need(const void *left, const void *right) {
     int order = (int)other->gap - (int)one->gap;
 
     if (!order)
-        order = (other->until[0] != '\0') - (one->until[0] != '\0');
+        order = (other->until != 0) - (one->until != 0);
     if (!order)
-        order = strcmp(one->office, other->office);
-    return order ? order : strcmp(one->colleague->name, other->colleague->name);
+        order = strcmp(one->department, other->department);
+    if (!order)
+        order = strcmp(one->outlet, other->outlet);
+    if (!order)
+        order = strcmp(one->colleague->name, other->colleague->name);
+    return order ? order
+                 : (one->colleague->id > other->colleague->id) -
+                       (one->colleague->id < other->colleague->id);
 }
 
-static const struct refusal *show_people(struct work *work, struct exchange *exchange) {
+size_t deputy_read_rows(struct work *work, const struct deputy_row **made) {
     const struct deputy_book *book = deputy_book(work);
     const size_t most = book ? book->colleague_count : 0;
     struct deputy_row *rows = arena_alloc(work->arena, most * sizeof *rows + 1);
-    struct deputy_people people = { .rows = rows };
     const struct deputy_colleague *gaps;
+    const size_t gap_count = deputy_gaps(work, work_day(work), &gaps);
+    size_t count = 0;
 
-    people.gaps = deputy_gaps(work, work_day(work), &gaps);
     for (size_t i = 0; i < most; i++) {
         const struct deputy_colleague *one = &book->colleagues[i];
         const struct deputy_colleague *deputy = deputy_find(book, one->deputy_id);
@@ -253,16 +267,60 @@ static const struct refusal *show_people(struct work *work, struct exchange *exc
 
         if (!(one->rights & RIGHT_CASEWORK))
             continue;
-        for (size_t k = 0; k < people.gaps; k++)
+        for (size_t k = 0; k < gap_count; k++)
             gap |= gaps[k].id == one->id;
-        rows[people.count++] =
-            (struct deputy_row){ one, office_of(work, one), deputy ? deputy->name : "",
-                                 away_until(work, exchange->view.language, book, one->id),
-                                 gap };
+        rows[count++] = (struct deputy_row){
+            .colleague = one,
+            .department = department_of(work, one),
+            .outlet = outlet_of(work, one),
+            .deputy = deputy ? deputy->name : "",
+            .until = away_until(work, book, one->id),
+            .gap = gap,
+        };
     }
-    qsort(rows, people.count, sizeof *rows, by_need);
-    deputy_people_page(exchange_page(exchange, TEXT("人员和 AB 岗")), &people);
+    qsort(rows, count, sizeof *rows, by_need);
+    *made = rows;
+    return count;
+}
+
+/* The rows behind that of a colleague, the first PEOPLE_PAGE of them. */
+static const struct refusal *turn_to(struct work *work, const char *after,
+                                     struct deputy_people *people) {
+    const struct deputy_row *const rows = people->rows;
+    const size_t count = people->count;
+    size_t first = 0;
+    int64_t id;
+
+    if (cursor_read(after, &id, 1, 0))
+        return &cursor_bad;
+    if (id) {
+        while (first < count && rows[first].colleague->id != id)
+            first++;
+        if (first++ == count)
+            return &cursor_bad;
+    }
+    people->goes_on = id != 0;
+    people->rows += first;
+    people->count = count - first;
+    if (people->count > PEOPLE_PAGE) {
+        people->count = PEOPLE_PAGE;
+        people->next =
+            cursor_write(work->arena, &people->rows[PEOPLE_PAGE - 1].colleague->id, 1);
+    }
     return NULL;
+}
+
+static const struct refusal *show_people(struct work *work, struct exchange *exchange) {
+    struct deputy_people people = { .next = "", .today = work_day(work) };
+    const struct deputy_colleague *gaps;
+    const struct refusal *refusal;
+
+    people.gaps = deputy_gaps(work, work_day(work), &gaps);
+    people.count = deputy_read_rows(work, &people.rows);
+    refusal = turn_to(work, exchange_query(exchange, "after"), &people);
+    if (!refusal)
+        deputy_people_page(exchange_page(exchange, TEXT("人员和 AB 岗")), &people);
+    return refusal;
 }
 
 static const struct route routes[] = {

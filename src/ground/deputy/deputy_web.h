@@ -40,16 +40,22 @@ struct deputy_one {
 /* A row of the manager's page. */
 struct deputy_row {
     const struct deputy_colleague *colleague;
-    const char *office; /* department, outlet */
-    const char *deputy; /* "" nobody */
-    const char *until;  /* the last day away, "" when he is here */
+    const char *department, *outlet; /* names, "" none */
+    const char *deputy;              /* "" nobody */
+    int until;                       /* the last day away, 0 when he is here */
     bool gap;
 };
+
+/* All of them, in the arena: where nobody is left first, then who is away. */
+size_t deputy_read_rows(struct work *work, const struct deputy_row **rows);
 
 struct deputy_people {
     const struct deputy_row *rows;
     size_t count;
-    size_t gaps; /* today */
+    size_t gaps; /* today, of all */
+    int today;
+    bool goes_on;     /* others stand before them */
+    const char *next; /* "" the list ends here */
 };
 
 void deputy_one_page(struct html *out, const struct deputy_one *one);

@@ -1,7 +1,6 @@
 #include "agency_listing.h"
 
 #include "agency_web.h"
-#include "civil.h"
 #include "cursor.h"
 #include "mandate_words.h"
 #include "page.h"
@@ -46,13 +45,6 @@ static const struct refusal *check(struct work *work, const char *query,
     return NULL;
 }
 
-static const char *day_of(struct arena *arena, int day) {
-    char written[11];
-
-    civil_write_day(written, day);
-    return arena_copy(arena, written);
-}
-
 static const char *const *row_of(struct work *work, const struct mandate *mandate) {
     struct arena *const arena = work->arena;
     const char **cell = arena_alloc(arena, COLUMNS * sizeof *cell);
@@ -67,8 +59,8 @@ static const char *const *row_of(struct work *work, const struct mandate *mandat
     cell[AGENT_NUMBER] = view.agent_number;
     cell[RELATION] = mandate->relation;
     cell[SCOPE] = view.scope;
-    cell[FROM] = day_of(arena, mandate->from_day);
-    cell[END] = day_of(arena, mandate->end_day);
+    cell[FROM] = listing_day(arena, mandate->from_day);
+    cell[END] = listing_day(arena, mandate->end_day);
     cell[CONSENT] =
         mandate->consent ? word_chinese(&mandate_consents, mandate->consent) : "";
     cell[ASKED] = listing_moment(arena, mandate->asked_ms);

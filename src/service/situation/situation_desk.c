@@ -35,27 +35,28 @@ static const struct form_field find_fields[] = {
 };
 static const struct form find_form = { "situation.find", find_fields, 1 };
 
-static void fill_row(struct work *work, enum language language,
-                     const struct situation_item *one, struct situation_desk_row *row) {
+struct situation_desk_row situation_desk_row_of(struct work *work, enum language language,
+                                                const struct situation_item *one) {
     struct situation_findings *const findings =
         arena_alloc(work->arena, sizeof *findings);
     struct item_version *const version = arena_alloc(work->arena, sizeof *version);
-    struct situation_flow flow;
-    struct item item;
-
-    *row = (struct situation_desk_row){
+    struct situation_desk_row row = {
         .code = one->code,
         .name = one->name,
         .revision = one->revision,
         .when = page_say_moment(work->arena, language, one->published_ms, work_day(work)),
     };
+    struct situation_flow flow;
+    struct item item;
+
     if (item_find(work, one->code, &item) || situation_read(work, item.id, &flow) ||
         item_read_version(work, item.version_id, version))
-        return;
+        return row;
     situation_check(work->arena, &flow, version, findings);
-    row->questions = flow.question_count;
-    row->ways = findings->ways;
-    row->findings = findings->count;
+    row.questions = flow.question_count;
+    row.ways = findings->ways;
+    row.findings = findings->count;
+    return row;
 }
 
 static const struct refusal *show_list(struct work *work, struct exchange *exchange) {
@@ -72,7 +73,7 @@ static const struct refusal *show_list(struct work *work, struct exchange *excha
         list->next = items[SITUATION_DESK_ROWS - 1].code;
     }
     for (size_t i = 0; i < list->count; i++)
-        fill_row(work, exchange->view.language, &items[i], &list->rows[i]);
+        list->rows[i] = situation_desk_row_of(work, exchange->view.language, &items[i]);
     list->input =
         exchange->form ? exchange->form : form_fresh(work->arena, &find_form, NULL);
     situation_desk_list_page(exchange_page(exchange, TEXT("情形引导")), list);

@@ -29,6 +29,10 @@ struct situation_desk_row {
     size_t questions, ways, findings;
 };
 
+/* The row of an item: reads its flow and checks it. */
+struct situation_desk_row situation_desk_row_of(struct work *work, enum language language,
+                                                const struct situation_item *item);
+
 struct situation_desk_list {
     struct situation_desk_row rows[SITUATION_DESK_ROWS];
     size_t count;
