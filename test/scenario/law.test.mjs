@@ -12,6 +12,10 @@ const DEFERRING = '临时救助';
 const ON_THE_SPOT = '老年优待证办理';
 const RESIDENT = { name: '演示居民一', id_number: '330109190001010016', phone: '13800000001' };
 
+const PROOF = { name: '低保证.png', type: 'image/png', bytes: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9'
+    + 'awAAAABJRU5ErkJggg==', 'base64') };
+
 let keys = 0;
 
 async function signIn(server, login) {
@@ -20,6 +24,15 @@ async function signIn(server, login) {
         { login, password: PASSWORD });
 
     client.bearer = json.token;
+    return client;
+}
+
+async function atPages(server, login, door) {
+    const client = server.client();
+    const page = await client.submit(await client.get(door), { login, password: PASSWORD },
+        'sign-in');
+
+    assert.equal(page.status, 200, page.text);
     return client;
 }
 
@@ -111,6 +124,46 @@ withServer('the states of a case', (it) => {
         const whole = await along(people, deferring, [...granted, complete, finish]);
 
         assert.equal(whole.state, 'done');
+    });
+
+    it('takes what may follow after the decision, and tells who has it', async ({ server }) => {
+        const deferring = await codeOf(people.clerk, DEFERRING);
+        const done = [...RECEIVED, ['clerk', 'accept_lacking', { defect_3: '后补' }],
+            ['reviewer', 'grant', { result: '救助金' }], ['clerk', 'finish']];
+        const { number } = await along(people, deferring, done);
+        const resident = await atPages(server, 'resident', '/sign-in');
+        const track = await resident.get(`/my/${number}`);
+
+        assert.match(track.text, /还有容缺的材料请记得补交/);
+        assert.ok(track.body.includes(`/my/${number}/papers`));
+        const form = await resident.get(`/my/${number}/papers`);
+        const added = await resident.submit(form, { wanted: '突发困难的凭据', paper: PROOF },
+            '/papers');
+
+        assert.equal(added.status, 200, added.text);
+        assert.match(added.text, /低保证\.png/);
+        const told = await people.clerk.get('/api/v1/messages');
+
+        assert.ok(told.json.messages.some((one) => one.text.includes(number)
+            && /容缺材料交来了/.test(one.text)), told.body);
+        const complete = await people.clerk.json('POST',
+            `/api/v1/filings/${number}/complete`, {});
+
+        assert.equal(complete.status, 200, complete.body);
+        const late = await resident.get(`/my/${number}/papers`);
+
+        assert.match(late.text, /不能再加材料/);
+        assert.ok(!(await resident.get(`/my/${number}`)).body.includes('/papers"'));
+    });
+
+    it('takes nothing more once it is denied, whatever was to follow', async ({ server }) => {
+        const deferring = await codeOf(people.clerk, DEFERRING);
+        const { number } = await along(people, deferring, [...RECEIVED,
+            ['clerk', 'accept_lacking', { defect_3: '后补' }],
+            ['reviewer', 'deny', { ...WHY }]]);
+        const resident = await atPages(server, 'resident', '/sign-in');
+
+        assert.ok(!(await resident.get(`/my/${number}`)).body.includes('/papers"'));
     });
 
     it('holds a hearing before it decides', async () => {
@@ -227,14 +280,7 @@ withServer('the states of a case', (it) => {
 }, { options: ['--submissions-per-day', '0'] });
 
 withServer('at the window', (it) => {
-    async function desk(server, login) {
-        const client = server.client();
-        const page = await client.submit(await client.get('/desk/sign-in'),
-            { login, password: PASSWORD }, 'sign-in');
-
-        assert.equal(page.status, 200, page.text);
-        return client;
-    }
+    const desk = (server, login) => atPages(server, login, '/desk/sign-in');
 
     it('does on one screen what is done on the spot', async ({ server }) => {
         const clerk = await desk(server, 'clerk');

@@ -195,6 +195,15 @@ withServer('deputies', (it) => {
 
         assert.match(people.text, /今天有 2 个岗位没有人/);
         assert.match(people.body.match(/<tbody>.*?<\/tr>/s)[0], /没有人顶岗/);
+
+        const rows = await exported(manager, people);
+
+        assert.deepEqual(rows.map((row) => row['今天'] === '没有人顶岗').slice(0, 3),
+            [true, true, false]);
+        assert.ok(rows.filter((row) => row['今天'] === '没有人顶岗')
+            .every((row) => row['不在到哪天'] === today));
+        assert.equal(rows.length, people.body.match(/<tr><td>/g).length);
+        assert.equal((await manager.get('/desk/people?after=7')).status, 422);
     });
 
     it('lets nobody look at or change another colleague', async ({ server }) => {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { exported } from '../lib/exports.mjs';
 import { PASSWORD, command, needsShared, shared, withServer }
     from '../lib/server.mjs';
 
@@ -141,6 +142,9 @@ withServer('a librarian', (it) => {
         const list = await client.get('/desk/situations');
 
         assert.match(list.text, /农村村民宅基地审批 ● 没有问题/);
+        assert.deepEqual((await exported(client, list))
+            .filter((row) => row['事项'] === '农村村民宅基地审批')
+            .map((row) => [row['几处要改'], Number(row['走法']) > 1]), [['0', true]]);
         const item = await client.get(`/desk/situations/find?code=${CODE}`);
         assert.equal(item.path, DESK);
         assert.match(item.body, /<svg class="flow" role="img"/);

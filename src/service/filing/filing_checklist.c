@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "filing.sql.h"
+#include "filing_out.h"
+#include "matter_tell.h"
 #include "matter_track.h"
 #include "matter_who.h"
 #include "page.h"
@@ -68,7 +70,7 @@ bool filing_has_paper(struct work *work, const struct matter *matter, int64_t pa
 
 bool filing_may_add_papers(struct work *work, const struct matter *matter) {
     if (work_may(work, RIGHT_INTAKE))
-        return is_open(matter);
+        return is_open(matter) || matter_may_add_papers(matter);
     return matter_is_askers(work, matter) && matter_may_add_papers(matter);
 }
 
@@ -106,12 +108,26 @@ static const struct refusal *record_papers(struct work *work, struct matter *mat
     return matter_record_part(work, matter, verb, note, &cover);
 }
 
+/* What followed after the decision lies at nobody's desk: its owner hears of it. */
+static void tell_owner(struct work *work, const struct matter *matter,
+                       const char *wanted) {
+    if (matter->decided_ms && matter->owner_id && matter->owner_id != work->actor.id)
+        filing_send_word(work, matter,
+                         &(struct matter_word){ .event = "paper_follows",
+                                                .account_id = matter->owner_id,
+                                                .from = "",
+                                                .reason = say_wanted(wanted) });
+}
+
 const struct refusal *filing_record_paper(struct work *work, struct matter *matter,
                                           const char *wanted) {
     const struct refusal *refusal = check_adding(work, matter);
 
-    return refusal ? refusal
-                   : record_papers(work, matter, "add_paper", say_wanted(wanted));
+    if (!refusal)
+        refusal = record_papers(work, matter, "add_paper", say_wanted(wanted));
+    if (!refusal)
+        tell_owner(work, matter, wanted);
+    return refusal;
 }
 
 static const char *number_of(struct work *work, int64_t matter_id) {
@@ -146,8 +162,11 @@ const struct refusal *filing_reuse_paper(struct work *work, struct matter *matte
                               matter->person_id, paper_id, &id);
     if (refusal)
         return refusal;
-    return record_papers(work, matter, "reuse_paper",
-                         say_consent(work, paper_id, by_himself ? "" : consent));
+    refusal = record_papers(work, matter, "reuse_paper",
+                            say_consent(work, paper_id, by_himself ? "" : consent));
+    if (!refusal)
+        tell_owner(work, matter, "");
+    return refusal;
 }
 
 const struct refusal *filing_record_consents(struct work *work, struct matter *matter) {

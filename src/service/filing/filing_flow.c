@@ -82,6 +82,12 @@ static void recount(struct work *work, const struct matter *matter) {
         joint_recount(work, matter->id);
 }
 
+static bool owes_papers(const struct matter *matter) {
+    return matter->facts & FILING_LACKS &&
+           (matter->state == FILING_GRANTED || matter->state == FILING_CERTIFIED ||
+            matter->state == FILING_DONE_LACKING);
+}
+
 const struct flow filing_flow = {
     .name = "filing",
     .label = TEXT("办件"),
@@ -89,6 +95,7 @@ const struct flow filing_flow = {
     .tell = tell,
     .recount = recount,
     .send = filing_send_word,
+    .owes_papers = owes_papers,
     .states = states,
     .state_count = sizeof states / sizeof *states,
     .steps = filing_steps,

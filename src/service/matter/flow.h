@@ -116,6 +116,8 @@ struct flow {
                                          const struct matter *child);
     void (*send)(struct work *work, const struct matter *matter,
                  const struct matter_word *word);
+    /* Whether its asker still owes papers though it is decided.  NULL: never. */
+    bool (*owes_papers)(const struct matter *matter);
     const struct flow_state *states;
     size_t state_count;
     const struct flow_step *steps;

@@ -526,5 +526,8 @@ const struct shape matter_track_shape = {
 };
 
 bool matter_may_add_papers(const struct matter *matter) {
-    return !matter->decided_ms && !flow_is_over(matter->flow, matter->state);
+    const struct flow *const flow = matter->flow;
+
+    return (!matter->decided_ms && !flow_is_over(flow, matter->state)) ||
+           (flow->owes_papers && flow->owes_papers(matter));
 }

@@ -143,7 +143,8 @@ void matter_track(struct work *work, const struct matter *matter, enum language 
 /* A track as the API gives it: "Matter". */
 extern const struct shape matter_track_shape;
 
-/* Whether its asker may still hand papers in: until it is decided. */
+/* Whether its asker may still hand papers in: until it is decided, or as long as the
+ * decision left some to follow (容缺). */
 bool matter_may_add_papers(const struct matter *matter);
 
 #endif

@@ -107,6 +107,10 @@ const struct message_event message_events[] = {
       "{reason}]" },
     { "staff-escalated", "escalated", MESSAGE_TO_STAFF, false, TEXT("超期，已上报"), "",
       "“{item}”（办件编号 {number}）已经超过期限，报给您处理。[\n情况：{reason}]" },
+    { "staff-paper_follows", "paper_follows", MESSAGE_TO_STAFF, false,
+      TEXT("容缺材料交来了"), "",
+      "“{item}”（办件编号 {number}）的容缺材料交来了，请核对，齐了就登记。[\n材料："
+      "{reason}]" },
     { "staff-handed_over", "handed_over", MESSAGE_TO_STAFF, false, TEXT("转交给您"), "",
       "“{item}”（办件编号 {number}）[由{from}]转交给您办理，期限是{due}。[\n说明："
       "{reason}]" },
