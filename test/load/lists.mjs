@@ -55,6 +55,8 @@ function addresses(page) {
         ['handed in online', cases('channel=online')],
         ['finished, at a window', cases('state=done&channel=window')],
         ['of the last half year', cases(`from=${halfYearAgo()}`)],
+        ['deadline board', '/desk/board'],
+        ['deadline board, overdue', '/desk/board?light=red'],
         ['to be archived', '/desk/archive'],
         ['of oneself', '/desk/mine'],
     ]);

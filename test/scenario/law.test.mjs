@@ -10,7 +10,8 @@ import { PASSWORD, withServer } from '../lib/server.mjs';
 const ITEM = '高龄津贴发放申请';
 const DEFERRING = '临时救助';
 const ON_THE_SPOT = '老年优待证办理';
-const RESIDENT = { name: '演示居民一', id_number: '330109190001010016', phone: '13800000001' };
+const RESIDENT = { name: '演示居民一', id_number: '330109190001010016',
+    phone: '13800000001' };
 
 const PROOF = { name: '低保证.png', type: 'image/png', bytes: Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9'
@@ -126,7 +127,7 @@ withServer('the states of a case', (it) => {
         assert.equal(whole.state, 'done');
     });
 
-    it('takes what may follow after the decision, and tells who has it', async ({ server }) => {
+    it('takes what may follow after the decision', async ({ server }) => {
         const deferring = await codeOf(people.clerk, DEFERRING);
         const done = [...RECEIVED, ['clerk', 'accept_lacking', { defect_3: '后补' }],
             ['reviewer', 'grant', { result: '救助金' }], ['clerk', 'finish']];
@@ -156,7 +157,7 @@ withServer('the states of a case', (it) => {
         assert.ok(!(await resident.get(`/my/${number}`)).body.includes('/papers"'));
     });
 
-    it('takes nothing more once it is denied, whatever was to follow', async ({ server }) => {
+    it('takes nothing more once it is denied', async ({ server }) => {
         const deferring = await codeOf(people.clerk, DEFERRING);
         const { number } = await along(people, deferring, [...RECEIVED,
             ['clerk', 'accept_lacking', { defect_3: '后补' }],
