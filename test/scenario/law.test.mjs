@@ -30,8 +30,8 @@ async function signIn(server, login) {
 
 async function atPages(server, login, door) {
     const client = server.client();
-    const page = await client.submit(await client.get(door), { login, password: PASSWORD },
-        'sign-in');
+    const page = await client.submit(await client.get(door),
+        { login, password: PASSWORD }, 'sign-in');
 
     assert.equal(page.status, 200, page.text);
     return client;

@@ -116,8 +116,7 @@ struct flow {
                                          const struct matter *child);
     void (*send)(struct work *work, const struct matter *matter,
                  const struct matter_word *word);
-    /* Whether its asker still owes papers though it is decided.  NULL: never. */
-    bool (*owes_papers)(const struct matter *matter);
+    bool (*owes_papers)(const struct matter *matter); /* though it is decided */
     const struct flow_state *states;
     size_t state_count;
     const struct flow_step *steps;
