@@ -131,7 +131,6 @@ const struct flow_step *flow_step(const struct flow *flow, int from, unsigned fa
 /* The arrow that an event went: from a state, by a verb, to a state; or NULL. */
 const struct flow_step *flow_arrow(const struct flow *flow, int from, const char *verb,
                                    int to);
-
 /* Any arrow of the verb, for its label; NULL when the flow has no such verb. */
 const struct flow_step *flow_verb(const struct flow *flow, const char *verb);
 
