@@ -22,6 +22,13 @@ const char *listing_asked(struct arena *arena, const char *query, const char *na
     return "";
 }
 
+const struct refusal *listing_no_query(struct work *work, const char *query,
+                                       const char **kept) {
+    (void)work, (void)query;
+    *kept = "";
+    return NULL;
+}
+
 const char *listing_moment(struct arena *arena, int64_t moment_ms) {
     char moment[17];
 

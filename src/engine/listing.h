@@ -57,6 +57,10 @@ struct listing {
 /* A value of a query, "state=open&light=red", in the arena; "" when it is not there. */
 const char *listing_asked(struct arena *arena, const char *query, const char *name);
 
+/* check() of a list that has no query: everybody who may export it gets all of it. */
+const struct refusal *listing_no_query(struct work *work, const char *query,
+                                       const char **kept);
+
 /* "2026-11-26 09:30" of a cell, in the arena; "" of 0, which is not yet or never. */
 const char *listing_moment(struct arena *arena, int64_t moment_ms);
 

@@ -11,13 +11,6 @@ static const char *const columns[COLUMNS] = {
     [DEPUTY] = TEXT("B 岗"), [TODAY] = TEXT("今天"),      [UNTIL] = TEXT("不在到哪天"),
 };
 
-static const struct refusal *check(struct work *work, const char *query,
-                                   const char **kept) {
-    (void)work, (void)query;
-    *kept = "";
-    return NULL;
-}
-
 static const char *const *row_of(struct arena *arena, const struct deputy_row *row) {
     const char **cell = arena_alloc(arena, COLUMNS * sizeof *cell);
 
@@ -60,6 +53,6 @@ const struct listing deputy_listing = {
     .column = columns,
     .column_count = COLUMNS,
     .page = "/desk/people",
-    .check = check,
+    .check = listing_no_query,
     .read = read_rows,
 };

@@ -312,11 +312,11 @@ static const struct refusal *turn_to(struct work *work, const char *after,
 
 static const struct refusal *show_people(struct work *work, struct exchange *exchange) {
     struct deputy_people people = { .next = "", .today = work_day(work) };
-    const struct deputy_colleague *gaps;
     const struct refusal *refusal;
 
-    people.gaps = deputy_gaps(work, work_day(work), &gaps);
     people.count = deputy_read_rows(work, &people.rows);
+    while (people.gaps < people.count && people.rows[people.gaps].gap)
+        people.gaps++; /* they come first */
     refusal = turn_to(work, exchange_query(exchange, "after"), &people);
     if (!refusal)
         deputy_people_page(exchange_page(exchange, TEXT("人员和 AB 岗")), &people);

@@ -5,7 +5,7 @@
  *     /desk/people              the manager's: everybody, and where nobody is left
  *     /desk/people/ID           his page of one colleague
  *
- * Shared by deputy_web.c and deputy_*.html only.
+ * Shared by deputy_web.c, deputy_listing.c and deputy_*.html only.
  */
 #ifndef DEPUTY_WEB_H
 #define DEPUTY_WEB_H

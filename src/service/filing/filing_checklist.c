@@ -137,13 +137,10 @@ static const char *number_of(struct work *work, int64_t matter_id) {
 }
 
 /* The scope of a consent: which paper, from where, and for this matter alone. */
-static const char *say_consent(struct work *work, int64_t reused_id, const char *how) {
-    struct paper before;
-
-    if (paper_find(work, reused_id, &before))
-        return "";
+static const char *say_consent(struct work *work, const struct paper *before,
+                               const char *how) {
     return arena_format(work->arena, "同意把办件 %s 的“%s”再用于本办件，只用这一次%s%s",
-                        number_of(work, before.matter_id), before.wanted,
+                        number_of(work, before->matter_id), before->wanted,
                         how[0] ? "；同意方式：" : "", how);
 }
 
@@ -151,6 +148,7 @@ const struct refusal *filing_reuse_paper(struct work *work, struct matter *matte
                                          int64_t paper_id, const char *consent) {
     const struct refusal *refusal = check_adding(work, matter);
     const bool by_himself = work->actor.person_id == matter->person_id;
+    struct paper before;
     int64_t id;
 
     assert(utf8_count(consent) <= FILING_CONSENT_MAX);
@@ -160,12 +158,13 @@ const struct refusal *filing_reuse_paper(struct work *work, struct matter *matte
     if (!refusal)
         refusal = paper_reuse(work, (struct paper_place){ .matter_id = matter->id },
                               matter->person_id, paper_id, &id);
-    if (refusal)
-        return refusal;
-    refusal = record_papers(work, matter, "reuse_paper",
-                            say_consent(work, paper_id, by_himself ? "" : consent));
     if (!refusal)
-        tell_owner(work, matter, "");
+        refusal = paper_find(work, paper_id, &before);
+    if (!refusal)
+        refusal = record_papers(work, matter, "reuse_paper",
+                                say_consent(work, &before, by_himself ? "" : consent));
+    if (!refusal)
+        tell_owner(work, matter, before.wanted);
     return refusal;
 }
 
@@ -174,10 +173,13 @@ const struct refusal *filing_record_consents(struct work *work, struct matter *m
     const size_t count = paper_of_matter(work, matter->id, &papers);
     const struct refusal *refusal = NULL;
 
-    for (size_t i = 0; i < count && !refusal; i++)
-        if (papers[i].reused_id)
-            refusal = matter_record(work, matter, "consent",
-                                    say_consent(work, papers[i].reused_id, ""));
+    for (size_t i = 0; i < count && !refusal; i++) {
+        struct paper before;
+
+        if (papers[i].reused_id && !paper_find(work, papers[i].reused_id, &before))
+            refusal =
+                matter_record(work, matter, "consent", say_consent(work, &before, ""));
+    }
     return refusal;
 }
 

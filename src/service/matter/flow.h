@@ -6,9 +6,8 @@
  * which letter and message go out with it.  Pages, the API, `haoban flow` and the checks
  * are drawn from the table; there is no second list of verbs or states.
  *
- * A fact is something true of the matter that its state does not say: that papers may
- * still follow, that its limit was extended once.  Facts are bits; a kind names its own
- * from FLOW_FACTS_OWN on.
+ * A fact is true of the matter and not said by its state: its limit was extended once.
+ * Facts are bits; a kind names its own from FLOW_FACTS_OWN on.
  *
  * Of several rows of one verb and state, the first whose facts hold is the arrow.
  */
@@ -116,7 +115,7 @@ struct flow {
                                          const struct matter *child);
     void (*send)(struct work *work, const struct matter *matter,
                  const struct matter_word *word);
-    bool (*owes_papers)(const struct matter *matter); /* though it is decided */
+    bool (*owes_papers)(const struct matter *matter); /* after deciding; NULL: never */
     const struct flow_state *states;
     size_t state_count;
     const struct flow_step *steps;
@@ -131,6 +130,7 @@ const struct flow_step *flow_step(const struct flow *flow, int from, unsigned fa
 /* The arrow that an event went: from a state, by a verb, to a state; or NULL. */
 const struct flow_step *flow_arrow(const struct flow *flow, int from, const char *verb,
                                    int to);
+
 /* Any arrow of the verb, for its label; NULL when the flow has no such verb. */
 const struct flow_step *flow_verb(const struct flow *flow, const char *verb);
 

@@ -438,24 +438,13 @@ void matter_filter_read(struct work *work, const struct matter_filter *filter,
 struct matter_count matter_filter_count(struct work *work,
                                         const struct matter_filter *filter, size_t most,
                                         size_t looks) {
-    struct reading *reading =
-        open_reading(work, filter, (struct matter_cursor){ 0, 0 }, most);
+    struct reading *reading = open_reading(work, filter, (struct matter_cursor){ 0, 0 },
+                                           most < BATCH_HELD ? most : BATCH_HELD);
     struct matter_count counted = { 0, false };
-    size_t looked = 0;
+    struct source *source;
 
-    /* In no order, so one stretch is read after the other, in as few batches as it has.
-     */
-    reading->batch = most < BATCH_MAX ? most + 1 : BATCH_MAX;
-    for (size_t i = 0; i < reading->source_count && !counted.more;) {
-        struct source *const source = &reading->source[i];
-
-        if (source->at == source->count && !source->ended)
-            refill(reading, source);
-        if (source->at == source->count) {
-            i++;
-            continue;
-        }
-        counted.more = looked++ == looks || work->fault;
+    for (size_t looked = 0; !counted.more && (source = next_source(reading)); looked++) {
+        counted.more = looked == looks || work->fault;
         if (!counted.more && is_wanted(reading, &source->rows[source->at++])) {
             counted.more = counted.count == most;
             counted.count += counted.count < most;

@@ -14,13 +14,6 @@ static const char *const columns[COLUMNS] = {
     [PUBLISHED] = TEXT("发布"),
 };
 
-static const struct refusal *check(struct work *work, const char *query,
-                                   const char **kept) {
-    (void)work, (void)query;
-    *kept = "";
-    return NULL;
-}
-
 static const char *const *row_of(struct work *work, const struct situation_item *item) {
     const char **cell = arena_alloc(work->arena, COLUMNS * sizeof *cell);
     const struct situation_desk_row row =
@@ -58,6 +51,6 @@ const struct listing situation_listing = {
     .column = columns,
     .column_count = COLUMNS,
     .page = "/desk/situations",
-    .check = check,
+    .check = listing_no_query,
     .read = read_rows,
 };
