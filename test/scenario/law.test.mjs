@@ -37,6 +37,8 @@ async function atPages(server, login, door) {
     return client;
 }
 
+const desk = (server, login) => atPages(server, login, '/desk/sign-in');
+
 async function everybody(server) {
     const people = {};
 
@@ -135,9 +137,18 @@ withServer('the states of a case', (it) => {
         const resident = await atPages(server, 'resident', '/sign-in');
         const track = await resident.get(`/my/${number}`);
 
-        assert.match(track.text, /还有容缺的材料请记得补交/);
+        assert.match(track.text, /还有容缺的材料要补交 最晚 .*补交材料/);
         assert.ok(track.body.includes(`/my/${number}/papers`));
         const form = await resident.get(`/my/${number}/papers`);
+
+        assert.match(form.text, /还差 1 样/);
+        assert.match(form.text, /突发困难的凭据 ▲ 还没有交/);
+        const { json } = await people.resident.get(`/api/v1/matters/${number}`);
+
+        assert.deepEqual(json.clocks.map((one) => one.kind), ['supply']);
+        const inbox = await (await desk(server, 'clerk')).get('/desk');
+
+        assert.ok(inbox.body.includes(number), inbox.text);
         const added = await resident.submit(form, { wanted: '突发困难的凭据', paper: PROOF },
             '/papers');
 
@@ -151,6 +162,8 @@ withServer('the states of a case', (it) => {
             `/api/v1/filings/${number}/complete`, {});
 
         assert.equal(complete.status, 200, complete.body);
+        assert.equal(complete.json.matter.state, 'done');
+        assert.deepEqual(complete.json.matter.clocks, []);
         const late = await resident.get(`/my/${number}/papers`);
 
         assert.match(late.text, /不能再加材料/);
@@ -281,8 +294,6 @@ withServer('the states of a case', (it) => {
 }, { options: ['--submissions-per-day', '0'] });
 
 withServer('at the window', (it) => {
-    const desk = (server, login) => atPages(server, login, '/desk/sign-in');
-
     it('does on one screen what is done on the spot', async ({ server }) => {
         const clerk = await desk(server, 'clerk');
         const code = await codeOf(clerk, ON_THE_SPOT);

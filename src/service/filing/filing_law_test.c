@@ -173,6 +173,11 @@ static void what_follows_later_ends_as_lacking_or_not(void **state) {
     assert_null(act(hall, &late, "grant", ""));
     assert_null(act(hall, &late, "finish", ""));
     assert_int_equal(national_of(&late), 12);
+    assert_true(runs(hall, &late, FLOW_CLOCK_SUPPLY));
+    as_clerk(hall);
+    assert_null(act(hall, &late, "complete", ""));
+    assert_int_equal(national_of(&late), 11);
+    assert_false(runs(hall, &late, FLOW_CLOCK_SUPPLY));
     hall_close(hall);
 }
 

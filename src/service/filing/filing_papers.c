@@ -4,6 +4,7 @@
 
 #include "filing.h"
 #include "filing.sql.h"
+#include "filing_act.h"
 #include "filing_checklist.h"
 #include "filing_web.h"
 #include "joint.h"
@@ -76,12 +77,41 @@ static bool may_offer(const struct work *work, const struct matter *matter) {
     return work_may(work, RIGHT_INTAKE) || work->actor.person_id == matter->person_id;
 }
 
+static bool is_told(const struct filing_defect *told, size_t count, const char *name) {
+    for (size_t i = 0; i < count; i++)
+        if (!told[i].cured_ms && strcmp(told[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Of what may follow (容缺) that is missing which was told to follow, and after the
+ * decision nothing else. */
+static void demand_what_follows(struct work *work, const struct matter *matter,
+                                struct paper_checklist *list) {
+    struct paper_line *lines = arena_alloc(work->arena, list->count * sizeof *lines + 1);
+    const struct filing_defect *told;
+    const size_t count = filing_defects(work, matter, &told);
+
+    list->lacking = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        lines[i] = list->lines[i];
+        if (lines[i].standing == PAPER_ABSENT && is_told(told, count, lines[i].name))
+            lines[i].standing = PAPER_MISSING;
+        else if (lines[i].standing == PAPER_MISSING && matter->decided_ms)
+            lines[i].standing = PAPER_ABSENT;
+        list->lacking += paper_lacks(&lines[i]);
+    }
+    list->lines = lines;
+}
+
 void filing_read_matter_box(struct work *work, struct exchange *exchange,
                             const struct matter *matter, struct paper_box *box) {
     *box = (struct paper_box){ .face = work_may(work, RIGHT_STAFF) ? PAPERS_AT_COUNTER
                                                                    : PAPERS_OF_MATTER,
                                .key = matter->number };
     filing_read_checklist(work, matter, &box->list);
+    if (matter->facts & FILING_LACKS)
+        demand_what_follows(work, matter, &box->list);
     read_box(work, exchange, may_offer(work, matter) ? matter->person_id : 0, matter->id,
              PAPER_LIST_MAX, box);
     if (!filing_may_add_papers(work, matter))

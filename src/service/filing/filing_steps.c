@@ -9,11 +9,9 @@
 
 #define BEFORE_RECEIPT (AT(SUBMITTED) | AT(PRE_REVIEWED))
 #define TAKEN_IN (AT(RECEIVED) | AT(SUPPLEMENTED))
-#define UNDER_REVIEW                                                                     \
-    (AT(ACCEPTED) | AT(ACCEPTED_LACKING) | AT(IN_PROCESS) | AT(SPECIAL_OVER))
+#define REVIEW (AT(ACCEPTED) | AT(ACCEPTED_LACKING) | AT(IN_PROCESS) | AT(SPECIAL_OVER))
 #define DECIDED (AT(GRANTED) | AT(CERTIFIED) | AT(DENIED))
-#define AT_THE_HALL (BEFORE_RECEIPT | TAKEN_IN | UNDER_REVIEW | AT(SPECIAL) | DECIDED)
-
+#define AT_THE_HALL (BEFORE_RECEIPT | TAKEN_IN | REVIEW | AT(SPECIAL) | DECIDED)
 #define OPEN (AT_THE_HALL | AT(RETURNED) | AT(SUPPLEMENTING))
 
 /* The order of a state's steps is the order of its buttons. */
@@ -188,7 +186,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .done = TEXT("逾期没有告知，自收到材料之日起视为受理") },
 
     /* ---- 审查 ---- */
-    { .from = UNDER_REVIEW,
+    { .from = REVIEW,
       .verb = "grant",
       .to = FILING_GRANTED,
       .rights = RIGHT_REVIEW,
@@ -202,7 +200,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .label = TEXT("准予"),
       .done = TEXT("已批准"),
       .asks = FILING_ASKS_RESULT },
-    { .from = UNDER_REVIEW,
+    { .from = REVIEW,
       .verb = "grant",
       .to = FILING_GRANTED,
       .rights = RIGHT_REVIEW,
@@ -221,7 +219,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .rights = RIGHT_REVIEW,
       .label = TEXT("开始审查"),
       .done = TEXT("科室开始办理") },
-    { .from = UNDER_REVIEW,
+    { .from = REVIEW,
       .verb = "deny",
       .to = FILING_DENIED,
       .rights = RIGHT_REVIEW,
@@ -235,7 +233,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .done = TEXT("决定不予批准"),
       .asks = FILING_ASKS_BASIS,
       .says_why = true },
-    { .from = UNDER_REVIEW,
+    { .from = REVIEW,
       .verb = "special",
       .to = FILING_SPECIAL,
       .rights = RIGHT_REVIEW,
@@ -258,9 +256,9 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .label = TEXT("特别程序结束"),
       .done = TEXT("特别程序结束") },
 
-    /* ---- 听证: 行政许可法 art. 36, 46 to 48.  Nothing may be decided from the offer on,
-     * so the limit stands still from there (art. 45), not from the asking. ---- */
-    { .from = UNDER_REVIEW,
+    /* ---- 听证: 行政许可法 art. 36, 46 to 48; nothing is decided from the offer on ----
+     */
+    { .from = REVIEW,
       .verb = "offer_hearing",
       .to = FLOW_SAME,
       .rights = RIGHT_REVIEW,
@@ -273,7 +271,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .label = TEXT("告知听证权利"),
       .done = TEXT("告知可以要求听证"),
       .says_why = true },
-    { .from = UNDER_REVIEW,
+    { .from = REVIEW,
       .verb = "ask_hearing",
       .to = FILING_SPECIAL,
       .rights = RIGHT_RESIDENT | RIGHT_INTAKE | RIGHT_REVIEW,
@@ -287,7 +285,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .message = "special",
       .label = TEXT("要求听证"),
       .done = TEXT("有人要求听证") },
-    { .from = UNDER_REVIEW,
+    { .from = REVIEW,
       .verb = "waive_hearing",
       .to = FLOW_SAME,
       .rights = RIGHT_INTAKE | RIGHT_REVIEW,
@@ -299,7 +297,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .label = TEXT("各方都放弃听证"),
       .done = TEXT("各方都放弃听证"),
       .says_why = true },
-    { .from = UNDER_REVIEW,
+    { .from = REVIEW,
       .verb = "let_hearing_lapse",
       .to = FLOW_SAME,
       .rights = RIGHT_SYSTEM,
@@ -336,7 +334,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .says_why = true },
 
     /* ---- 延期: 行政许可法 art. 42 ---- */
-    { .from = UNDER_REVIEW,
+    { .from = REVIEW,
       .verb = "ask_extension",
       .to = FLOW_SAME,
       .rights = RIGHT_REVIEW,
@@ -347,7 +345,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .done = TEXT("报请负责人批准延期"),
       .says_why = true,
       .is_quiet = true },
-    { .from = UNDER_REVIEW,
+    { .from = REVIEW,
       .verb = "extend",
       .to = FLOW_SAME,
       .rights = RIGHT_APPROVE,
@@ -362,7 +360,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .done = TEXT("经负责人批准，延长办理期限"),
       .asks = FILING_ASKS_DAYS,
       .says_why = true },
-    { .from = UNDER_REVIEW | AT(SPECIAL) | DECIDED,
+    { .from = REVIEW | AT(SPECIAL) | DECIDED,
       .verb = "reject_extension",
       .to = FLOW_SAME,
       .rights = RIGHT_APPROVE,
@@ -372,7 +370,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .done = TEXT("负责人没有批准延期"),
       .says_why = true,
       .is_quiet = true },
-    { .from = UNDER_REVIEW | AT(SPECIAL) | AT(GRANTED) | AT(CERTIFIED) | AT(DONE_LACKING),
+    { .from = REVIEW | AT(SPECIAL) | AT(GRANTED) | AT(CERTIFIED),
       .verb = "complete",
       .to = FLOW_SAME,
       .rights = RIGHT_INTAKE | RIGHT_REVIEW,
@@ -382,7 +380,17 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .letter = "receipt",
       .label = TEXT("容缺材料已补齐"),
       .done = TEXT("容缺的材料补齐了") },
-    { .from = UNDER_REVIEW,
+    { .from = AT(DONE_LACKING),
+      .verb = "complete",
+      .to = FILING_DONE,
+      .rights = RIGHT_INTAKE | RIGHT_REVIEW,
+      .when = FILING_LACKS,
+      .clears = FILING_LACKS,
+      .ends = CLOCK(SUPPLY),
+      .letter = "receipt",
+      .label = TEXT("容缺材料已补齐"),
+      .done = TEXT("容缺的材料补齐了") },
+    { .from = REVIEW,
       .verb = "revoke_acceptance",
       .to = FILING_ACCEPTANCE_REVOKED,
       .rights = RIGHT_INTAKE | RIGHT_REVIEW,
@@ -394,7 +402,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .label = TEXT("撤销受理"),
       .done = TEXT("容缺材料逾期未补，撤销受理"),
       .says_why = true },
-    { .from = UNDER_REVIEW | AT(SPECIAL),
+    { .from = REVIEW | AT(SPECIAL),
       .verb = "terminate",
       .to = FILING_TERMINATED,
       .rights = RIGHT_REVIEW,
@@ -468,7 +476,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .message = "withdrawn",
       .label = TEXT("撤回申请"),
       .done = TEXT("申请人撤回") },
-    { .from = UNDER_REVIEW | AT(SPECIAL),
+    { .from = REVIEW | AT(SPECIAL),
       .verb = "withdraw",
       .to = FILING_TAKEN_BACK,
       .rights = RIGHT_RESIDENT,
@@ -487,7 +495,7 @@ const struct flow_step filing_steps[FILING_STEPS] = {
       .label = TEXT("代申请人撤回"),
       .done = TEXT("窗口代申请人撤回"),
       .says_why = true },
-    { .from = UNDER_REVIEW | AT(SPECIAL),
+    { .from = REVIEW | AT(SPECIAL),
       .verb = "withdraw_for",
       .to = FILING_TAKEN_BACK,
       .rights = RIGHT_INTAKE,
