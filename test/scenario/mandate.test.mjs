@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 
 import { exported } from '../lib/exports.mjs';
-import { PASSWORD, withServer } from '../lib/server.mjs';
+import { command, PASSWORD, withServer } from '../lib/server.mjs';
 
 const MOTHER = { name: '演示居民一', id_number: '330109190001010016' };
 const SON = { name: '演示居民二', id_number: '330109190001010024' };
@@ -204,6 +204,31 @@ withServer('deputies', (it) => {
             .every((row) => row['不在到哪天'] === today));
         assert.equal(rows.length, people.body.match(/<tr><td>/g).length);
         assert.equal((await manager.get('/desk/people?after=7')).status, 422);
+    });
+
+    it('shows many colleagues page by page', async ({ server }) => {
+        const manager = await staff(server, 'manager');
+        const namesOf = (page) => [...page.body.matchAll(/href="\/desk\/people\/(\d+)"/g)]
+            .map(([, id]) => id);
+
+        for (let i = 0; i < 25; i++) {
+            const made = await command(['user', 'add', `many${i}`, '--role', 'reviewer',
+                '--name', '演示众', '--department', 'D05', ...server.where],
+            { input: 'a-long-password\n' });
+
+            assert.equal(made.code, 0, made.stderr);
+        }
+        const first = await manager.get('/desk/people');
+        const next = /rel="next" href="([^"]+)"/.exec(first.body)[1];
+        const second = await manager.get(next);
+        const all = [...namesOf(first), ...namesOf(second)];
+
+        assert.equal(namesOf(first).length, 50);
+        assert.ok(namesOf(second).length > 0);
+        assert.equal(new Set(all).size, all.length);
+        assert.equal((await exported(manager, first)).length, all.length);
+        assert.match(second.body, /rel="first" href="\/desk\/people"/);
+        assert.doesNotMatch(second.body, /rel="next"/);
     });
 
     it('lets nobody look at or change another colleague', async ({ server }) => {
