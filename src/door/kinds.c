@@ -5,6 +5,7 @@
 #include "deputy_listing.h"
 #include "drift_listing.h"
 #include "filing_cover.h"
+#include "guide_listing.h"
 #include "joint.h"
 #include "letter.h"
 #include "letter_notice.h"
@@ -42,11 +43,17 @@ const struct ledger_part_kind *const door_parts[] = {
 };
 
 const struct listing *const listings[] = {
-    &matter_listing,    &quality_listing,
-    &drift_listing,     &archive_listing,
-    &message_listing,   &agency_listing,
-    &library_listing,   &deputy_listing,
-    &situation_listing, NULL,
+    &matter_listing,
+    &quality_listing,
+    &drift_listing,
+    &archive_listing,
+    &message_listing,
+    &agency_listing,
+    &library_listing,
+    &deputy_listing,
+    &situation_listing,
+    &guide_listing,
+    NULL,
 };
 
 const struct matter_teller *const matter_tellers[] = {

@@ -16,7 +16,7 @@
 
 #include "work.h"
 
-enum { LISTING_BATCH = 2000, LISTING_QUERY_MAX = 1500, LISTING_PLACE_MAX = 200 };
+enum { LISTING_BATCH = 2000, LISTING_QUERY_MAX = 1500 };
 
 /* A batch that was read, in the arena. */
 struct listing_batch {

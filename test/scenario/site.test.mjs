@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 
+import { exported } from '../lib/exports.mjs';
 import { PASSWORD, withServer } from '../lib/server.mjs';
 
 const ITEM = '老年优待证';
@@ -101,11 +102,14 @@ withServer('finding', (it) => {
         assert.match(left.text, /已记下/);
 
         const desk = await librarian.get('/desk/guide');
+        const rows = await exported(librarian, desk);
         const item = await client.get(`/api/v1/guide?limit=1&q=${encoded('老年优待证')}`);
         const bound = await librarian.submit(desk,
             { code: item.json.results[0].code }, '/desk/guide/question');
 
         assert.match(desk.text, /zzqqx飞碟/);
+        assert.deepEqual(rows.map((row) => [row.问法, row.问过几次]), [['zzqqx飞碟', '1']]);
+        assert.equal((await librarian.get('/desk/guide?after=7')).status, 422);
         assert.doesNotMatch(bound.text, /zzqqx飞碟/);
         assert.match((await client.get(`/search?q=${encoded('zzqqx飞碟')}`)).text,
             /老年优待证/);

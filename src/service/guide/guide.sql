@@ -30,11 +30,13 @@ VALUES (:town, :question, 1, 1, :last_day)
     DO UPDATE SET times = guide_question.times + 1, last_day = excluded.last_day;
 
 -- name: questions many
+-- limit int
+-- The most often left first, behind one.
 SELECT q.question, q.times, q.last_day
   FROM guide_question AS q
- WHERE q.town = :town AND q.state = 1
- ORDER BY q.times DESC, q.question
- LIMIT 50;
+ WHERE q.town = :town AND q.state = 1 AND (q.times, q.question) < (:times, :question)
+ ORDER BY q.times DESC, q.question DESC
+ LIMIT :limit;
 
 -- name: settle_question run
 UPDATE guide_question SET state = :state

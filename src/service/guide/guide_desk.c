@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "cache.h"
 #include "civil.h"
+#include "cursor.h"
 #include "guide.sql.h"
 #include "guide_evidence.h"
 #include "guide_learn.h"
@@ -56,6 +57,35 @@ const struct refusal *guide_bind_question(struct work *work, const char *questio
 
 void guide_set_question_aside(struct work *work, const char *question) {
     sql_guide_settle_question(work, .question = question, .state = GUIDE_QUESTION_ASIDE);
+}
+
+const struct refusal *guide_read_questions(struct work *work, const char *after,
+                                           size_t max,
+                                           struct guide_questions *questions) {
+    struct sql_guide_questions_row *rows;
+    struct guide_question *question = arena_alloc(work->arena, max * sizeof *question);
+    const char *dot = strchr(after, '.');
+    int64_t times = INT64_MAX;
+    size_t count;
+
+    if (after[0] && (!dot || !text_read_int(arena_copy_bytes(work->arena, after,
+                                                             (size_t)(dot - after)),
+                                            &times)))
+        return &cursor_bad;
+    count =
+        sql_guide_questions(work, &rows, .times = times, .question = dot ? dot + 1 : "",
+                            .limit = (int64_t)max + 1);
+    *questions = (struct guide_questions){ question, count, "" };
+    if (count > max) {
+        questions->count = max;
+        questions->next =
+            arena_format(work->arena, "%lld.%s", (long long)rows[max - 1].times,
+                         rows[max - 1].question);
+    }
+    for (size_t i = 0; i < questions->count; i++)
+        question[i] =
+            (struct guide_question){ rows[i].question, rows[i].times, rows[i].last_day };
+    return NULL;
 }
 
 static size_t length_of(const char *word) {

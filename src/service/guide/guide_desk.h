@@ -23,7 +23,7 @@
 #include "page.h"
 #include "work.h"
 
-enum { GUIDE_QUESTION_DAYS = 180, GUIDE_DESK_EVIDENCE = 50 };
+enum { GUIDE_QUESTION_DAYS = 180, GUIDE_DESK_QUESTIONS = 50, GUIDE_DESK_EVIDENCE = 50 };
 
 enum guide_question_state {
     GUIDE_QUESTION_LEFT = 1,
@@ -36,9 +36,16 @@ struct guide_question {
     int64_t times, last_day;
 };
 
+/* Those that are open, the most often left first. */
+struct guide_questions {
+    const struct guide_question *question;
+    size_t count;
+    const char *next; /* where it goes on, "TIMES.QUESTION"; "" nowhere */
+};
+
 struct guide_desk {
-    const struct guide_question *questions; /* the most often left first */
-    size_t question_count;
+    struct guide_questions questions;
+    bool goes_on; /* they are not the first */
     const struct guide_synonym *synonyms;
     size_t synonym_count;
     const struct guide_evidence *evidence; /* the weightiest first */
@@ -62,6 +69,13 @@ const struct refusal *guide_bind_question(struct work *work, const char *questio
                                           const char *code);
 
 void guide_set_question_aside(struct work *work, const char *question);
+
+/*
+ * At most so many that are open, from a place on, "" being the start; refuses what is no
+ * place with cursor_bad.
+ */
+const struct refusal *guide_read_questions(struct work *work, const char *after,
+                                           size_t max, struct guide_questions *questions);
 
 /* Who says the one is also searched for by the other; refuses words that are none. */
 const struct refusal *guide_add_synonym(struct work *work, const char *said,

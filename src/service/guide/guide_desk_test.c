@@ -59,10 +59,43 @@ static void a_network_leaves_so_many_questions_a_day(void **state) {
     hall_close(hall);
 }
 
+static void each_open_question_is_read_once_page_by_page(void **state) {
+    static const char *const order[] = { "办个啥证", "乙", "丙.丁", "甲" };
+    struct hall *hall = hall_open(state);
+    struct guide_questions page;
+    const char *after = "";
+    size_t read = 0;
+
+    publish(hall, "A1", "结婚登记", "");
+    for (size_t i = 0; i < 4; i++) {
+        assert_null(guide_leave_question(&hall->work, order[i], "192.0.2.1"));
+        assert_null(guide_leave_question(&hall->work, "娶媳妇", "192.0.2.2"));
+    }
+    assert_null(guide_leave_question(&hall->work, order[0], "192.0.2.1"));
+    assert_null(guide_bind_question(&hall->work, "娶媳妇", "A1"));
+    do {
+        assert_null(guide_read_questions(&hall->work, after, 1, &page));
+        assert_int_equal(page.count, 1);
+        assert_int_equal(page.question[0].times, read == 0 ? 2 : 1);
+        if (read == 0)
+            assert_string_equal(page.question[0].question, order[0]);
+        guide_set_question_aside(&hall->work, page.question[0].question);
+        after = page.next;
+        read++;
+    } while (after[0]);
+    assert_int_equal(read, 4);
+    assert_null(guide_read_questions(&hall->work, "", 9, &page));
+    assert_int_equal(page.count, 0);
+    assert_non_null(guide_read_questions(&hall->work, "乙", 9, &page));
+    assert_non_null(guide_read_questions(&hall->work, "x.乙", 9, &page));
+    hall_close(hall);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BOTH(a_network_leaves_so_many_questions_a_day),
         BOTH(a_bound_question_finds_its_item),
+        BOTH(each_open_question_is_read_once_page_by_page),
         BOTH(what_may_be_personal_is_not_kept),
         BOTH(a_word_of_the_town_finds_and_is_taken_away),
     };

@@ -51,19 +51,6 @@ static const struct refusal *left(struct work *work, struct exchange *exchange) 
 
 /* ---- the librarian's page ---- */
 
-static void read_questions(struct work *work, struct guide_desk *desk) {
-    struct sql_guide_questions_row *rows;
-    const size_t count = sql_guide_questions(work, &rows);
-    struct guide_question *questions =
-        arena_alloc(work->arena, count * sizeof *questions);
-
-    for (size_t i = 0; i < count; i++)
-        questions[i] =
-            (struct guide_question){ rows[i].question, rows[i].times, rows[i].last_day };
-    desk->questions = questions;
-    desk->question_count = count;
-}
-
 static void read_evidence(struct work *work, struct guide_desk *desk) {
     desk->evidence_count =
         guide_evidence_list(work, GUIDE_DESK_EVIDENCE, &desk->evidence);
@@ -80,8 +67,12 @@ static void read_evidence(struct work *work, struct guide_desk *desk) {
 
 static const struct refusal *show(struct work *work, struct exchange *exchange) {
     struct guide_desk desk = { .refusal = exchange->refusal };
+    const struct refusal *refusal = guide_read_questions(
+        work, exchange_query(exchange, "after"), GUIDE_DESK_QUESTIONS, &desk.questions);
 
-    read_questions(work, &desk);
+    if (refusal)
+        return refusal;
+    desk.goes_on = exchange_query(exchange, "after")[0] != 0;
     desk.synonym_count = guide_town_synonyms(work, &desk.synonyms);
     read_evidence(work, &desk);
     guide_desk_page(exchange_page(exchange, TEXT("导引")), &desk);
