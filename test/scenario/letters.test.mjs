@@ -265,6 +265,34 @@ withServer('letters', (it) => {
         assert.equal(json.letters[0].url, letter);
     });
 
+    it('one that was issued wrongly is voided by a letter, and its asker told', async () => {
+        const form = await clerk.get(`/desk/case/${number}/letter/voiding`);
+        const [, returned] = /value="([^"]*退[^"]*)"/.exec(form.body);
+        const made = await clerk.submit(form,
+            { ended: returned, reason: '照片其实清楚。' }, 'letter/voiding');
+        const own = await resident.get(`/my/${number}/letters`);
+        const late = await clerk.submit(form,
+            { ended: returned, reason: '再作废一次。', _once: 'another' },
+            'letter/voiding');
+
+        assert.match(made.text, /已出具 瓜政废〔2\d{3}〕1号/);
+        assert.match(own.text, /退件通知书 ○ 已失效/);
+        assert.doesNotMatch(own.text, /凭证 ○ 已失效/);
+        assert.match((await resident.get('/my/messages')).text, /更正了告诉过您的内容/);
+        const { json } = await resident.get('/api/v1/messages');
+
+        assert.match(json.messages[0].text, /退件通知书 .*作废：照片其实清楚。/);
+        assert.equal(late.status, 422, late.text);
+    });
+
+    it('nothing is to be voided where nothing was issued by hand', async () => {
+        const other = await file(resident);
+        const page = await clerk.get(`/desk/case/${other}/letter/voiding`);
+
+        assert.equal(page.status, 409);
+        assert.match(page.text, /没有这样一份可以作废的文书/);
+    });
+
     it('the ledger proves all of it', async ({ server }) => {
         const { code, stdout, stderr } = await server.run('verify');
 

@@ -8,6 +8,7 @@
 #include "letter.sql.h"
 #include "letter_inside.h"
 #include "mask.h"
+#include "matter_tell.h"
 #include "page.h"
 #include "sealed.h"
 #include "text.h"
@@ -26,6 +27,13 @@ const struct refusal letter_long = {
     TEXT("有一项内容太长：一行的最多 300 个字，多行的最多 4000 个字、60 "
          "行。请压缩后再办。"),
     NULL
+};
+
+const struct refusal letter_not_voidable = {
+    REFUSED_CONFLICT, "letter.not_voidable",
+    TEXT("这个办件没有这样一份可以作废的文书：只有按需要出具、现在有效的才能作废。受理、"
+         "决定这些文书，由撤销、终止等办理步骤使它失效。"),
+    "ended"
 };
 
 /* ---- what is given ---- */
@@ -118,6 +126,39 @@ static const struct refusal *check_needs(const struct letter_kind *kind,
     return NULL;
 }
 
+/* ---- what it voids ---- */
+
+bool letter_may_be_voided(const struct letter *letter) {
+    return letter->kind->by_hand && !letter->kind->voids && !letter->ended_by;
+}
+
+/* The letter of the number that stands in "ended", which then says its title too. */
+static const struct refusal *find_voided(struct work *work, const struct matter *matter,
+                                         const char **of, int64_t *id) {
+    const struct letter *letters;
+    const size_t count = letters_of(work, matter, &letters);
+
+    for (size_t i = 0; i < count; i++)
+        if (letter_may_be_voided(&letters[i]) &&
+            strcmp(letters[i].number, of[SLOT_ENDED]) == 0) {
+            *id = letters[i].id;
+            of[SLOT_ENDED] = arena_format(work->arena, "%s %s", letters[i].kind->title,
+                                          letters[i].number);
+            return NULL;
+        }
+    return &letter_not_voidable;
+}
+
+static void tell_voided(struct work *work, const struct matter *matter,
+                        const char *const *of) {
+    if (matter->flow->send)
+        matter->flow->send(
+            work, matter,
+            &(struct matter_word){ "corrected", 0, "",
+                                   arena_format(work->arena, "%s作废：%s", of[SLOT_ENDED],
+                                                of[SLOT_REASON]) });
+}
+
 /* ---- issuing ---- */
 
 /* 瓜沥受〔2026〕12号, as 党政机关公文处理工作条例 art. 9 has it. */
@@ -160,7 +201,7 @@ static void set_digest(struct work *work, struct letter *letter,
 }
 
 static void keep_row(struct work *work, const struct letter *letter, int year,
-                     int64_t ordinal) {
+                     int64_t ordinal, int64_t voided) {
     sql_letter_add(work, .id = letter->id, .matter_id = letter->matter_id,
                    .kind = letter->kind->name, .year = year, .ordinal = ordinal,
                    .number = letter->number, .wording = letter->wording,
@@ -170,6 +211,8 @@ static void keep_row(struct work *work, const struct letter *letter, int year,
     for (size_t i = 0; i < LETTER_ENDS_MAX && letter->kind->ends[i]; i++)
         sql_letter_end(work, .matter_id = letter->matter_id,
                        .kind = letter->kind->ends[i], .by = letter->id);
+    if (voided)
+        sql_letter_end_one(work, .id = voided, .by = letter->id);
 }
 
 static const struct refusal *record(struct work *work, struct matter *matter,
@@ -185,7 +228,7 @@ static const struct refusal *record(struct work *work, struct matter *matter,
 }
 
 static const struct refusal *issue(struct work *work, struct matter *matter,
-                                   struct letter_content *content,
+                                   struct letter_content *content, int64_t voided,
                                    struct letter *letter) {
     struct letter_wording *const wording = arena_alloc(work->arena, sizeof *wording);
     const int year = work_day(work) / 10000;
@@ -200,7 +243,7 @@ static const struct refusal *issue(struct work *work, struct matter *matter,
     letter->slots = sealed_write(work, "letter.slots", letter->id,
                                  letter_write_content(work->arena, content));
     set_digest(work, letter, content, wording);
-    keep_row(work, letter, year, ordinal);
+    keep_row(work, letter, year, ordinal, voided);
     refusal = record(work, matter, letter);
     if (!refusal)
         job_add(work, LETTER_PRINT, text_of_int(work->arena, letter->id), work->now_ms);
@@ -211,6 +254,7 @@ const struct refusal *letter_issue(struct work *work, struct matter *matter,
                                    const char *kind, const struct letter_field *fields,
                                    size_t count, struct letter *letter) {
     struct letter_content content = { 0 };
+    int64_t voided = 0;
     const struct refusal *refusal;
 
     *letter = (struct letter){
@@ -227,10 +271,16 @@ const struct refusal *letter_issue(struct work *work, struct matter *matter,
         fill_known(work, matter, letter->kind, &content.values);
     if (!refusal)
         refusal = check_needs(letter->kind, content.values.of);
+    if (!refusal && letter->kind->voids)
+        refusal = find_voided(work, matter, content.values.of, &voided);
     if (refusal)
         return refusal;
     letter_fill_common(work, matter, letter->kind, &content);
-    return work->fault ? NULL : issue(work, matter, &content, letter);
+    if (!work->fault)
+        refusal = issue(work, matter, &content, voided, letter);
+    if (voided && !refusal && !work->fault)
+        tell_voided(work, matter, content.values.of);
+    return refusal;
 }
 
 /* ---- finding ---- */

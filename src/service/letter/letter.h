@@ -5,6 +5,9 @@
  *                                                     |
  *               a later letter that takes its effect: ended
  *
+ * What a step issued only a step ends.  What was issued by hand and is wrong is ended by
+ * a letter of the kind "voiding", of which the asker is told.
+ *
  * A letter has a kind (letter_kind.h), and a number without gaps in its kind and year:
  * 瓜沥受〔2026〕12号.  Its row keeps the version of the wording (letter_wording.h), all
  * that stands in it, sealed, and the SM3 digest of its text; the event "letter" of its
@@ -54,6 +57,7 @@ struct letter_field {
 extern const struct refusal letter_unknown;  /* no such letter, or another's */
 extern const struct refusal letter_too_many; /* LETTER_LIST_MAX of the matter are there */
 extern const struct refusal letter_long;     /* a field is over its bound */
+extern const struct refusal letter_not_voidable; /* none of hand, or ended already */
 
 /*
  * Issues a letter of a kind about a matter as it stands now, with an event "letter" that
@@ -62,7 +66,8 @@ extern const struct refusal letter_long;     /* a field is over its bound */
  * holds, "ended" of a kind that ends others, and days that a running clock sets
  * (letter_content.c).  A name that is no given slot of the kind is a bug; of a list each
  * line is one entry.  Refuses letter_slots[].lacking of the first slot that the kind
- * needs and that is empty, letter_long, letter_too_many, and what matter_record_part()
+ * needs and that is empty, letter_long, letter_too_many, letter_not_voidable where
+ * "ended" is not the number of one that may be voided, and what matter_record_part()
  * refuses.
  */
 const struct refusal *letter_issue(struct work *work, struct matter *matter,
@@ -72,6 +77,9 @@ const struct refusal *letter_issue(struct work *work, struct matter *matter,
 /* The letters of a matter, oldest first, in the arena.  Asks for no right. */
 size_t letters_of(struct work *work, const struct matter *matter,
                   const struct letter **letters);
+
+/* Whether it holds and was issued by hand, so that it may be voided. */
+bool letter_may_be_voided(const struct letter *letter);
 
 /* Reads one.  Who may see it is the caller's to know.  Refuses letter_unknown. */
 const struct refusal *letter_find(struct work *work, int64_t id, struct letter *letter);

@@ -17,6 +17,11 @@ UPDATE letter SET ended_by = :by
  WHERE letter.town = :town AND letter.matter_id = :matter_id AND letter.kind = :kind
    AND letter.ended_by = 0 AND letter.id <> :by;
 
+-- name: end_one run
+-- by int
+UPDATE letter SET ended_by = :by
+ WHERE letter.town = :town AND letter.id = :id AND letter.ended_by = 0;
+
 -- name: of_matter many
 -- limit int
 SELECT l.id, l.matter_id, l.kind, l.number, l.wording, l.slots, l.digest, l.issued_ms,

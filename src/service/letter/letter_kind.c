@@ -211,6 +211,14 @@ const struct letter_kind letter_kinds[] = {
       .shows = SLOT(REMEDIES),
       .tells_remedies = true,
       .ends = { "acceptance" } },
+    { .name = "voiding",
+      .mark = "废",
+      .title = TEXT("文书作废通知书"),
+      .law = "行政程序的一般要求：出具有误的文书以书面通知收回，说明理由",
+      .needs = SLOT(ENDED) | SLOT(REASON),
+      .may = WHO,
+      .by_hand = true,
+      .voids = true },
 };
 
 const size_t letter_kind_count = sizeof letter_kinds / sizeof *letter_kinds;

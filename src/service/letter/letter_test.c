@@ -238,6 +238,40 @@ static void a_letter_ends_what_it_takes_the_effect_of(void **state) {
     close_scene(scene);
 }
 
+/* Only what was issued by hand, and once; the rest of the matter's letters hold. */
+static void what_was_issued_by_hand_is_voided_by_a_letter(void **state) {
+    struct matter matter;
+    struct scene *const scene = open_letters(state, &matter);
+    struct work *const work = &scene->hall->work;
+    const struct letter wrong = issue_one(scene, &matter, "receipt");
+    const struct letter right = issue_one(scene, &matter, "receipt");
+    const struct letter acceptance = issue_one(scene, &matter, "acceptance");
+    const struct letter_field fields[][2] = {
+        { { "ended", wrong.number }, { "reason", "份数写错了。" } },
+        { { "ended", acceptance.number }, { "reason", "份数写错了。" } },
+        { { "ended", "瓜沥凭〔2026〕9号" }, { "reason", "份数写错了。" } },
+    };
+    struct letter voiding, found;
+    struct letter_proof proof;
+
+    for (size_t i = 1; i < 3; i++)
+        assert_ptr_equal(
+            letter_issue(work, &matter, "voiding", fields[i], 2, &voiding),
+            &letter_not_voidable);
+    assert_null(letter_issue(work, &matter, "voiding", fields[0], 2, &voiding));
+    assert_ptr_equal(letter_issue(work, &matter, "voiding", fields[0], 2, &voiding),
+                     &letter_not_voidable);
+    assert_null(letter_prove(work, wrong.number, letter_say_digest(work->arena, &wrong),
+                             &proof));
+    assert_string_equal(proof.ended_by, "瓜沥废〔2026〕1号");
+    assert_null(letter_find(work, right.id, &found));
+    assert_int_equal(found.ended_by, 0);
+    assert_null(letter_find(work, acceptance.id, &found));
+    assert_int_equal(found.ended_by, 0);
+    assert_int_equal(broken(scene), 0);
+    close_scene(scene);
+}
+
 static void what_is_revoked_is_named_by_itself(void **state) {
     static const struct letter_field why[] = { { "reason", "承诺不实" },
                                                { "basis", "《行政许可法》第六十九条" } };
@@ -372,6 +406,14 @@ static void check_page(struct scene *scene, const struct letter *letter) {
     assert_null(strchr(text, '{'));
 }
 
+/* One that was issued before, by its number. */
+static void name_voided(struct scene *scene, struct matter *matter,
+                        struct letter_field *fields, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(fields[i].name, letter_slots[SLOT_ENDED].name) == 0)
+            fields[i].value = issue_one(scene, matter, "receipt").number;
+}
+
 static void every_kind_prints_all_that_the_law_wants(void **state) {
     struct matter matter;
     struct scene *const scene = open_letters(state, &matter);
@@ -382,6 +424,8 @@ static void every_kind_prints_all_that_the_law_wants(void **state) {
             fields_for(letter_kinds[i].needs | letter_kinds[i].may, fields);
         struct letter letter;
 
+        if (letter_kinds[i].voids)
+            name_voided(scene, &matter, fields, count);
         assert_null(letter_issue(&scene->hall->work, &matter, letter_kinds[i].name,
                                  fields, count, &letter));
         check_page(scene, &letter);
@@ -471,6 +515,7 @@ int main(void) {
         BOTH(what_stands_in_a_letter_is_proven_before_it_is_shown),
         BOTH(who_has_number_and_code_may_know_that_it_is_ours),
         BOTH(a_letter_ends_what_it_takes_the_effect_of),
+        BOTH(what_was_issued_by_hand_is_voided_by_a_letter),
         BOTH(what_is_revoked_is_named_by_itself),
         BOTH(a_clock_of_the_matter_sets_the_day),
         BOTH(the_digest_is_salted),

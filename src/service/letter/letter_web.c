@@ -192,12 +192,37 @@ static struct form_field field_of(const struct letter_slot *slot, bool required)
     };
 }
 
+/* Those of the case that may be voided, by their numbers. */
+static struct form_field field_of_voided(struct work *work,
+                                         const struct exchange *exchange) {
+    struct form_choice *const choices =
+        arena_alloc(work->arena, (LETTER_LIST_MAX + 1) * sizeof *choices);
+    const struct letter *letters;
+    struct matter matter;
+    size_t count = 0, listed = 0;
+
+    if (!matter_find_mine(work, exchange_parameter(exchange, "number"), &matter))
+        count = letters_of(work, &matter, &letters);
+    for (size_t i = 0; i < count; i++)
+        if (letter_may_be_voided(&letters[i]))
+            choices[listed++] = (struct form_choice){
+                letters[i].number, arena_format(work->arena, "%s %s",
+                                                letters[i].kind->title, letters[i].number)
+            };
+    choices[listed] = (struct form_choice){ NULL, NULL };
+    return (struct form_field){ .name = letter_slots[SLOT_ENDED].name,
+                                .label = TEXT("作废的文书"),
+                                .kind = FORM_CHOICE,
+                                .required = true,
+                                .choices = choices };
+}
+
 /* What the law wants first. */
-static void add_fields(const struct letter_kind *kind, uint64_t slots,
-                       struct form_field *fields, size_t *count) {
+static void add_fields(uint64_t slots, bool required, struct form_field *fields,
+                       size_t *count) {
     for (int slot = 0; slot < LETTER_SLOTS; slot++)
         if (slots & ((uint64_t)1 << slot))
-            fields[(*count)++] = field_of(&letter_slots[slot], slots == kind->needs);
+            fields[(*count)++] = field_of(&letter_slots[slot], required);
 }
 
 static const struct form *issue_form(struct work *work, struct exchange *exchange) {
@@ -209,8 +234,11 @@ static const struct form *issue_form(struct work *work, struct exchange *exchang
     if (!kind)
         return NULL;
     *form = (struct form){ "letter.issue", fields, 0 };
-    add_fields(kind, kind->needs, fields, &form->count);
-    add_fields(kind, kind->may, fields, &form->count);
+    if (kind->voids)
+        fields[form->count++] = field_of_voided(work, exchange);
+    add_fields(kind->voids ? kind->needs & ~SLOT(ENDED) : kind->needs, true, fields,
+               &form->count);
+    add_fields(kind->may, false, fields, &form->count);
     return form;
 }
 
@@ -225,6 +253,8 @@ static const struct refusal *show_issue(struct work *work, struct exchange *exch
         return refusal ? refusal : &letter_unknown;
     if (!issuing.input)
         issuing.input = form_fresh(work->arena, issue_form(work, exchange), (char *)NULL);
+    if (issuing.kind->voids && !issuing.input->form->fields[0].choices[0].value)
+        return &letter_not_voidable;
     issuing.matter = &matter;
     letter_issue_page(exchange_page(exchange, issuing.kind->title), &issuing);
     return NULL;
