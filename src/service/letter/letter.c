@@ -7,6 +7,7 @@
 #include "job.h"
 #include "letter.sql.h"
 #include "letter_inside.h"
+#include "letter_office.h"
 #include "mask.h"
 #include "matter_tell.h"
 #include "page.h"

@@ -8,6 +8,7 @@
 #include "item.h"
 #include "item_words.h"
 #include "json.h"
+#include "letter_office.h"
 #include "mask.h"
 #include "matter_agent.h"
 #include "matter_clock.h"

@@ -25,7 +25,7 @@ struct letter_kind {
     const char *consequence; /* of {consequence}, in Chinese; NULL none */
     bool tells_remedies;     /* 行政复议法, 行政诉讼法: where to turn to */
     bool by_hand;
-    bool voids; /* it takes the effect of the one letter that {ended} names */
+    bool voids;          /* it takes the effect of the one letter that {ended} names */
     const char *ends[3]; /* kinds whose letters of the matter it takes the effect of */
 };
 

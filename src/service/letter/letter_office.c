@@ -1,4 +1,4 @@
-#include "letter.h"
+#include "letter_office.h"
 
 #include <string.h>
 

@@ -4,6 +4,7 @@
 
 #include "letter.sql.h"
 #include "letter_inside.h"
+#include "letter_office.h"
 #include "letter_wording.h"
 #include "sealed.h"
 #include "utf8.h"
@@ -255,14 +256,13 @@ static void what_was_issued_by_hand_is_voided_by_a_letter(void **state) {
     struct letter_proof proof;
 
     for (size_t i = 1; i < 3; i++)
-        assert_ptr_equal(
-            letter_issue(work, &matter, "voiding", fields[i], 2, &voiding),
-            &letter_not_voidable);
+        assert_ptr_equal(letter_issue(work, &matter, "voiding", fields[i], 2, &voiding),
+                         &letter_not_voidable);
     assert_null(letter_issue(work, &matter, "voiding", fields[0], 2, &voiding));
     assert_ptr_equal(letter_issue(work, &matter, "voiding", fields[0], 2, &voiding),
                      &letter_not_voidable);
-    assert_null(letter_prove(work, wrong.number, letter_say_digest(work->arena, &wrong),
-                             &proof));
+    assert_null(
+        letter_prove(work, wrong.number, letter_say_digest(work->arena, &wrong), &proof));
     assert_string_equal(proof.ended_by, "瓜沥废〔2026〕1号");
     assert_null(letter_find(work, right.id, &found));
     assert_int_equal(found.ended_by, 0);

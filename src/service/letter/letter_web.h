@@ -15,6 +15,7 @@
 
 #include "form.h"
 #include "letter.h"
+#include "letter_office.h"
 #include "letter_wording.h"
 #include "page.h"
 #include "place.h"

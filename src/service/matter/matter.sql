@@ -54,7 +54,21 @@ SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.finished_ms, 
   LEFT JOIN filing f ON f.town = :town AND f.matter_id = m.id
  WHERE m.town = :town;
 
--- Next due first.  The index holds what some desk has; "> 0" would make SQLite walk all
+-- Next due first, at whatever desk.
+-- name: due many line
+-- until_ms int
+-- limit int
+   AND m.desk <> 0 AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
+ ORDER BY m.due_ms, m.id LIMIT :limit;
+
+-- name: due_of_office many line
+-- until_ms int
+-- limit int
+   AND m.desk <> 0 AND m.department_id = :department_id
+   AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
+ ORDER BY m.due_ms, m.id LIMIT :limit;
+
+-- Next due first, at one.  The index holds what some desk has; "> 0" would make SQLite walk all
 -- of it and sort.
 -- name: at_desk many line
 -- until_ms int
@@ -87,14 +101,15 @@ SELECT m.number, m.due_ms, m.id FROM matter m
  ORDER BY m.due_ms, m.id LIMIT :limit;
 
 -- What was urged or supervised and is not answered yet: few at a time, whatever else runs.
+-- "+ 0" keeps the databases from walking all that is due instead.
 -- name: pressed many line
 -- until_ms int
 -- limit int
    AND m.desk <> 0
    AND m.id IN (SELECT c.matter_id FROM matter_clock c
                  WHERE c.town = :town AND c.kind IN ('urge', 'supervise') AND c.ended_ms = 0)
-   AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
- ORDER BY m.due_ms, m.id LIMIT :limit;
+   AND (m.due_ms + 0, m.id) > (:due_ms, :id) AND m.due_ms + 0 <= :until_ms
+ ORDER BY m.due_ms + 0, m.id LIMIT :limit;
 
 -- What stands still, likewise.
 -- name: stopped many line
@@ -103,8 +118,8 @@ SELECT m.number, m.due_ms, m.id FROM matter m
    AND m.desk <> 0
    AND m.id IN (SELECT s.matter_id FROM matter_stop s
                  WHERE s.town = :town AND s.ended_ms = 0)
-   AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
- ORDER BY m.due_ms, m.id LIMIT :limit;
+   AND (m.due_ms + 0, m.id) > (:due_ms, :id) AND m.due_ms + 0 <= :until_ms
+ ORDER BY m.due_ms + 0, m.id LIMIT :limit;
 
 -- Newest first, of those that were handed in since a moment.
 -- name: newest many line

@@ -30,8 +30,10 @@ enum lead {
     DUE_PRESSED,
     DUE_STOPPED,
     DUE_OF_OWNER,
-    DUE_OF_OFFICE,
+    DUE_AT_OFFICE_DESK,
     DUE_AT_DESK,
+    DUE_OF_OFFICE,
+    DUE_OF_ALL,
 };
 
 /* One stretch of one index, and how far it has been read. */
@@ -164,8 +166,10 @@ static void choose_next_due(struct reading *reading) {
         add_source(reading, DUE_STOPPED);
     else if (reading->filter->owner_id)
         add_source(reading, DUE_OF_OWNER);
+    else if (names_state(reading->filter))
+        add_desks(reading, reading->of_office ? DUE_AT_OFFICE_DESK : DUE_AT_DESK);
     else
-        add_desks(reading, reading->of_office ? DUE_OF_OFFICE : DUE_AT_DESK);
+        add_source(reading, reading->of_office ? DUE_OF_OFFICE : DUE_OF_ALL);
 }
 
 /* ---- where they begin and end ---- */
@@ -274,6 +278,10 @@ static size_t read_next_due(struct reading *reading, const struct source *source
         return sql_matter_of_owner_due(work, rows, .owner_id = reading->filter->owner_id,
                                        NEXT_DUE(source));
     case DUE_OF_OFFICE:
+        return sql_matter_due_of_office(
+            work, rows, .department_id = reading->department_id, NEXT_DUE(source));
+    case DUE_OF_ALL: return sql_matter_due(work, rows, NEXT_DUE(source));
+    case DUE_AT_OFFICE_DESK:
         return sql_matter_of_department(
             work, rows, .desk = source->desk, .stage = source->stage,
             .department_id = reading->department_id, NEXT_DUE(source));

@@ -8,8 +8,8 @@
  * A list is read in the order of an index that its narrowest condition leads:
  *
  *     newest first    asker, item, owner, office with state, office, state, outlet, all
- *     next due first  urged or supervised; stopped; owner; else each desk and stage, of
- *                     an office or of the hall
+ *     next due first  urged or supervised; stopped; owner; each desk and stage that is
+ *                     asked for, of an office or of the hall; office; all
  *
  * and a period of submission, or a window of due moments, is a stretch of that index.
  * Several askers, states or desks are read side by side and merged.  Conditions beyond
