@@ -5,8 +5,8 @@
  *                                                     |
  *               a later letter that takes its effect: ended
  *
- * What a step issued only a step ends.  What was issued by hand and is wrong is ended by
- * a letter of the kind "voiding", of which the asker is told.
+ * A letter of acceptance or decision only a step ends.  One of a kind that goes by hand
+ * too and that is wrong is ended by a letter of the kind "voiding"; the asker is told.
  *
  * A letter has a kind (letter_kind.h), and a number without gaps in its kind and year:
  * 瓜沥受〔2026〕12号.  Its row keeps the version of the wording (letter_wording.h), all
@@ -57,7 +57,7 @@ struct letter_field {
 extern const struct refusal letter_unknown;  /* no such letter, or another's */
 extern const struct refusal letter_too_many; /* LETTER_LIST_MAX of the matter are there */
 extern const struct refusal letter_long;     /* a field is over its bound */
-extern const struct refusal letter_not_voidable; /* none of hand, or ended already */
+extern const struct refusal letter_not_voidable; /* not by hand, or ended already */
 
 /*
  * Issues a letter of a kind about a matter as it stands now, with an event "letter" that
@@ -78,7 +78,7 @@ const struct refusal *letter_issue(struct work *work, struct matter *matter,
 size_t letters_of(struct work *work, const struct matter *matter,
                   const struct letter **letters);
 
-/* Whether it holds and was issued by hand, so that it may be voided. */
+/* Whether it holds and its kind goes by hand, so that it may be voided. */
 bool letter_may_be_voided(const struct letter *letter);
 
 /* Reads one.  Who may see it is the caller's to know.  Refuses letter_unknown. */
