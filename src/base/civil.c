@@ -105,8 +105,12 @@ int64_t civil_moment_ms(int day, int minute) {
 }
 
 int civil_weekday(int day) {
+    return civil_weekday_of_serial(civil_serial(day));
+}
+
+int civil_weekday_of_serial(int serial) {
     /* Serial 0 was a Thursday; 7,000 weeks make every supported serial positive. */
-    return (civil_serial(day) + 7 * 7000 + 3) % 7 + 1;
+    return (serial + 7 * 7000 + 3) % 7 + 1;
 }
 
 int civil_add_days(int day, int days) {

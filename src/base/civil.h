@@ -32,6 +32,7 @@ int civil_day_of_serial(int serial);
 
 /* 1 Monday to 7 Sunday, as ISO 8601. */
 int civil_weekday(int day);
+int civil_weekday_of_serial(int serial);
 
 /* Adds days, which may be negative. */
 int civil_add_days(int day, int days);

@@ -74,31 +74,35 @@ const struct calendar *calendar_of(struct work *work) {
     return cache_get(work, &calendars);
 }
 
-bool calendar_is_worked(const struct calendar *calendar, int day) {
-    const int at = civil_serial(day) - calendar->first_serial;
+/* Days are counted by their serials: a list asks for hundreds of rows. */
+static bool is_worked(const struct calendar *calendar, int serial) {
+    const int at = serial - calendar->first_serial;
     const unsigned char mark = at >= 0 && at < DAYS ? calendar->mark[at] : UNMARKED;
 
     if (mark != UNMARKED)
         return mark == WORKED;
-    return civil_weekday(day) <= 5;
+    return civil_weekday_of_serial(serial) <= 5;
+}
+
+bool calendar_is_worked(const struct calendar *calendar, int day) {
+    return is_worked(calendar, civil_serial(day));
 }
 
 int calendar_due_day(const struct calendar *calendar, int day, int working_days) {
+    int serial = civil_serial(day);
+
     assert(working_days >= 0 && working_days <= CALENDAR_DAYS_MAX);
-    while (working_days > 0) {
-        day = civil_add_days(day, 1);
-        working_days -= calendar_is_worked(calendar, day);
-    }
-    return day;
+    while (working_days > 0)
+        working_days -= is_worked(calendar, ++serial);
+    return civil_day_of_serial(serial);
 }
 
 int calendar_count(const struct calendar *calendar, int first, int last) {
+    const int end = civil_serial(last);
     int count = 0;
 
-    for (int day = first; day < last;) {
-        day = civil_add_days(day, 1);
-        count += calendar_is_worked(calendar, day);
-    }
+    for (int serial = civil_serial(first); serial < end;)
+        count += is_worked(calendar, ++serial);
     return count;
 }
 

@@ -298,6 +298,17 @@ static void an_asker_is_found_by_number_or_phone(void **state) {
     hall_close(hall);
 }
 
+/* Once, an office's lists went through those of the whole hall, and were cut. */
+static void assert_looks_at_no_others(struct hall *hall,
+                                      const struct matter_filter *filter, size_t count) {
+    struct matter_found_page page;
+
+    matter_filter_read(&hall->work, filter, MATTER_ASKER_MASKED,
+                       (struct matter_cursor){ 0, 0 }, count, count, &page);
+    assert_int_equal(page.count, count);
+    assert_false(page.cut);
+}
+
 static void an_office_sees_its_own(void **state) {
     struct hall *hall = open_busy(state);
     struct matter_filter filter;
@@ -308,6 +319,7 @@ static void an_office_sees_its_own(void **state) {
     act_as(hall, RIGHT_REVIEW, other_department(hall));
     filter = matter_filter_all(&hall->work);
     assert_int_equal(read_through(hall, &filter, FAR), FILED / 4);
+    assert_looks_at_no_others(hall, &filter, FILED / 4);
     assert_int_equal(count_asked(hall, "state=open") + count_asked(hall, "state=at-over"),
                      FILED / 4);
     filter.department_id = OTHER_DEPARTMENT;

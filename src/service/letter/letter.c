@@ -32,8 +32,9 @@ const struct refusal letter_long = {
 
 const struct refusal letter_not_voidable = {
     REFUSED_CONFLICT, "letter.not_voidable",
-    TEXT("这个办件没有这样一份可以作废的文书：只有能由窗口出具的几种、现在有效的才能作废。"
-         "受理、决定这些文书，由撤销、终止等办理步骤使它失效。"),
+    TEXT(
+        "这个办件没有这样一份可以作废的文书：只有能由窗口出具的几种、现在有效的才能作废。"
+        "受理、决定这些文书，由撤销、终止等办理步骤使它失效。"),
     "ended"
 };
 

@@ -68,6 +68,25 @@ SELECT m.id, m.number, m.kind, m.title, m.state, m.submitted_ms, m.finished_ms, 
    AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
  ORDER BY m.due_ms, m.id LIMIT :limit;
 
+-- What tells a light, for counting: the index has all of it.
+-- fragment: lit
+SELECT m.id, m.due_ms, m.clock_days, m.facts
+  FROM matter m
+ WHERE m.town = :town;
+
+-- name: due_lights many lit
+-- until_ms int
+-- limit int
+   AND m.desk <> 0 AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
+ ORDER BY m.due_ms, m.id LIMIT :limit;
+
+-- name: due_lights_of_office many lit
+-- until_ms int
+-- limit int
+   AND m.desk <> 0 AND m.department_id = :department_id
+   AND (m.due_ms, m.id) > (:due_ms, :id) AND m.due_ms <= :until_ms
+ ORDER BY m.due_ms, m.id LIMIT :limit;
+
 -- Next due first, at one.  The index holds what some desk has; "> 0" would make SQLite walk all
 -- of it and sort.
 -- name: at_desk many line

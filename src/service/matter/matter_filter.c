@@ -212,6 +212,7 @@ static void begin(struct reading *reading, struct matter_cursor after) {
     const struct matter_filter *filter = reading->filter;
     struct matter_cursor start;
 
+    reading->of_office = filter->scoped || filter->department_id;
     reading->department_id = filter->scope_id ? filter->scope_id : filter->department_id;
     reading->since_id = filter->since_ms ? id_first_of(filter->since_ms) : 0;
     if (filter->order == MATTER_NEWEST) {
@@ -344,6 +345,14 @@ static bool is_of_asker(const struct matter_filter *filter, int64_t person_id) {
     return !filter->of_asker;
 }
 
+static bool is_lit(const struct reading *reading, int64_t due_ms, int64_t clock_days,
+                   int64_t facts) {
+    const int light = reading->filter->light;
+
+    return light == MATTER_ANY ||
+           light == (int)matter_light(reading->work, due_ms, clock_days, (unsigned)facts);
+}
+
 static bool is_wanted(const struct reading *reading,
                       const struct sql_matter_line_row *row) {
     const struct matter_filter *filter = reading->filter;
@@ -357,9 +366,7 @@ static bool is_wanted(const struct reading *reading,
            is_of_asker(filter, row->person_id) && row->id >= reading->since_id &&
            (!filter->before_ms || row->id < id_first_of(filter->before_ms)) &&
            wants_state(filter, flow_state(matter_flow(row->kind), (int)row->state)) &&
-           (filter->light == MATTER_ANY ||
-            filter->light == (int)matter_light(reading->work, row->due_ms,
-                                               row->clock_days, (unsigned)row->facts));
+           is_lit(reading, row->due_ms, row->clock_days, row->facts);
 }
 
 /* How many conditions there are but the period: with one or none, the index knows all. */
@@ -443,6 +450,53 @@ void matter_filter_read(struct work *work, const struct matter_filter *filter,
     }
 }
 
+/* ---- counting ---- */
+
+static void count_one(struct matter_count *counted, size_t most, bool wanted) {
+    if (!wanted)
+        return;
+    counted->more = counted->count == most;
+    counted->count += counted->count < most;
+}
+
+/* Whether only the light is held against what is due of all or of an office. */
+static bool asks_for_a_light(const struct reading *reading) {
+    const struct matter_filter *filter = reading->filter;
+    const enum lead lead = reading->source[0].lead;
+    const int known = (filter->light != MATTER_ANY) + reading->of_office;
+
+    return (lead == DUE_OF_ALL || lead == DUE_OF_OFFICE) && conditions(filter) == known &&
+           !filter->since_ms && !filter->before_ms &&
+           (!filter->scoped || is_any_or(filter->department_id, filter->scope_id));
+}
+
+static size_t read_lights(struct reading *reading, struct sql_matter_lit_row **rows) {
+    const struct source *source = reading->source;
+
+    return source->lead == DUE_OF_ALL
+               ? sql_matter_due_lights(reading->work, rows, NEXT_DUE(source))
+               : sql_matter_due_lights_of_office(reading->work, rows,
+                                                 .department_id = reading->department_id,
+                                                 NEXT_DUE(source));
+}
+
+static struct matter_count count_lights(struct reading *reading, size_t most,
+                                        size_t looks) {
+    struct sql_matter_lit_row *rows;
+    struct matter_count counted = { 0, false };
+
+    reading->batch = looks + 1;
+    const size_t count = read_lights(reading, &rows);
+
+    for (size_t i = 0; i < count && !counted.more; i++) {
+        counted.more = i == looks;
+        if (!counted.more)
+            count_one(&counted, most,
+                      is_lit(reading, rows[i].due_ms, rows[i].clock_days, rows[i].facts));
+    }
+    return counted;
+}
+
 struct matter_count matter_filter_count(struct work *work,
                                         const struct matter_filter *filter, size_t most,
                                         size_t looks) {
@@ -451,12 +505,12 @@ struct matter_count matter_filter_count(struct work *work,
     struct matter_count counted = { 0, false };
     struct source *source;
 
+    if (asks_for_a_light(reading))
+        return count_lights(reading, most, looks);
     for (size_t looked = 0; !counted.more && (source = next_source(reading)); looked++) {
         counted.more = looked == looks || work->fault;
-        if (!counted.more && is_wanted(reading, &source->rows[source->at++])) {
-            counted.more = counted.count == most;
-            counted.count += counted.count < most;
-        }
+        if (!counted.more)
+            count_one(&counted, most, is_wanted(reading, &source->rows[source->at++]));
     }
     return counted;
 }
